@@ -1,0 +1,42 @@
+package io.sallyport.contract.audit;
+
+/** What can be done, as the audit trail names it. Names are stable. */
+public enum AuditAction {
+  COMPANY_REGISTER("company.register", "Register the company"),
+  PERSON_SIGN_IN("person.sign-in", "Sign in"),
+  PERSON_SIGN_OUT("person.sign-out", "Sign out"),
+  TICKET_ISSUE("sealing.ticket", "Ask for leave to seal"),
+  ENVELOPE_STORE("envelope.store", "Store sealed account details"),
+  CONNECTION_TEST("connection.test", "Test the connection"),
+  ENVELOPE_OPEN("envelope.open", "Open sealed account details"),
+  ROLE_ASSUME("role.assume", "Assume the role"),
+  REQUEST_FORWARD("request.forward", "Forward a request to AWS");
+
+  private final String code;
+  private final String label;
+
+  AuditAction(String code, String label) {
+    this.code = code;
+    this.label = label;
+  }
+
+  /** Stable name. */
+  public String code() {
+    return code;
+  }
+
+  /** For people. */
+  public String label() {
+    return label;
+  }
+
+  /** The action of that stable name. */
+  public static AuditAction of(String code) {
+    for (AuditAction candidate : values()) {
+      if (candidate.code.equals(code)) {
+        return candidate;
+      }
+    }
+    throw new IllegalArgumentException("unknown audit action: " + code);
+  }
+}

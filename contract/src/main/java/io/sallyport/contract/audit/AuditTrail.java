@@ -1,0 +1,44 @@
+package io.sallyport.contract.audit;
+
+import io.sallyport.contract.error.ErrorCode;
+import io.sallyport.contract.error.ProblemException;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * The tamper-evident record of everything done. An act happens only after its intent has been
+ * committed here; if the trail cannot be written, the act does not happen.
+ */
+public interface AuditTrail {
+  /**
+   * Commits the intent, in a transaction of its own.
+   *
+   * @return the intent's event, which {@link #conclude} refers to
+   * @throws ProblemException {@code SP-AUDIT-UNAVAILABLE} when it cannot be written
+   */
+  UUID intend(AuditEntry entry);
+
+  /**
+   * Commits how the intended act ended, in a transaction of its own.
+   *
+   * @param outcome {@code ok} or a stable code
+   */
+  void conclude(AuditEntry entry, UUID intent, String outcome);
+
+  /** Intent, act, outcome: the one way to do something that is audited. */
+  default <T> T record(AuditEntry entry, Supplier<T> act) {
+    UUID intent = intend(entry);
+    T result;
+    try {
+      result = act.get();
+    } catch (ProblemException e) {
+      conclude(entry, intent, e.problem().code());
+      throw e;
+    } catch (RuntimeException e) {
+      conclude(entry, intent, ErrorCode.INTERNAL.code());
+      throw e;
+    }
+    conclude(entry, intent, "ok");
+    return result;
+  }
+}

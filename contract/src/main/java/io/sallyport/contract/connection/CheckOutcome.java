@@ -1,0 +1,57 @@
+package io.sallyport.contract.connection;
+
+/** How one check ended. The code is stable, the sentence is for the customer. */
+public enum CheckOutcome {
+  OPENED("SP-CHECK-OPENED", true, "The envelope was opened and is intact."),
+  OPENING_REFUSED(
+      "SP-CHECK-OPENING-REFUSED",
+      false,
+      "The sealed details could not be opened. Seal them again."),
+  REFUSED_AS_IT_MUST("SP-CHECK-REFUSED-AS-IT-MUST", true, "AWS refused, as it must."),
+  LET_IN(
+      "SP-CHECK-LET-IN",
+      false,
+      "The role let us in although we did not show your External ID. Anyone who can make our"
+          + " service call AWS could reach it. Add the sts:ExternalId condition to its trust"
+          + " policy."),
+  ENTERED("SP-CHECK-ENTERED", true, "The role let us in with your External ID."),
+  NOT_LET_IN(
+      "SP-CHECK-NOT-LET-IN",
+      false,
+      "The role did not let us in. Check the role's ARN, and that its trust policy names our"
+          + " principal and your External ID exactly as shown."),
+  ACCOUNT_MATCHES("SP-CHECK-ACCOUNT-MATCHES", true, "AWS names the same account that you typed."),
+  ACCOUNT_DIFFERS(
+      "SP-CHECK-ACCOUNT-DIFFERS",
+      false,
+      "The role belongs to another account than the one you typed. Correct one of them."),
+  THROTTLED("SP-CHECK-THROTTLED", false, "AWS is throttling us. Test again in a minute."),
+  UNREACHABLE(
+      "SP-CHECK-UNREACHABLE", false, "AWS did not answer usefully. Test again in a minute."),
+  SKIPPED("SP-CHECK-SKIPPED", false, "Not tried, because of an earlier result.");
+
+  private final String code;
+  private final boolean passed;
+  private final String sentence;
+
+  CheckOutcome(String code, boolean passed, String sentence) {
+    this.code = code;
+    this.passed = passed;
+    this.sentence = sentence;
+  }
+
+  /** Stable code, {@code SP-CHECK-…}. */
+  public String code() {
+    return code;
+  }
+
+  /** Whether the check is as it must be. */
+  public boolean passed() {
+    return passed;
+  }
+
+  /** One sentence or two for the customer. */
+  public String sentence() {
+    return sentence;
+  }
+}

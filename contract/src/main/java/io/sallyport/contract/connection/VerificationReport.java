@@ -1,0 +1,22 @@
+package io.sallyport.contract.connection;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * The result of testing a connection.
+ *
+ * @param connection the connection
+ * @param version the version of its sealed details that was tested
+ * @param state the state that follows
+ * @param checks each check in order
+ */
+public record VerificationReport(
+    UUID connection, int version, ConnectionState state, List<CheckResult> checks) {
+  public VerificationReport {
+    Objects.requireNonNull(connection, "connection");
+    Objects.requireNonNull(state, "state");
+    checks = List.copyOf(checks);
+  }
+}

@@ -1,0 +1,197 @@
+package io.sallyport.contract.error;
+
+/**
+ * Every way in which Sallyport says no. The code is stable: programs and runbooks may rely on it.
+ * The advice is what the person should do next.
+ */
+public enum ErrorCode {
+  REGISTRATION_INVALID(
+      "SP-REGISTRATION-INVALID", 400, "The registration is incomplete", "Correct the named field."),
+  PASSKEY_REFUSED(
+      "SP-PASSKEY-REFUSED",
+      401,
+      "The passkey was not accepted",
+      "Try again. If it keeps failing, use another passkey of yours."),
+  SIGN_IN_REQUIRED("SP-SIGN-IN-REQUIRED", 401, "Please sign in", "Sign in with your passkey."),
+  FORBIDDEN("SP-FORBIDDEN", 403, "Your role does not allow this", "Ask an administrator of yours."),
+  CSRF_REFUSED(
+      "SP-CSRF-REFUSED",
+      403,
+      "This request did not come from the portal's own page",
+      "Reload the page and try again."),
+  NOT_FOUND("SP-NOT-FOUND", 404, "There is no such thing", "Check the address."),
+  METHOD_NOT_ALLOWED(
+      "SP-METHOD-NOT-ALLOWED", 405, "This address does not take that method", "See the API guide."),
+  MEDIA_TYPE_UNSUPPORTED(
+      "SP-MEDIA-TYPE-UNSUPPORTED", 415, "This address takes JSON", "Send application/json."),
+  REQUEST_MALFORMED(
+      "SP-REQUEST-MALFORMED",
+      400,
+      "The request is not valid JSON of the expected form",
+      "See the API guide."),
+  REQUEST_TOO_LARGE(
+      "SP-REQUEST-TOO-LARGE", 413, "The request is too large", "Send at most 512 KiB."),
+
+  ALIAS_INVALID(
+      "SP-ALIAS-INVALID",
+      400,
+      "The alias cannot be used",
+      "Use 1 to 64 letters, digits, spaces or . _ -"),
+  ALIAS_TAKEN(
+      "SP-ALIAS-TAKEN", 409, "You already have a connection of this name", "Choose another alias."),
+  ENVELOPE_MALFORMED(
+      "SP-ENVELOPE-MALFORMED",
+      400,
+      "The sealed form is not an envelope that Sallyport accepts",
+      "Reload the page and seal the form again; nothing was stored."),
+  ENVELOPE_TOO_LARGE(
+      "SP-ENVELOPE-TOO-LARGE", 413, "The sealed form is too large", "Shorten the note."),
+  ENVELOPE_KEY_UNKNOWN(
+      "SP-ENVELOPE-KEY-UNKNOWN",
+      422,
+      "The form was sealed for a key that is not in use",
+      "Reload the page, so that it fetches the current key, and seal the form again."),
+  ENVELOPE_CONTEXT_WRONG(
+      "SP-ENVELOPE-CONTEXT-WRONG",
+      422,
+      "The form was sealed for another record",
+      "Reload the page and seal the form again."),
+  TICKET_REFUSED(
+      "SP-TICKET-REFUSED",
+      409,
+      "The sealing ticket is used, expired, or not yours",
+      "Press the button again: the page asks for a new ticket."),
+
+  CONNECTION_UNKNOWN(
+      "SP-CONNECTION-UNKNOWN", 404, "You have no such connection", "Choose one from the list."),
+  CONNECTION_NOT_VERIFIED(
+      "SP-CONNECTION-NOT-VERIFIED",
+      409,
+      "This connection has not passed its test",
+      "Open the connection and test it."),
+  CONNECTION_UNSAFE(
+      "SP-CONNECTION-UNSAFE",
+      409,
+      "This connection is unsafe: its role accepts any External ID",
+      "Correct the role's trust policy as shown on the connection's page, then test again."),
+  OPENING_REFUSED(
+      "SP-OPENING-REFUSED",
+      422,
+      "The sealed account information could not be opened",
+      "Seal the account's details again on the connection's page."),
+
+  SERVICE_UNKNOWN(
+      "SP-SERVICE-UNKNOWN",
+      400,
+      "There is no such service on the allow-list",
+      "Use one of those named."),
+  OPERATION_UNKNOWN(
+      "SP-OPERATION-UNKNOWN",
+      400,
+      "There is no such operation on the allow-list",
+      "Use one of those named."),
+  REGION_UNKNOWN(
+      "SP-REGION-UNKNOWN",
+      400,
+      "There is no such region",
+      "Use a region's code, e.g. eu-central-1."),
+  REGION_NOT_SEALED(
+      "SP-REGION-NOT-SEALED",
+      403,
+      "This region is not among those sealed with the connection",
+      "Use one of the connection's regions, or seal its details again with this one."),
+  PARAMETER_UNKNOWN(
+      "SP-PARAMETER-UNKNOWN",
+      400,
+      "The operation has no such parameter",
+      "Leave it out or correct its name."),
+  PARAMETER_INVALID(
+      "SP-PARAMETER-INVALID",
+      400,
+      "A parameter has the wrong form",
+      "Correct the named parameter."),
+
+  AWS_ACCESS_DENIED(
+      "SP-AWS-ACCESS-DENIED",
+      403,
+      "AWS refused",
+      "Compare the role's trust and permission policies with those on the connection's page."),
+  AWS_ACCOUNT_UNAVAILABLE(
+      "SP-AWS-ACCOUNT-UNAVAILABLE",
+      409,
+      "The AWS account cannot be entered any more",
+      "If the account or its role was closed or removed, connect it again."),
+  AWS_THROTTLED(
+      "SP-AWS-THROTTLED",
+      429,
+      "AWS is throttling calls to this account",
+      "Wait a minute and try again."),
+  AWS_REJECTED("SP-AWS-REJECTED", 422, "AWS did not accept the request", "See AWS's own message."),
+  AWS_UNAVAILABLE(
+      "SP-AWS-UNAVAILABLE", 502, "AWS could not be reached or failed", "Try again in a minute."),
+
+  DECRYPT_NODE_UNAVAILABLE(
+      "SP-DECRYPT-NODE-UNAVAILABLE",
+      503,
+      "The node that opens envelopes cannot be reached",
+      "Nothing is lost. Try again in a minute."),
+  DATABASE_UNAVAILABLE(
+      "SP-DATABASE-UNAVAILABLE",
+      503,
+      "The database cannot be reached",
+      "Nothing was changed. Try again in a minute."),
+  AUDIT_UNAVAILABLE(
+      "SP-AUDIT-UNAVAILABLE",
+      503,
+      "The audit trail cannot be written, so nothing was done",
+      "Try again in a minute."),
+  INTERNAL(
+      "SP-INTERNAL",
+      500,
+      "Something failed on our side",
+      "Try again; if it persists, tell support the request's id.");
+
+  private final String code;
+  private final int status;
+  private final String title;
+  private final String advice;
+
+  ErrorCode(String code, int status, String title, String advice) {
+    this.code = code;
+    this.status = status;
+    this.title = title;
+    this.advice = advice;
+  }
+
+  /** The stable code, {@code SP-…}. */
+  public String code() {
+    return code;
+  }
+
+  /** The HTTP status. */
+  public int status() {
+    return status;
+  }
+
+  /** What happened, in one sentence without a full stop. */
+  public String title() {
+    return title;
+  }
+
+  /** What to do next. */
+  public String advice() {
+    return advice;
+  }
+
+  /**
+   * The code whose text is {@code code}, or {@link #INTERNAL} for one this release does not know.
+   */
+  public static ErrorCode of(String code) {
+    for (ErrorCode candidate : values()) {
+      if (candidate.code.equals(code)) {
+        return candidate;
+      }
+    }
+    return INTERNAL;
+  }
+}

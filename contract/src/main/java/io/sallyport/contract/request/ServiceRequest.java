@@ -1,0 +1,33 @@
+package io.sallyport.contract.request;
+
+import io.sallyport.contract.identity.Actor;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * One AWS operation to be done in a customer's account.
+ *
+ * @param requestId names this request on every node and in the AWS session's name
+ * @param actor who asked
+ * @param connection through which connection
+ * @param service AWS service as the allow-list names it, e.g. {@code ec2}
+ * @param operation e.g. {@code DescribeInstances}
+ * @param region region's code
+ * @param parameters the operation's parameters under their API names; never null
+ */
+public record ServiceRequest(
+    UUID requestId,
+    Actor actor,
+    UUID connection,
+    String service,
+    String operation,
+    String region,
+    Map<String, Object> parameters) {
+  public ServiceRequest {
+    Objects.requireNonNull(requestId, "requestId");
+    Objects.requireNonNull(actor, "actor");
+    Objects.requireNonNull(connection, "connection");
+    parameters = parameters == null ? Map.of() : parameters;
+  }
+}

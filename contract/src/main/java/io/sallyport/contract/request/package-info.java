@@ -1,0 +1,2 @@
+/** The request and the answer of the API service. */
+package io.sallyport.contract.request;

@@ -1,0 +1,2 @@
+/** Brings a database to this release's schema. */
+package io.sallyport.sql;
