@@ -22,6 +22,7 @@ public interface AuditTrail {
    * Commits how the intended act ended, in a transaction of its own.
    *
    * @param outcome {@code ok} or a stable code
+   * @throws ProblemException {@code SP-AUDIT-OUTCOME-UNWRITTEN} when it cannot be written
    */
   void conclude(AuditEntry entry, UUID intent, String outcome);
 

@@ -145,6 +145,11 @@ public enum ErrorCode {
       503,
       "The audit trail cannot be written, so nothing was done",
       "Try again in a minute."),
+  AUDIT_OUTCOME_UNWRITTEN(
+      "SP-AUDIT-OUTCOME-UNWRITTEN",
+      503,
+      "It was done, but the audit trail could not take the outcome",
+      "Look whether the change is there before you try again."),
   INTERNAL(
       "SP-INTERNAL",
       500,

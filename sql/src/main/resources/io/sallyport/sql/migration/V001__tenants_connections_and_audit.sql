@@ -59,7 +59,7 @@ create table passkey (
 create table connection (
   id         uuid primary key,
   tenant_id  uuid not null references tenant,
-  alias      text not null check (alias ~ '^[[:alnum:]][[:alnum:] ._-]{0,63}$'),
+  alias      text not null check (char_length(alias) between 1 and 64),
   version    integer not null check (version >= 1),
   state      text not null default 'UNTESTED'
              check (state in ('UNTESTED', 'VERIFIED', 'UNSAFE', 'BROKEN')),

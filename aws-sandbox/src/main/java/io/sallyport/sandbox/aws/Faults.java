@@ -1,0 +1,61 @@
+package io.sallyport.sandbox.aws;
+
+import io.sallyport.sandbox.wire.AwsFault;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Failures ordered for demonstration: the next calls of an operation fail, then it works again. */
+public final class Faults {
+  private final List<Order> orders = new ArrayList<>();
+
+  /** What the call is answered. */
+  public enum Kind {
+    THROTTLE,
+    ERROR
+  }
+
+  private static final class Order {
+    private final AwsService service;
+    private final String operation;
+    private final Optional<String> account;
+    private final Kind kind;
+    private int left;
+
+    Order(AwsService service, String operation, Optional<String> account, Kind kind, int left) {
+      this.service = service;
+      this.operation = operation;
+      this.account = account;
+      this.kind = kind;
+      this.left = left;
+    }
+  }
+
+  /** Orders the next {@code count} calls of the operation to fail. */
+  public synchronized void order(
+      AwsService service, String operation, Optional<String> account, Kind kind, int count) {
+    orders.add(new Order(service, operation, account, kind, count));
+  }
+
+  /** Takes one failure from the first order that fits the call; accounts are those it touches. */
+  synchronized Optional<AwsFault> strike(
+      AwsService service, String operation, Set<String> accounts) {
+    orders.removeIf(order -> order.left <= 0);
+    for (Order order : orders) {
+      boolean fits =
+          order.service == service
+              && (order.operation.equals("*") || order.operation.equals(operation))
+              && order.account.map(accounts::contains).orElse(true);
+      if (fits) {
+        order.left--;
+        return Optional.of(
+            switch (order.kind) {
+              case THROTTLE -> service.throttled();
+              case ERROR -> service.broken();
+            });
+      }
+    }
+    return Optional.empty();
+  }
+}

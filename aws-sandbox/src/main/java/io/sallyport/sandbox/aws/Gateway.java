@@ -1,0 +1,185 @@
+package io.sallyport.sandbox.aws;
+
+import io.sallyport.sandbox.account.Arn;
+import io.sallyport.sandbox.account.Cloud;
+import io.sallyport.sandbox.identity.Caller;
+import io.sallyport.sandbox.policy.MalformedPolicyException;
+import io.sallyport.sandbox.signature.PresentedSignature;
+import io.sallyport.sandbox.signature.SignatureRefusal;
+import io.sallyport.sandbox.signature.SignatureVerifier;
+import io.sallyport.sandbox.trail.Trail;
+import io.sallyport.sandbox.wire.AwsFault;
+import io.sallyport.sandbox.wire.Parameters;
+import io.sallyport.sandbox.wire.WireAnswer;
+import io.sallyport.sandbox.wire.WireRequest;
+import io.sallyport.sandbox.wire.XmlBody;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * Answers the AWS protocols: no operation runs unless its caller's signature was verified, and
+ * every call that reached a service is in the trail, refused ones too.
+ */
+public final class Gateway {
+  private final Cloud cloud;
+  private final SignatureVerifier verifier;
+  private final Authorizer authorizer;
+  private final Faults faults;
+  private final Trail trail;
+  private final Clock clock;
+  private final Map<AwsService, Map<String, Operation>> operations;
+
+  public Gateway(
+      Cloud cloud,
+      SignatureVerifier verifier,
+      Authorizer authorizer,
+      Faults faults,
+      Trail trail,
+      Clock clock,
+      Map<AwsService, Map<String, Operation>> operations) {
+    this.cloud = cloud;
+    this.verifier = verifier;
+    this.authorizer = authorizer;
+    this.faults = faults;
+    this.trail = trail;
+    this.clock = clock;
+    this.operations = Map.copyOf(operations);
+  }
+
+  /** Answers one request. */
+  public WireAnswer answer(WireRequest request) {
+    Exchange exchange = new Exchange(request);
+    try {
+      String body = exchange.run();
+      exchange.record(Optional.empty());
+      return exchange.respond(200, body);
+    } catch (AwsFault fault) {
+      return exchange.fail(fault);
+    } catch (SignatureRefusal refusal) {
+      return exchange.fail(exchange.service.refused(refusal));
+    } catch (MalformedPolicyException malformed) {
+      return exchange.fail(new AwsFault(400, "MalformedPolicyDocument", malformed.getMessage()));
+    }
+  }
+
+  /** What is known of a request so far, so that a refusal at any point can be told and recorded. */
+  private final class Exchange {
+    private final String requestId = UUID.randomUUID().toString();
+    private final WireRequest request;
+    private final Parameters parameters;
+    private final String action;
+    private AwsService service;
+    private Optional<String> region = Optional.empty();
+    private Optional<Caller> caller = Optional.empty();
+
+    Exchange(WireRequest request) {
+      this.request = request;
+      this.parameters =
+          Parameters.of(request.rawQuery(), isForm(request) ? request.bodyText() : "");
+      this.action = parameters.optional("Action").orElse("");
+      this.service = AwsService.ofVersion(parameters.optional("Version").orElse(""));
+    }
+
+    String run() {
+      PresentedSignature presented = PresentedSignature.of(request);
+      service =
+          AwsService.ofScope(presented.scope().service())
+              .orElseThrow(
+                  () ->
+                      new AwsFault(
+                          403,
+                          "SignatureDoesNotMatch",
+                          "Credential should be scoped to correct service: 'sts', 'iam' or"
+                              + " 'ec2'. "));
+      region = Optional.of(presented.scope().region());
+      Caller verified = cloud.exclusively(() -> verifier.verify(request, presented));
+      caller = Optional.of(verified);
+      if (action.isEmpty()) {
+        throw new AwsFault(400, "MissingAction", "The request must contain the parameter Action");
+      }
+      Optional<AwsFault> ordered = faults.strike(service, action, touched());
+      if (ordered.isPresent()) {
+        throw ordered.get();
+      }
+      Operation operation = operations.get(service).get(action);
+      if (operation == null) {
+        throw service.unknownAction(action, parameters.optional("Version").orElse(""));
+      }
+      Optional<Consumer<XmlBody>> result =
+          cloud.exclusively(() -> operation.perform(call(verified)));
+      return service.success(action, requestId, result);
+    }
+
+    private Call call(Caller verified) {
+      return new Call(
+          service,
+          action,
+          region.orElseThrow(),
+          verified,
+          parameters,
+          requestId,
+          clock.instant(),
+          authorizer.facts(
+              verified,
+              region.orElseThrow(),
+              request.remoteAddress(),
+              request.secure(),
+              request.header("user-agent").orElse("")),
+          cloud,
+          authorizer);
+    }
+
+    /** The accounts of the caller and of the role it wants. */
+    private Set<String> touched() {
+      Set<String> accounts = new HashSet<>();
+      caller.ifPresent(c -> accounts.add(c.accountId()));
+      target().ifPresent(accounts::add);
+      return accounts;
+    }
+
+    private Optional<String> target() {
+      return parameters.optional("RoleArn").flatMap(Arn::parse).map(Arn::accountId);
+    }
+
+    WireAnswer fail(AwsFault fault) {
+      record(Optional.of(fault));
+      return respond(fault.status(), service.failure(fault, requestId));
+    }
+
+    WireAnswer respond(int status, String body) {
+      return new WireAnswer(
+          status,
+          "text/xml;charset=UTF-8",
+          body.getBytes(StandardCharsets.UTF_8),
+          Map.of("x-amzn-RequestId", requestId));
+    }
+
+    void record(Optional<AwsFault> fault) {
+      CallRecord entry = new CallRecord(requestId, service, action, caller, region, parameters);
+      var event =
+          entry.event(
+              clock.instant(),
+              fault,
+              request.remoteAddress(),
+              request.header("user-agent").orElse(""));
+      trail.record(event);
+      Optional<String> other =
+          target()
+              .filter(account -> fault.isEmpty() && !event.account().equals(Optional.of(account)));
+      other.ifPresent(account -> trail.record(event.seenBy(account)));
+    }
+  }
+
+  private static boolean isForm(WireRequest request) {
+    return request
+        .header("content-type")
+        .map(type -> type.startsWith("application/x-www-form-urlencoded"))
+        .orElse(false);
+  }
+}

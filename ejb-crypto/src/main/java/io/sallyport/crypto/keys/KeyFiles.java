@@ -1,0 +1,101 @@
+package io.sallyport.crypto.keys;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.ParseException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
+import org.bouncycastle.openpgp.PGPException;
+import org.bouncycastle.openpgp.PGPPublicKey;
+import org.bouncycastle.openpgp.PGPPublicKeyRing;
+import org.bouncycastle.openpgp.PGPSecretKeyRing;
+import org.bouncycastle.openpgp.PGPUtil;
+import org.bouncycastle.openpgp.operator.jcajce.JcaKeyFingerprintCalculator;
+
+/** Reads the key files that configuration names, and refuses weak or unusable ones by name. */
+public final class KeyFiles {
+  private static final int MIN_RSA_BITS = 3072;
+
+  private KeyFiles() {}
+
+  /**
+   * Reads a JWK set of P-384 keys by their RFC 7638 thumbprints.
+   *
+   * @param privateKeys whether each key must have its private half; otherwise none may have it
+   * @throws KeyFileException when the file is missing, empty, or holds any other kind of key
+   */
+  public static Map<String, ECKey> p384Keys(Path file, boolean privateKeys) {
+    Map<String, ECKey> keys = new LinkedHashMap<>();
+    try {
+      for (JWK key : JWKSet.load(file.toFile()).getKeys()) {
+        if (!(key instanceof ECKey ec) || !Curve.P_384.equals(ec.getCurve())) {
+          throw new KeyFileException(file + ": every key must be an EC key on P-384");
+        }
+        if (key.isPrivate() != privateKeys) {
+          throw new KeyFileException(
+              file
+                  + (privateKeys
+                      ? ": a private key is missing"
+                      : ": holds a private key, which has no business on this node"));
+        }
+        keys.put(ec.computeThumbprint().toString(), ec);
+      }
+    } catch (IOException | ParseException | JOSEException e) {
+      throw new KeyFileException(file + ": not a readable JWK set", e);
+    }
+    if (keys.isEmpty()) {
+      throw new KeyFileException(file + ": holds no key");
+    }
+    return keys;
+  }
+
+  /**
+   * The encryption key of an OpenPGP certificate.
+   *
+   * @throws KeyFileException when there is no RSA encryption key of at least 3072 bits
+   */
+  public static PGPPublicKey openPgpEncryptionKey(Path file) {
+    try (var in = PGPUtil.getDecoderStream(Files.newInputStream(file))) {
+      PGPPublicKeyRing ring = new PGPPublicKeyRing(in, new JcaKeyFingerprintCalculator());
+      for (PGPPublicKey key : ring) {
+        if (!key.isMasterKey() && isUsable(key)) {
+          return key;
+        }
+      }
+    } catch (IOException e) {
+      throw new KeyFileException(file + ": not a readable OpenPGP certificate", e);
+    }
+    throw new KeyFileException(
+        file + ": has no RSA encryption subkey of at least " + MIN_RSA_BITS + " bits");
+  }
+
+  private static boolean isUsable(PGPPublicKey key) {
+    boolean rsa =
+        key.getAlgorithm() == PublicKeyAlgorithmTags.RSA_GENERAL
+            || key.getAlgorithm() == PublicKeyAlgorithmTags.RSA_ENCRYPT;
+    return rsa
+        && key.isEncryptionKey()
+        && key.getBitStrength() >= MIN_RSA_BITS
+        && !key.hasRevocation();
+  }
+
+  /**
+   * An OpenPGP secret key.
+   *
+   * @throws KeyFileException when the file cannot be read
+   */
+  public static PGPSecretKeyRing openPgpSecretKey(Path file) {
+    try (var in = PGPUtil.getDecoderStream(Files.newInputStream(file))) {
+      return new PGPSecretKeyRing(in, new JcaKeyFingerprintCalculator());
+    } catch (IOException | PGPException e) {
+      throw new KeyFileException(file + ": not a readable OpenPGP secret key", e);
+    }
+  }
+}

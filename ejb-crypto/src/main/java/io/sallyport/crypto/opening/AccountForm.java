@@ -1,0 +1,69 @@
+package io.sallyport.crypto.opening;
+
+import io.sallyport.contract.envelope.SealingContext;
+import io.sallyport.contract.identity.AwsAccountId;
+import io.sallyport.contract.identity.RegionName;
+import io.sallyport.contract.identity.RoleArn;
+import io.sallyport.contract.vault.AccountInformation;
+import io.sallyport.crypto.envelope.v1.EnvelopeFormatException;
+import io.sallyport.crypto.envelope.v1.InnerEnvelope;
+import io.sallyport.crypto.opening.OpeningFailure.Gate;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.erdtman.jcs.JsonCanonicalizer;
+
+/**
+ * The form {@code account/1}, as it stands in the plaintext: {@code {"context": {…}, "account":
+ * {"accountId", "roleArn", "regions", "note"}}}, then spaces up to the padded length.
+ */
+final class AccountForm {
+  private static final Set<String> MEMBERS = Set.of("context", "account");
+  private static final Set<String> ACCOUNT_MEMBERS =
+      Set.of("accountId", "roleArn", "regions", "note");
+
+  private AccountForm() {}
+
+  /** Reads a plaintext that must be bound to {@code context}. */
+  static AccountInformation read(byte[] plaintext, SealingContext context) throws OpeningFailure {
+    try {
+      JsonObject form = InnerEnvelope.strictObject(plaintext);
+      requireMembers(form, MEMBERS);
+      byte[] inside = canonical(form.getJsonObject("context"));
+      if (!Arrays.equals(inside, context.canonical())) {
+        throw new OpeningFailure(Gate.CONTEXT);
+      }
+      JsonObject account = form.getJsonObject("account");
+      requireMembers(account, ACCOUNT_MEMBERS);
+      List<RegionName> regions =
+          account.getJsonArray("regions").getValuesAs(JsonString.class).stream()
+              .map(region -> new RegionName(region.getString()))
+              .toList();
+      return new AccountInformation(
+          new AwsAccountId(account.getString("accountId")),
+          RoleArn.parse(account.getString("roleArn")),
+          regions,
+          account.getString("note"));
+    } catch (EnvelopeFormatException | RuntimeException e) {
+      throw new OpeningFailure(Gate.SCHEMA);
+    }
+  }
+
+  private static byte[] canonical(JsonObject context) throws OpeningFailure {
+    try {
+      return new JsonCanonicalizer(context.toString()).getEncodedUTF8();
+    } catch (IOException e) {
+      throw new OpeningFailure(Gate.CONTEXT);
+    }
+  }
+
+  private static void requireMembers(JsonValue value, Set<String> members) throws OpeningFailure {
+    if (!(value instanceof JsonObject object) || !object.keySet().equals(members)) {
+      throw new OpeningFailure(Gate.SCHEMA);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package io.sallyport.crypto.opening;
+
+import io.sallyport.crypto.keys.JcaProvider;
+import io.sallyport.crypto.opening.OpeningFailure.Gate;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import org.bouncycastle.bcpg.SymmetricKeyAlgorithmTags;
+import org.bouncycastle.openpgp.PGPEncryptedData;
+import org.bouncycastle.openpgp.PGPEncryptedDataList;
+import org.bouncycastle.openpgp.PGPException;
+import org.bouncycastle.openpgp.PGPLiteralData;
+import org.bouncycastle.openpgp.PGPPrivateKey;
+import org.bouncycastle.openpgp.PGPPublicKeyEncryptedData;
+import org.bouncycastle.openpgp.PGPSessionKey;
+import org.bouncycastle.openpgp.jcajce.JcaPGPObjectFactory;
+import org.bouncycastle.openpgp.operator.PublicKeyDataDecryptorFactory;
+import org.bouncycastle.openpgp.operator.jcajce.JcePublicKeyDataDecryptorFactoryBuilder;
+import org.bouncycastle.openpgp.operator.jcajce.JceSessionKeyDataDecryptorFactoryBuilder;
+
+/**
+ * Opens the OpenPGP layer. Not a byte of content leaves it before the whole message was read, its
+ * modification detection code agreed, and it turned out to be exactly one literal packet.
+ */
+@ApplicationScoped
+class OuterLayer {
+  /** A literal packet holds at most a JWE and a few octets more. */
+  private static final int MAX_CONTENT = 300 * 1024;
+
+  private final VaultKeys keys;
+  private final JcaProvider provider;
+
+  /** For the container's proxy. */
+  protected OuterLayer() {
+    keys = null;
+    provider = null;
+  }
+
+  @Inject
+  OuterLayer(VaultKeys keys, JcaProvider provider) {
+    this.keys = keys;
+    this.provider = provider;
+  }
+
+  /**
+   * Opens a message.
+   *
+   * @return the inner layer; the caller zeroes it
+   */
+  byte[] open(byte[] message) throws OpeningFailure {
+    PacketScan.check(message, keys::hasOpenPgpKey);
+    byte[] packets = null;
+    try {
+      packets = decrypt(message);
+      return onlyLiteral(packets);
+    } catch (PGPException | IOException | RuntimeException e) {
+      throw new OpeningFailure(Gate.OPENPGP);
+    } finally {
+      if (packets != null) {
+        Arrays.fill(packets, (byte) 0);
+      }
+    }
+  }
+
+  private byte[] decrypt(byte[] message) throws PGPException, IOException, OpeningFailure {
+    PGPEncryptedDataList list =
+        (PGPEncryptedDataList) new JcaPGPObjectFactory(message).nextObject();
+    for (PGPEncryptedData each : list) {
+      if (each instanceof PGPPublicKeyEncryptedData candidate
+          && keys.hasOpenPgpKey(candidate.getKeyIdentifier().getKeyId())) {
+        return decrypt(
+            candidate, keys.openPgpKey(candidate.getKeyIdentifier().getKeyId()).orElseThrow());
+      }
+    }
+    throw new OpeningFailure(Gate.OPENPGP);
+  }
+
+  private byte[] decrypt(PGPPublicKeyEncryptedData data, PGPPrivateKey key)
+      throws PGPException, IOException, OpeningFailure {
+    PGPSessionKey session = data.getSessionKey(decryptor(key));
+    byte[] sessionKey = session.getKey();
+    try {
+      // Algorithm 0 would hand out content that never was encrypted.
+      if (session.getAlgorithm() != SymmetricKeyAlgorithmTags.AES_256) {
+        throw new OpeningFailure(Gate.OPENPGP);
+      }
+      JceSessionKeyDataDecryptorFactoryBuilder builder =
+          new JceSessionKeyDataDecryptorFactoryBuilder();
+      provider.provider().ifPresent(builder::setProvider);
+      byte[] packets;
+      try (InputStream in = data.getDataStream(builder.build(session))) {
+        packets = in.readNBytes(MAX_CONTENT);
+        if (in.read() >= 0 || !data.isIntegrityProtected() || !data.verify()) {
+          Arrays.fill(packets, (byte) 0);
+          throw new OpeningFailure(Gate.INTEGRITY);
+        }
+      }
+      return packets;
+    } finally {
+      Arrays.fill(sessionKey, (byte) 0);
+    }
+  }
+
+  private PublicKeyDataDecryptorFactory decryptor(PGPPrivateKey key) {
+    JcePublicKeyDataDecryptorFactoryBuilder builder = new JcePublicKeyDataDecryptorFactoryBuilder();
+    provider.provider().ifPresent(builder::setProvider);
+    return builder.build(key);
+  }
+
+  private static byte[] onlyLiteral(byte[] packets) throws IOException, OpeningFailure {
+    JcaPGPObjectFactory factory = new JcaPGPObjectFactory(new ByteArrayInputStream(packets));
+    if (!(factory.nextObject() instanceof PGPLiteralData literal)
+        || literal.getFormat() != PGPLiteralData.BINARY
+        || !literal.getFileName().isEmpty()) {
+      throw new OpeningFailure(Gate.OPENPGP);
+    }
+    byte[] content = literal.getInputStream().readAllBytes();
+    if (factory.nextObject() != null) {
+      Arrays.fill(content, (byte) 0);
+      throw new OpeningFailure(Gate.OPENPGP);
+    }
+    return content;
+  }
+}

@@ -1,0 +1,69 @@
+package io.sallyport.tenancy.audit;
+
+import io.sallyport.contract.identity.Actor;
+import io.sallyport.tenancy.company.Role;
+import io.sallyport.tenancy.scope.TenantBound;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ejb.Stateless;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Shows a tenant its audit trail and proves it unbroken. */
+@Stateless
+@TenantBound
+@RolesAllowed({Role.TENANT_ADMIN, Role.TENANT_USER, Role.TENANT_AUDITOR})
+public class Activity {
+  private static final int PAGE = 50;
+  private static final int CHUNK = 1_000;
+
+  @PersistenceContext(unitName = "sallyport")
+  private EntityManager entities;
+
+  /**
+   * A page of the trail, newest first.
+   *
+   * @param before only events with a smaller sequence number; empty starts at the newest
+   * @return at most 50 events
+   */
+  public List<AuditEvent> page(Actor actor, OptionalLong before) {
+    return entities
+        .createQuery(
+            "select e from AuditEvent e where e.sequence < :before order by e.sequence desc",
+            AuditEvent.class)
+        .setParameter("before", before.orElse(Long.MAX_VALUE))
+        .setMaxResults(PAGE)
+        .getResultList();
+  }
+
+  /**
+   * Recomputes the whole chain.
+   *
+   * @return the first sequence number at which it is broken; empty when it is whole
+   */
+  public Optional<Long> firstBrokenLink(Actor actor) {
+    AuditEvent previous = null;
+    while (true) {
+      List<AuditEvent> links =
+          entities
+              .createQuery(
+                  "select e from AuditEvent e where e.sequence > :after order by e.sequence",
+                  AuditEvent.class)
+              .setParameter("after", previous == null ? 0L : previous.sequence())
+              .setMaxResults(CHUNK)
+              .getResultList();
+      if (links.isEmpty()) {
+        return Optional.empty();
+      }
+      for (AuditEvent link : links) {
+        if (!link.follows(previous)) {
+          return Optional.of(previous == null ? 1L : previous.sequence() + 1);
+        }
+        previous = link;
+      }
+      entities.clear();
+    }
+  }
+}

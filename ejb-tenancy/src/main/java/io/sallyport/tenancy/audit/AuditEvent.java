@@ -1,0 +1,204 @@
+package io.sallyport.tenancy.audit;
+
+import io.sallyport.contract.audit.AuditAction;
+import io.sallyport.contract.audit.AuditEntry;
+import jakarta.json.Json;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.erdtman.jcs.JsonCanonicalizer;
+
+/**
+ * One link of a tenant's audit chain. Its hash is SHA-256 over the RFC 8785 form of everything it
+ * says, the previous link's hash included.
+ */
+@Entity
+@Table(name = "audit_event")
+public class AuditEvent {
+  /** The previous hash of the first link. */
+  static final byte[] GENESIS = new byte[32];
+
+  /** Before the act, or after it. */
+  public enum Phase {
+    INTENT,
+    OUTCOME
+  }
+
+  @Id private UUID id;
+
+  @Column(name = "tenant_id")
+  private UUID tenantId;
+
+  private long sequence;
+  private Instant at;
+  private String node;
+
+  @Column(name = "person_id")
+  private UUID personId;
+
+  private String action;
+  private String phase;
+
+  @Column(name = "intent_id")
+  private UUID intentId;
+
+  private String subject;
+
+  @Column(name = "request_id")
+  private UUID requestId;
+
+  private String outcome;
+  private String facts;
+
+  @Column(name = "previous_hash")
+  private byte[] previousHash;
+
+  private byte[] hash;
+
+  protected AuditEvent() {}
+
+  private AuditEvent(AuditEntry entry, Phase phase, String node, Instant at, AuditEvent head) {
+    id = UUID.randomUUID();
+    tenantId = entry.actor().tenant();
+    sequence = head == null ? 1 : head.sequence + 1;
+    this.at = at;
+    this.node = node;
+    personId = entry.actor().person();
+    action = entry.action().code();
+    this.phase = phase.name();
+    subject = entry.subject();
+    requestId = entry.requestId();
+    facts = canonical(factsOf(entry.facts()).build().toString());
+    previousHash = head == null ? GENESIS : head.hash;
+  }
+
+  /** The link that says what is about to be done. */
+  static AuditEvent intent(AuditEntry entry, String node, Instant at, AuditEvent head) {
+    AuditEvent event = new AuditEvent(entry, Phase.INTENT, node, at, head);
+    event.hash = event.computeHash();
+    return event;
+  }
+
+  /** The link that says how it ended. */
+  static AuditEvent outcome(
+      AuditEntry entry, UUID intent, String outcome, String node, Instant at, AuditEvent head) {
+    AuditEvent event = new AuditEvent(entry, Phase.OUTCOME, node, at, head);
+    event.intentId = intent;
+    event.outcome = outcome;
+    event.hash = event.computeHash();
+    return event;
+  }
+
+  /** Whether this link is unaltered and follows {@code previous} (null for the first). */
+  boolean follows(AuditEvent previous) {
+    byte[] expected = previous == null ? GENESIS : previous.hash;
+    long number = previous == null ? 1 : previous.sequence + 1;
+    return sequence == number
+        && Arrays.equals(previousHash, expected)
+        && MessageDigest.isEqual(hash, computeHash());
+  }
+
+  private byte[] computeHash() {
+    JsonObjectBuilder link =
+        Json.createObjectBuilder()
+            .add("tenant", tenantId.toString())
+            .add("sequence", sequence)
+            .add("id", id.toString())
+            .add("at", at.toString())
+            .add("node", node)
+            .add("person", personId.toString())
+            .add("action", action)
+            .add("phase", phase)
+            .add("subject", subject)
+            .add("request", requestId.toString())
+            .add("facts", facts)
+            .add("previous", HexFormat.of().formatHex(previousHash));
+    if (intentId != null) {
+      link.add("intent", intentId.toString()).add("outcome", outcome);
+    }
+    try {
+      return MessageDigest.getInstance("SHA-256")
+          .digest(canonical(link.build().toString()).getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private static JsonObjectBuilder factsOf(Map<String, String> facts) {
+    JsonObjectBuilder builder = Json.createObjectBuilder();
+    facts.forEach(builder::add);
+    return builder;
+  }
+
+  private static String canonical(String json) {
+    try {
+      return new JsonCanonicalizer(json).getEncodedString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public UUID id() {
+    return id;
+  }
+
+  public long sequence() {
+    return sequence;
+  }
+
+  public Instant at() {
+    return at;
+  }
+
+  public String node() {
+    return node;
+  }
+
+  public UUID personId() {
+    return personId;
+  }
+
+  public AuditAction action() {
+    return AuditAction.of(action);
+  }
+
+  public Phase phase() {
+    return Phase.valueOf(phase);
+  }
+
+  public String subject() {
+    return subject;
+  }
+
+  public UUID requestId() {
+    return requestId;
+  }
+
+  /** {@code ok} or a stable code; empty for an intent. */
+  public Optional<String> outcome() {
+    return Optional.ofNullable(outcome);
+  }
+
+  /** The facts, as canonical JSON. */
+  public String facts() {
+    return facts;
+  }
+
+  /** The link's hash, hexadecimal. */
+  public String hashHex() {
+    return HexFormat.of().formatHex(hash);
+  }
+}

@@ -1,0 +1,83 @@
+package io.sallyport.tenancy.company;
+
+import io.sallyport.contract.error.ErrorCode;
+import io.sallyport.contract.error.ProblemException;
+import io.sallyport.contract.identity.Actor;
+import io.sallyport.tenancy.passkey.NewPasskey;
+import io.sallyport.tenancy.passkey.Passkey;
+import io.sallyport.tenancy.scope.TenantBound;
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ejb.Stateless;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.text.Normalizer;
+
+/** Registers companies and answers about one's own. */
+@Stateless
+@TenantBound
+public class Companies {
+  private static final int MAX_NAME = 200;
+
+  @PersistenceContext(unitName = "sallyport")
+  private EntityManager entities;
+
+  /**
+   * Registers a company with its first person, an administrator, and their passkey: all or nothing.
+   *
+   * @param actor the new tenant and the new person
+   * @param passkey already verified
+   */
+  @PermitAll
+  public SignedIn register(Actor actor, String company, String person, NewPasskey passkey) {
+    Tenant tenant = new Tenant(actor.tenant(), name("company", company));
+    Person first = new Person(actor.person(), actor.tenant(), name("person", person), Role.ADMIN);
+    entities.persist(tenant);
+    entities.persist(first);
+    entities.flush();
+    entities.persist(new Passkey(actor, passkey));
+    return new SignedIn(
+        actor.tenant(), actor.person(), first.displayName(), tenant.name(), first.role());
+  }
+
+  /** One's own company. */
+  @RolesAllowed({Role.TENANT_ADMIN, Role.TENANT_USER, Role.TENANT_AUDITOR})
+  public Tenant own(Actor actor) {
+    Tenant tenant = entities.find(Tenant.class, actor.tenant());
+    if (tenant == null) {
+      throw new ProblemException(ErrorCode.NOT_FOUND);
+    }
+    return tenant;
+  }
+
+  /**
+   * A name as it is stored: composed (NFC), trimmed, 1 to 200 characters, nothing invisible.
+   *
+   * @throws ProblemException {@code SP-REGISTRATION-INVALID} naming the field
+   */
+  public static String name(String field, String text) {
+    String name = text == null ? "" : Normalizer.normalize(text, Normalizer.Form.NFC).strip();
+    boolean visible =
+        name.codePoints()
+            .allMatch(
+                c ->
+                    switch (Character.getType(c)) {
+                      case Character.CONTROL,
+                          Character.FORMAT,
+                          Character.SURROGATE,
+                          Character.PRIVATE_USE,
+                          Character.UNASSIGNED,
+                          Character.LINE_SEPARATOR,
+                          Character.PARAGRAPH_SEPARATOR ->
+                          false;
+                      default -> true;
+                    });
+    if (name.isEmpty() || name.codePointCount(0, name.length()) > MAX_NAME || !visible) {
+      throw ProblemException.in(
+          ErrorCode.REGISTRATION_INVALID,
+          field,
+          "A name has 1 to " + MAX_NAME + " visible characters.");
+    }
+    return name;
+  }
+}

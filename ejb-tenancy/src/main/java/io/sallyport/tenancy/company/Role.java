@@ -1,0 +1,31 @@
+package io.sallyport.tenancy.company;
+
+/** A customer's roles, as Jakarta Security and the database name them. */
+public enum Role {
+  ADMIN(Role.TENANT_ADMIN),
+  USER(Role.TENANT_USER),
+  AUDITOR(Role.TENANT_AUDITOR);
+
+  public static final String TENANT_ADMIN = "tenant-admin";
+  public static final String TENANT_USER = "tenant-user";
+  public static final String TENANT_AUDITOR = "tenant-auditor";
+
+  private final String roleName;
+
+  Role(String roleName) {
+    this.roleName = roleName;
+  }
+
+  public String roleName() {
+    return roleName;
+  }
+
+  static Role of(String name) {
+    for (Role role : values()) {
+      if (role.roleName.equals(name)) {
+        return role;
+      }
+    }
+    throw new IllegalArgumentException("unknown role: " + name);
+  }
+}

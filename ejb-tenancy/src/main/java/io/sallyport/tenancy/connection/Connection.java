@@ -1,0 +1,70 @@
+package io.sallyport.tenancy.connection;
+
+import io.sallyport.contract.connection.ConnectionState;
+import io.sallyport.contract.identity.ConnectionId;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A tenant's connection to an AWS account. Which account, only the envelope says. */
+@Entity
+@Table(name = "connection")
+public class Connection {
+  @Id private UUID id;
+
+  @Column(name = "tenant_id")
+  private UUID tenantId;
+
+  private String alias;
+  private int version;
+
+  @Enumerated(EnumType.STRING)
+  @Column(insertable = false)
+  private ConnectionState state;
+
+  @Column(name = "created_at", insertable = false, updatable = false)
+  private Instant createdAt;
+
+  @Column(name = "tested_at", insertable = false)
+  private Instant testedAt;
+
+  protected Connection() {}
+
+  Connection(UUID id, UUID tenantId, String alias) {
+    this.id = id;
+    this.tenantId = tenantId;
+    this.alias = alias;
+    this.version = 1;
+  }
+
+  public ConnectionId id() {
+    return new ConnectionId(id);
+  }
+
+  public String alias() {
+    return alias;
+  }
+
+  /** The version of the sealed details. */
+  public int version() {
+    return version;
+  }
+
+  public ConnectionState state() {
+    return state;
+  }
+
+  public Instant createdAt() {
+    return createdAt;
+  }
+
+  public Optional<Instant> testedAt() {
+    return Optional.ofNullable(testedAt);
+  }
+}

@@ -1,0 +1,209 @@
+package io.sallyport.tenancy.connection;
+
+import io.sallyport.contract.connection.ConnectionState;
+import io.sallyport.contract.envelope.SealedEnvelope;
+import io.sallyport.contract.envelope.SealingContext;
+import io.sallyport.contract.envelope.SealingTicket;
+import io.sallyport.contract.error.ErrorCode;
+import io.sallyport.contract.error.ProblemException;
+import io.sallyport.contract.identity.Actor;
+import io.sallyport.contract.identity.ConnectionId;
+import io.sallyport.tenancy.company.Role;
+import io.sallyport.tenancy.scope.TenantBound;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ejb.Stateless;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.security.SecureRandom;
+import java.text.Normalizer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** A tenant's connections, as web nodes see them: everything but what is sealed. */
+@Stateless
+@TenantBound
+@RolesAllowed({Role.TENANT_ADMIN, Role.TENANT_USER, Role.TENANT_AUDITOR})
+public class Connections {
+  private static final Duration TICKET_LIFE = Duration.ofMinutes(10);
+  private static final int PAGE = 50;
+  private static final Pattern ALIAS =
+      Pattern.compile("[\\p{IsAlphabetic}\\p{IsDigit}][\\p{IsAlphabetic}\\p{IsDigit} ._-]{0,63}");
+
+  private final SecureRandom random = new SecureRandom();
+
+  @PersistenceContext(unitName = "sallyport")
+  private EntityManager entities;
+
+  /**
+   * A page of connections by alias.
+   *
+   * @param after only aliases that come later; empty starts at the first
+   * @return at most 50
+   */
+  public List<Connection> page(Actor actor, Optional<String> after) {
+    return entities
+        .createQuery(
+            "select c from Connection c where lower(c.alias) > lower(:after)"
+                + " order by lower(c.alias)",
+            Connection.class)
+        .setParameter("after", after.orElse(""))
+        .setMaxResults(PAGE)
+        .getResultList();
+  }
+
+  /** The connections that requests may go through, by alias; at most 200. */
+  public List<Connection> usable(Actor actor) {
+    return entities
+        .createQuery(
+            "select c from Connection c where c.state = :verified order by lower(c.alias)",
+            Connection.class)
+        .setParameter("verified", ConnectionState.VERIFIED)
+        .setMaxResults(200)
+        .getResultList();
+  }
+
+  /**
+   * One connection.
+   *
+   * @throws ProblemException {@code SP-CONNECTION-UNKNOWN}, also for another tenant's
+   */
+  public Connection find(Actor actor, ConnectionId id) {
+    Connection connection = entities.find(Connection.class, id.value());
+    if (connection == null) {
+      throw new ProblemException(ErrorCode.CONNECTION_UNKNOWN);
+    }
+    return connection;
+  }
+
+  /** The checks of the newest test, in order; empty when there was none. */
+  public List<ConnectionCheck> lastTest(Actor actor, ConnectionId id) {
+    return entities
+        .createQuery(
+            "select k from ConnectionCheck k where k.connectionId = :id and k.at ="
+                + " (select max(m.at) from ConnectionCheck m where m.connectionId = :id)"
+                + " order by k.position",
+            ConnectionCheck.class)
+        .setParameter("id", id.value())
+        .getResultList();
+  }
+
+  /**
+   * Issues leave to seal: the next version of {@code existing}, or version 1 of a new connection.
+   *
+   * @param sessionHash SHA-256 of the session's id; only this session may use the ticket
+   */
+  @RolesAllowed(Role.TENANT_ADMIN)
+  public SealingContext issueTicket(
+      Actor actor, byte[] sessionHash, Optional<ConnectionId> existing) {
+    ConnectionId record = existing.orElseGet(ConnectionId::random);
+    int version = existing.map(id -> find(actor, id).version() + 1).orElse(1);
+    SealingContext context =
+        new SealingContext(
+            actor.tenantId(),
+            record,
+            version,
+            SealingContext.ACCOUNT_FORM,
+            SealingTicket.issue(random));
+    entities.persist(new Ticket(actor, context, sessionHash, Instant.now().plus(TICKET_LIFE)));
+    return context;
+  }
+
+  /**
+   * Stores an envelope: uses up the ticket, has the envelope checked and sealed again for exactly
+   * what the ticket was issued for, and makes it the record's current version. If anything fails,
+   * nothing is stored and the ticket is not used.
+   *
+   * @param alias the connection's name; for an existing connection it is not changed
+   * @param sealer checks and seals what arrived
+   * @throws ProblemException {@code SP-TICKET-REFUSED}, {@code SP-ALIAS-…} or what the sealer
+   *     throws
+   */
+  @RolesAllowed(Role.TENANT_ADMIN)
+  public ConnectionId store(
+      Actor actor,
+      byte[] sessionHash,
+      SealingTicket ticket,
+      String alias,
+      Function<SealingContext, SealedEnvelope> sealer) {
+    SealingContext context = use(actor, sessionHash, ticket);
+    SealedEnvelope sealed = sealer.apply(context);
+    if (context.version() == 1) {
+      add(actor, context, alias(alias));
+    } else {
+      replace(context);
+    }
+    entities.persist(new Envelope(context, sealed));
+    entities.flush();
+    return context.record();
+  }
+
+  private SealingContext use(Actor actor, byte[] sessionHash, SealingTicket ticket) {
+    // One statement decides: of any number of uses at the same moment, one finds the row unused.
+    int used =
+        entities
+            .createQuery(
+                "update Ticket t set t.usedAt = :now where t.ticket = :ticket and t.usedAt is null"
+                    + " and t.expiresAt > :now and t.sessionHash = :session"
+                    + " and t.personId = :person")
+            .setParameter("now", Instant.now())
+            .setParameter("ticket", ticket.value())
+            .setParameter("session", sessionHash)
+            .setParameter("person", actor.person())
+            .executeUpdate();
+    if (used != 1) {
+      throw new ProblemException(ErrorCode.TICKET_REFUSED);
+    }
+    Ticket row = entities.find(Ticket.class, ticket.value());
+    return new SealingContext(
+        actor.tenantId(),
+        new ConnectionId(row.recordId()),
+        row.version(),
+        SealingContext.ACCOUNT_FORM,
+        ticket);
+  }
+
+  private void add(Actor actor, SealingContext context, String alias) {
+    boolean taken =
+        entities
+                .createQuery(
+                    "select count(c) from Connection c where lower(c.alias) = lower(:alias)",
+                    Long.class)
+                .setParameter("alias", alias)
+                .getSingleResult()
+            > 0;
+    if (taken) {
+      throw new ProblemException(ErrorCode.ALIAS_TAKEN);
+    }
+    entities.persist(new Connection(context.record().value(), actor.tenant(), alias));
+    entities.flush();
+  }
+
+  private void replace(SealingContext context) {
+    int replaced =
+        entities
+            .createQuery(
+                "update Connection c set c.version = :version, c.state = :untested"
+                    + " where c.id = :id and c.version = :before")
+            .setParameter("version", context.version())
+            .setParameter("untested", ConnectionState.UNTESTED)
+            .setParameter("id", context.record().value())
+            .setParameter("before", context.version() - 1)
+            .executeUpdate();
+    if (replaced != 1) {
+      // Meanwhile somebody sealed a newer version.
+      throw new ProblemException(ErrorCode.TICKET_REFUSED);
+    }
+  }
+
+  private static String alias(String text) {
+    String alias = text == null ? "" : Normalizer.normalize(text, Normalizer.Form.NFC).strip();
+    if (!ALIAS.matcher(alias).matches()) {
+      throw ProblemException.in(ErrorCode.ALIAS_INVALID, "alias", null);
+    }
+    return alias;
+  }
+}

@@ -1,0 +1,81 @@
+package io.sallyport.tenancy.connection;
+
+import io.sallyport.contract.connection.CheckResult;
+import io.sallyport.contract.connection.ConnectionRecords;
+import io.sallyport.contract.connection.ConnectionState;
+import io.sallyport.contract.connection.VerificationReport;
+import io.sallyport.contract.error.ErrorCode;
+import io.sallyport.contract.error.ProblemException;
+import io.sallyport.contract.identity.Actor;
+import io.sallyport.contract.identity.ConnectionId;
+import io.sallyport.contract.identity.ExternalId;
+import io.sallyport.contract.vault.SealedRecord;
+import io.sallyport.tenancy.company.Tenant;
+import io.sallyport.tenancy.scope.TenantBound;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ejb.Local;
+import jakarta.ejb.Stateless;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/** What a decrypt node reads and writes of a tenant's connections. */
+@Stateless
+@TenantBound
+@Local(ConnectionRecords.class)
+@RolesAllowed("decrypt-node")
+public class DecryptNodeRecords implements ConnectionRecords {
+  @PersistenceContext(unitName = "sallyport")
+  private EntityManager entities;
+
+  @Override
+  public ConnectionState state(Actor actor, ConnectionId id) {
+    return connection(id).state();
+  }
+
+  @Override
+  public SealedRecord sealed(Actor actor, ConnectionId id) {
+    Envelope.Key current = new Envelope.Key(id.value(), connection(id).version());
+    return Optional.ofNullable(entities.find(Envelope.class, current))
+        .orElseThrow(() -> new ProblemException(ErrorCode.CONNECTION_UNKNOWN))
+        .toSealedRecord();
+  }
+
+  @Override
+  public ExternalId externalId(Actor actor) {
+    return Optional.ofNullable(entities.find(Tenant.class, actor.tenant()))
+        .orElseThrow(() -> new ProblemException(ErrorCode.CONNECTION_UNKNOWN))
+        .externalId();
+  }
+
+  @Override
+  public void conclude(Actor actor, VerificationReport report) {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    int written =
+        entities
+            .createQuery(
+                "update Connection c set c.state = :state, c.testedAt = :now"
+                    + " where c.id = :id and c.version = :version")
+            .setParameter("state", report.state())
+            .setParameter("now", now)
+            .setParameter("id", report.connection())
+            .setParameter("version", report.version())
+            .executeUpdate();
+    if (written == 0) {
+      return;
+    }
+    int position = 0;
+    for (CheckResult result : report.checks()) {
+      entities.persist(
+          new ConnectionCheck(
+              actor.tenant(), report.connection(), report.version(), position++, result, now));
+    }
+  }
+
+  private Connection connection(ConnectionId id) {
+    return Optional.ofNullable(entities.find(Connection.class, id.value()))
+        .orElseThrow(() -> new ProblemException(ErrorCode.CONNECTION_UNKNOWN));
+  }
+}

@@ -1,0 +1,57 @@
+package io.sallyport.tenancy.connection;
+
+import io.sallyport.contract.envelope.SealingContext;
+import io.sallyport.contract.identity.Actor;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+
+/** An issued sealing ticket. A used one stays, so that it stays used. */
+@Entity
+@Table(name = "sealing_ticket")
+public class Ticket {
+  @Id private String ticket;
+
+  @Column(name = "tenant_id")
+  private UUID tenantId;
+
+  @Column(name = "person_id")
+  private UUID personId;
+
+  @Column(name = "session_hash")
+  private byte[] sessionHash;
+
+  @Column(name = "record_id")
+  private UUID recordId;
+
+  private int version;
+
+  @Column(name = "expires_at")
+  private Instant expiresAt;
+
+  @Column(name = "used_at")
+  private Instant usedAt;
+
+  protected Ticket() {}
+
+  Ticket(Actor actor, SealingContext context, byte[] sessionHash, Instant expiresAt) {
+    ticket = context.ticket().value();
+    tenantId = actor.tenant();
+    personId = actor.person();
+    this.sessionHash = sessionHash.clone();
+    recordId = context.record().value();
+    version = context.version();
+    this.expiresAt = expiresAt;
+  }
+
+  UUID recordId() {
+    return recordId;
+  }
+
+  int version() {
+    return version;
+  }
+}

@@ -1,0 +1,161 @@
+package io.sallyport.tenancy.passkey;
+
+import com.webauthn4j.WebAuthnManager;
+import com.webauthn4j.converter.AttestedCredentialDataConverter;
+import com.webauthn4j.converter.util.ObjectConverter;
+import com.webauthn4j.credential.CredentialRecord;
+import com.webauthn4j.credential.CredentialRecordImpl;
+import com.webauthn4j.data.AuthenticationData;
+import com.webauthn4j.data.AuthenticationParameters;
+import com.webauthn4j.data.PublicKeyCredentialParameters;
+import com.webauthn4j.data.PublicKeyCredentialType;
+import com.webauthn4j.data.RegistrationData;
+import com.webauthn4j.data.RegistrationParameters;
+import com.webauthn4j.data.attestation.authenticator.AttestedCredentialData;
+import com.webauthn4j.data.attestation.statement.COSEAlgorithmIdentifier;
+import com.webauthn4j.data.attestation.statement.NoneAttestationStatement;
+import com.webauthn4j.data.client.Origin;
+import com.webauthn4j.data.client.challenge.DefaultChallenge;
+import com.webauthn4j.server.ServerProperty;
+import com.webauthn4j.verifier.exception.VerificationException;
+import io.sallyport.contract.error.ErrorCode;
+import io.sallyport.contract.error.ProblemException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * The relying party of WebAuthn Level 3: accepts a response only for our origin, for the challenge
+ * that was given, with the user verified. Why one was refused is not told.
+ */
+@ApplicationScoped
+public class RelyingParty {
+  /** COSE algorithms we ask for, in order of preference: ES256, ES384, RS256. */
+  public static final List<Integer> ALGORITHMS = List.of(-7, -35, -257);
+
+  private static final int CHALLENGE_BYTES = 32;
+  private static final List<PublicKeyCredentialParameters> PARAMETERS =
+      List.of(
+              COSEAlgorithmIdentifier.ES256,
+              COSEAlgorithmIdentifier.ES384,
+              COSEAlgorithmIdentifier.RS256)
+          .stream()
+          .map(
+              algorithm ->
+                  new PublicKeyCredentialParameters(PublicKeyCredentialType.PUBLIC_KEY, algorithm))
+          .toList();
+
+  private final URI origin;
+  private final SecureRandom random = new SecureRandom();
+  private final ObjectConverter converter = new ObjectConverter();
+  private final WebAuthnManager manager = WebAuthnManager.createNonStrictWebAuthnManager(converter);
+
+  /** For the container's proxy. */
+  protected RelyingParty() {
+    origin = null;
+  }
+
+  /**
+   * A relying party for {@code sallyport.portal.origin}, e.g. {@code https://portal.example.com}.
+   */
+  @Inject
+  public RelyingParty(@ConfigProperty(name = "sallyport.portal.origin") URI origin) {
+    this.origin = origin;
+  }
+
+  /** The relying party's id: the portal's host name. */
+  public String id() {
+    return origin.getHost();
+  }
+
+  /** The portal's origin, as browsers name it. */
+  public String origin() {
+    return origin.toString();
+  }
+
+  /** A new challenge: 256 random bits. */
+  public byte[] challenge() {
+    byte[] challenge = new byte[CHALLENGE_BYTES];
+    random.nextBytes(challenge);
+    return challenge;
+  }
+
+  /**
+   * Verifies a registration response (WebAuthn section 7.1).
+   *
+   * @param json {@code RegistrationResponseJSON}
+   * @throws ProblemException {@code SP-PASSKEY-REFUSED}
+   */
+  public NewPasskey verifyRegistration(String json, byte[] challenge) {
+    try {
+      RegistrationData data = manager.parseRegistrationResponseJSON(json);
+      manager.verify(data, new RegistrationParameters(server(challenge), PARAMETERS, true, true));
+      var authenticator = data.getAttestationObject().getAuthenticatorData();
+      AttestedCredentialData attested = authenticator.getAttestedCredentialData();
+      return new NewPasskey(
+          attested.getCredentialId(),
+          new AttestedCredentialDataConverter(converter).convert(attested),
+          authenticator.getSignCount());
+    } catch (VerificationException | IllegalArgumentException | ClassCastException e) {
+      throw new ProblemException(ErrorCode.PASSKEY_REFUSED, e);
+    } catch (com.webauthn4j.converter.exception.DataConversionException e) {
+      throw new ProblemException(ErrorCode.PASSKEY_REFUSED, e);
+    }
+  }
+
+  /**
+   * Reads an authentication response far enough to know which passkey it claims.
+   *
+   * @param json {@code AuthenticationResponseJSON}
+   * @throws ProblemException {@code SP-PASSKEY-REFUSED}
+   */
+  public AuthenticationData parseAssertion(String json) {
+    try {
+      return manager.parseAuthenticationResponseJSON(json);
+    } catch (com.webauthn4j.converter.exception.DataConversionException
+        | IllegalArgumentException e) {
+      throw new ProblemException(ErrorCode.PASSKEY_REFUSED, e);
+    }
+  }
+
+  /**
+   * Verifies an authentication response (WebAuthn section 7.2).
+   *
+   * @return the authenticator's new counter
+   * @throws ProblemException {@code SP-PASSKEY-REFUSED}
+   */
+  long verifyAssertion(AuthenticationData assertion, byte[] challenge, Passkey passkey) {
+    AttestedCredentialData attested =
+        new AttestedCredentialDataConverter(converter).convert(passkey.attestedData());
+    CredentialRecord known =
+        new CredentialRecordImpl(
+            new NoneAttestationStatement(),
+            null,
+            null,
+            null,
+            passkey.signCount(),
+            attested,
+            null,
+            null,
+            null,
+            null);
+    try {
+      manager.verify(
+          assertion, new AuthenticationParameters(server(challenge), known, null, true, true));
+      return assertion.getAuthenticatorData().getSignCount();
+    } catch (VerificationException e) {
+      throw new ProblemException(ErrorCode.PASSKEY_REFUSED, e);
+    }
+  }
+
+  private ServerProperty server(byte[] challenge) {
+    return ServerProperty.builder()
+        .origin(new Origin(origin.toString()))
+        .rpId(id())
+        .challenge(new DefaultChallenge(challenge))
+        .build();
+  }
+}
