@@ -1,0 +1,54 @@
+package io.sallyport.api.credentials;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+
+/**
+ * Where AWS is: AWS's own endpoints, or {@code sallyport.aws.endpoint} for a sandbox. All clients
+ * share one pool of TLS connections and one budget of time.
+ */
+@ApplicationScoped
+public class AwsEndpoint {
+  private final Optional<URI> override;
+  private final SdkHttpClient http;
+
+  /** For the container's proxy. */
+  protected AwsEndpoint() {
+    override = Optional.empty();
+    http = null;
+  }
+
+  @Inject
+  public AwsEndpoint(@ConfigProperty(name = "sallyport.aws.endpoint") Optional<URI> override) {
+    this.override = override;
+    this.http =
+        ApacheHttpClient.builder()
+            .maxConnections(64)
+            .connectionTimeout(Duration.ofSeconds(3))
+            .socketTimeout(Duration.ofSeconds(20))
+            .build();
+  }
+
+  /** Sets what all clients have in common. */
+  public void configure(AwsClientBuilder<?, ?> builder, AwsSyncClientBuilder<?, ?> sync) {
+    override.ifPresent(builder::endpointOverride);
+    sync.httpClient(http);
+    builder.overrideConfiguration(
+        ClientOverrideConfiguration.builder().apiCallTimeout(Duration.ofSeconds(25)).build());
+  }
+
+  @PreDestroy
+  void close() {
+    http.close();
+  }
+}

@@ -1,0 +1,66 @@
+package io.sallyport.api.credentials;
+
+import io.sallyport.contract.error.AwsError;
+import io.sallyport.contract.error.ErrorCode;
+import io.sallyport.contract.error.Problem;
+import io.sallyport.contract.error.ProblemException;
+import java.util.Set;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** Tells from what the SDK threw which problem it is, keeping AWS's own error whole. */
+public final class AwsProblems {
+  private static final Set<String> DENIED =
+      Set.of("AccessDenied", "AccessDeniedException", "UnauthorizedOperation");
+  private static final int SERVER_ERROR = 500;
+
+  private AwsProblems() {}
+
+  /** AWS's own error; a failure to reach AWS has no status and tells no more than its kind. */
+  public static AwsError error(SdkException thrown) {
+    if (thrown instanceof AwsServiceException service && service.awsErrorDetails() != null) {
+      return new AwsError(
+          service.awsErrorDetails().errorCode(),
+          service.awsErrorDetails().errorMessage(),
+          service.requestId(),
+          service.statusCode());
+    }
+    return new AwsError(
+        thrown.getClass().getSimpleName(), "No answer from AWS that could be used.", null, 0);
+  }
+
+  /** Whether AWS said that we may not. */
+  public static boolean isDenied(SdkException thrown) {
+    AwsError error = error(thrown);
+    return error.code() != null && DENIED.contains(error.code());
+  }
+
+  /** Whether AWS asks for patience. */
+  public static boolean isThrottled(SdkException thrown) {
+    return thrown instanceof AwsServiceException service && service.isThrottlingException();
+  }
+
+  /** What failed while a role was being assumed. */
+  public static ProblemException entering(SdkException thrown) {
+    return isDenied(thrown) ? problem(ErrorCode.AWS_ACCOUNT_UNAVAILABLE, thrown) : calling(thrown);
+  }
+
+  /** What failed while an operation was being called. */
+  public static ProblemException calling(SdkException thrown) {
+    if (isThrottled(thrown)) {
+      return problem(ErrorCode.AWS_THROTTLED, thrown);
+    }
+    if (isDenied(thrown)) {
+      return problem(ErrorCode.AWS_ACCESS_DENIED, thrown);
+    }
+    boolean answered =
+        thrown instanceof AwsServiceException service
+            && service.statusCode() > 0
+            && service.statusCode() < SERVER_ERROR;
+    return problem(answered ? ErrorCode.AWS_REJECTED : ErrorCode.AWS_UNAVAILABLE, thrown);
+  }
+
+  private static ProblemException problem(ErrorCode code, SdkException thrown) {
+    return new ProblemException(Problem.of(code, null, null, error(thrown)), thrown);
+  }
+}

@@ -1,0 +1,42 @@
+package io.sallyport.api.credentials;
+
+import io.sallyport.contract.identity.ExternalId;
+import io.sallyport.contract.identity.PersonId;
+import io.sallyport.contract.identity.RoleArn;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import software.amazon.awssdk.regions.Region;
+
+/**
+ * One way into a customer's account.
+ *
+ * @param role the role to assume
+ * @param externalId what is shown to it; empty only when proving that the role refuses that
+ * @param person becomes the source identity
+ * @param requestId becomes part of the session's name
+ * @param region whose STS is asked
+ * @param actions the IAM actions that the session may do at most
+ */
+public record Entry(
+    RoleArn role,
+    Optional<ExternalId> externalId,
+    PersonId person,
+    UUID requestId,
+    Region region,
+    List<String> actions) {
+  public Entry {
+    Objects.requireNonNull(role, "role");
+    Objects.requireNonNull(externalId, "externalId");
+    Objects.requireNonNull(person, "person");
+    Objects.requireNonNull(requestId, "requestId");
+    Objects.requireNonNull(region, "region");
+    actions = List.copyOf(actions);
+  }
+
+  /** The AWS session's name, which the customer finds in CloudTrail. */
+  public String sessionName() {
+    return "sallyport-" + requestId;
+  }
+}

@@ -1,0 +1,80 @@
+package io.sallyport.api.credentials;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.policybuilder.iam.IamEffect;
+import software.amazon.awssdk.policybuilder.iam.IamPolicy;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.StsClientBuilder;
+import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
+import software.amazon.awssdk.services.sts.model.Credentials;
+
+/**
+ * Assumes customers' roles as the vendor's principal, whose own credentials come from the machine
+ * (the SDK's default chain: instance profile, container, IRSA). What STS gives out lives in the
+ * returned object and nowhere else, for 15 minutes, AWS's shortest.
+ */
+@ApplicationScoped
+public class RoleSessions {
+  private static final int SHORTEST = 900;
+
+  private final Map<Region, StsClient> clients = new ConcurrentHashMap<>();
+  private final AwsCredentialsProvider machine = DefaultCredentialsProvider.builder().build();
+
+  @Inject private AwsEndpoint endpoint;
+
+  /**
+   * Enters.
+   *
+   * @return temporary credentials, cut to {@link Entry#actions()} by a session policy
+   * @throws software.amazon.awssdk.core.exception.SdkException when AWS refuses or is not there
+   */
+  public AwsCredentialsProvider enter(Entry entry) {
+    AssumeRoleRequest.Builder request =
+        AssumeRoleRequest.builder()
+            .roleArn(entry.role().toString())
+            .roleSessionName(entry.sessionName())
+            .sourceIdentity(entry.person().toString())
+            .durationSeconds(SHORTEST)
+            .policy(sessionPolicy(entry));
+    entry.externalId().ifPresent(id -> request.externalId(id.toString()));
+    Credentials given =
+        clients
+            .computeIfAbsent(entry.region(), this::client)
+            .assumeRole(request.build())
+            .credentials();
+    return StaticCredentialsProvider.create(
+        AwsSessionCredentials.create(
+            given.accessKeyId(), given.secretAccessKey(), given.sessionToken()));
+  }
+
+  private static String sessionPolicy(Entry entry) {
+    return IamPolicy.builder()
+        .addStatement(
+            statement -> {
+              statement.effect(IamEffect.ALLOW).addResource("*");
+              entry.actions().forEach(statement::addAction);
+            })
+        .build()
+        .toJson();
+  }
+
+  private StsClient client(Region region) {
+    StsClientBuilder builder = StsClient.builder().region(region).credentialsProvider(machine);
+    endpoint.configure(builder, builder);
+    return builder.build();
+  }
+
+  @PreDestroy
+  void close() {
+    clients.values().forEach(StsClient::close);
+  }
+}

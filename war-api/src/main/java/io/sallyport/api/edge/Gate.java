@@ -1,0 +1,35 @@
+package io.sallyport.api.edge;
+
+import io.sallyport.api.request.Forwarder;
+import io.sallyport.api.verification.Verifier;
+import io.sallyport.contract.connection.VerificationOrder;
+import io.sallyport.contract.connection.VerificationReport;
+import io.sallyport.contract.request.ServiceAnswer;
+import io.sallyport.contract.request.ServiceRequest;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.annotation.security.RunAs;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+
+/**
+ * The second door: a web node may ask, and only what is asked here is done as a decrypt node. No
+ * other code runs in that role.
+ */
+@Stateless
+@RolesAllowed("web-node")
+@RunAs("decrypt-node")
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class Gate {
+  @Inject private Verifier verifier;
+  @Inject private Forwarder forwarder;
+
+  public VerificationReport verify(VerificationOrder order) {
+    return verifier.verify(order);
+  }
+
+  public ServiceAnswer forward(ServiceRequest request) {
+    return forwarder.forward(request);
+  }
+}

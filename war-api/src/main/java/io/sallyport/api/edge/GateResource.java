@@ -1,0 +1,39 @@
+package io.sallyport.api.edge;
+
+import io.sallyport.contract.connection.VerificationOrder;
+import io.sallyport.contract.connection.VerificationReport;
+import io.sallyport.contract.request.ServiceAnswer;
+import io.sallyport.contract.request.ServiceRequest;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+/**
+ * What web nodes may ask. 200 with the answer, or problem details: 4xx when the request or the
+ * customer's account is at fault, 502 and 503 when AWS or one of our parts is.
+ */
+@Path("/")
+@RequestScoped
+@RolesAllowed("web-node")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public class GateResource {
+  @Inject private Gate gate;
+
+  @POST
+  @Path("verifications")
+  public VerificationReport verify(VerificationOrder order) {
+    return gate.verify(order);
+  }
+
+  @POST
+  @Path("requests")
+  public ServiceAnswer forward(ServiceRequest request) {
+    return gate.forward(request);
+  }
+}

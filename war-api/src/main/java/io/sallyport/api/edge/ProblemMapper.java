@@ -1,0 +1,59 @@
+package io.sallyport.api.edge;
+
+import io.sallyport.contract.error.ErrorCode;
+import io.sallyport.contract.error.Problem;
+import io.sallyport.contract.error.Problems;
+import jakarta.ejb.EJBAccessException;
+import jakarta.json.JsonException;
+import jakarta.json.bind.JsonbException;
+import jakarta.ws.rs.ForbiddenException;
+import jakarta.ws.rs.NotAllowedException;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.NotSupportedException;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** The one place where this service turns what was thrown into problem details (RFC 9457). */
+@Provider
+public class ProblemMapper implements ExceptionMapper<Throwable> {
+  private static final Logger LOG = Logger.getLogger(ProblemMapper.class.getName());
+
+  @Override
+  public Response toResponse(Throwable thrown) {
+    Problem problem = problem(thrown);
+    if (problem.errorCode() == ErrorCode.INTERNAL) {
+      LOG.log(Level.SEVERE, "SP-INTERNAL", thrown);
+    }
+    return Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem).build();
+  }
+
+  private static Problem problem(Throwable thrown) {
+    if (thrown instanceof NotFoundException) {
+      return Problem.of(ErrorCode.NOT_FOUND);
+    }
+    if (thrown instanceof NotAllowedException) {
+      return Problem.of(ErrorCode.METHOD_NOT_ALLOWED);
+    }
+    if (thrown instanceof NotSupportedException) {
+      return Problem.of(ErrorCode.MEDIA_TYPE_UNSUPPORTED);
+    }
+    if (thrown instanceof ForbiddenException || thrown instanceof EJBAccessException) {
+      return Problem.of(ErrorCode.FORBIDDEN);
+    }
+    for (Throwable each = thrown; each != null; each = each.getCause()) {
+      if (each instanceof JsonException
+          || each instanceof JsonbException
+          || each instanceof ProcessingException
+          || each instanceof WebApplicationException rest
+              && rest.getResponse().getStatus() == 400) {
+        return Problem.of(ErrorCode.REQUEST_MALFORMED);
+      }
+    }
+    return Problems.from(thrown);
+  }
+}

@@ -1,0 +1,2 @@
+/** The service's edge: who may call, and how a problem is answered. */
+package io.sallyport.api.edge;

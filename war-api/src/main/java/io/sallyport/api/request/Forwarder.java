@@ -1,0 +1,126 @@
+package io.sallyport.api.request;
+
+import io.sallyport.api.credentials.AwsProblems;
+import io.sallyport.api.credentials.Entry;
+import io.sallyport.api.credentials.RoleSessions;
+import io.sallyport.contract.audit.AuditAction;
+import io.sallyport.contract.audit.AuditEntry;
+import io.sallyport.contract.audit.AuditTrail;
+import io.sallyport.contract.connection.ConnectionRecords;
+import io.sallyport.contract.connection.ConnectionState;
+import io.sallyport.contract.error.ErrorCode;
+import io.sallyport.contract.error.ProblemException;
+import io.sallyport.contract.identity.Actor;
+import io.sallyport.contract.identity.ConnectionId;
+import io.sallyport.contract.identity.ExternalId;
+import io.sallyport.contract.identity.RegionName;
+import io.sallyport.contract.request.ServiceAnswer;
+import io.sallyport.contract.request.ServiceRequest;
+import io.sallyport.contract.vault.AccountInformation;
+import io.sallyport.contract.vault.AccountVault;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.AwsRequest;
+import software.amazon.awssdk.awscore.AwsResponse;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.regions.Region;
+
+/**
+ * Forwards one allowed operation into a customer's account: only through a verified connection,
+ * only into a region that the customer sealed, under a session policy cut to that operation.
+ */
+@ApplicationScoped
+public class Forwarder {
+  @Inject private AllowList allowList;
+  @Inject private SdkOperations operations;
+  @Inject private RoleSessions sessions;
+  @Inject private AuditTrail trail;
+  @Inject private ConnectionRecords records;
+  @Inject private AccountVault vault;
+
+  /**
+   * Forwards.
+   *
+   * @throws ProblemException naming what was wrong; AWS's own error is kept whole
+   */
+  public ServiceAnswer forward(ServiceRequest request) {
+    AllowedOperation operation = allowList.find(request.service(), request.operation());
+    Region region = region(request.region());
+    AwsRequest aws = operations.request(operation, request.parameters());
+    AuditEntry entry =
+        AuditEntry.of(
+                request.actor(),
+                AuditAction.REQUEST_FORWARD,
+                request.connection(),
+                request.requestId())
+            .with("service", operation.service())
+            .with("operation", operation.name())
+            .with("region", region.id());
+    return trail.record(entry, () -> forward(request, operation, region, aws));
+  }
+
+  private ServiceAnswer forward(
+      ServiceRequest request, AllowedOperation operation, Region region, AwsRequest aws) {
+    ConnectionId connection = new ConnectionId(request.connection());
+    requireUsable(records.state(request.actor(), connection));
+    ExternalId externalId = records.externalId(request.actor());
+    AccountInformation account =
+        vault.open(
+            records.sealed(request.actor(), connection), request.actor(), request.requestId());
+    if (!account.regions().contains(new RegionName(region.id()))) {
+      throw ProblemException.in(ErrorCode.REGION_NOT_SEALED, "region", null);
+    }
+    AwsCredentialsProvider credentials =
+        enter(
+            request.actor(),
+            connection,
+            new Entry(
+                account.role(),
+                Optional.of(externalId),
+                request.actor().personId(),
+                request.requestId(),
+                region,
+                operation.actions()));
+    try {
+      AwsResponse response = operations.call(operation, aws, region, credentials);
+      return new ServiceAnswer(
+          request.requestId(), response.responseMetadata().requestId(), PojoWriter.write(response));
+    } catch (SdkException e) {
+      throw AwsProblems.calling(e);
+    }
+  }
+
+  private AwsCredentialsProvider enter(Actor actor, ConnectionId connection, Entry entry) {
+    AuditEntry audit =
+        AuditEntry.of(actor, AuditAction.ROLE_ASSUME, connection, entry.requestId())
+            .with("session", entry.sessionName())
+            .with("actions", entry.actions());
+    return trail.record(
+        audit,
+        () -> {
+          try {
+            return sessions.enter(entry);
+          } catch (SdkException e) {
+            throw AwsProblems.entering(e);
+          }
+        });
+  }
+
+  private static void requireUsable(ConnectionState state) {
+    switch (state) {
+      case VERIFIED -> {}
+      case UNSAFE -> throw new ProblemException(ErrorCode.CONNECTION_UNSAFE);
+      case UNTESTED, BROKEN -> throw new ProblemException(ErrorCode.CONNECTION_NOT_VERIFIED);
+    }
+  }
+
+  private static Region region(String code) {
+    boolean known = Region.regions().stream().anyMatch(region -> region.id().equals(code));
+    if (!known || Region.of(code).isGlobalRegion()) {
+      throw ProblemException.in(ErrorCode.REGION_UNKNOWN, "region", null);
+    }
+    return Region.of(code);
+  }
+}

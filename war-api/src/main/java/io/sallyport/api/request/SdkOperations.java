@@ -1,0 +1,114 @@
+package io.sallyport.api.request;
+
+import io.sallyport.api.credentials.AwsEndpoint;
+import io.sallyport.contract.error.ErrorCode;
+import io.sallyport.contract.error.ProblemException;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.AwsRequest;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.awscore.AwsResponse;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.regions.Region;
+
+/**
+ * Calls any operation of any SDK client by its name. Clients are kept for each service and region
+ * and hold no credentials: those travel with each request.
+ */
+@ApplicationScoped
+public class SdkOperations {
+  private record ClientKey(String clientClass, Region region) {}
+
+  private final Map<ClientKey, SdkClient> clients = new ConcurrentHashMap<>();
+
+  @Inject private AwsEndpoint endpoint;
+
+  /**
+   * Makes the SDK's request, so that bad parameters are refused before anything is opened.
+   *
+   * @throws ProblemException {@code SP-PARAMETER-…}
+   */
+  public AwsRequest request(AllowedOperation operation, Map<String, Object> parameters) {
+    AwsRequest.Builder builder = builder(operation);
+    PojoReader.fill((SdkPojo) builder, parameters, "parameters");
+    return builder.build();
+  }
+
+  /** Calls the operation with {@code credentials}. */
+  public AwsResponse call(
+      AllowedOperation operation,
+      AwsRequest request,
+      Region region,
+      AwsCredentialsProvider credentials) {
+    AwsRequest signed =
+        request.toBuilder()
+            .overrideConfiguration(
+                AwsRequestOverrideConfiguration.builder().credentialsProvider(credentials).build())
+            .build();
+    SdkClient client =
+        clients.computeIfAbsent(new ClientKey(operation.clientClass(), region), this::client);
+    try {
+      return (AwsResponse) method(operation).invoke(client, signed);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private SdkClient client(ClientKey key) {
+    try {
+      AwsClientBuilder<?, ?> builder =
+          (AwsClientBuilder<?, ?>)
+              Class.forName(key.clientClass()).getMethod("builder").invoke(null);
+      builder.region(key.region());
+      endpoint.configure(builder, (AwsSyncClientBuilder<?, ?>) builder);
+      return (SdkClient) builder.build();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("the allow-list names no SDK client: " + key, e);
+    }
+  }
+
+  private static AwsRequest.Builder builder(AllowedOperation operation) {
+    try {
+      return (AwsRequest.Builder)
+          method(operation).getParameterTypes()[0].getMethod("builder").invoke(null);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("no builder for " + operation.name(), e);
+    }
+  }
+
+  /** The client's method that takes the operation's request, e.g. describeInstances. */
+  private static Method method(AllowedOperation operation) {
+    String name = Character.toLowerCase(operation.name().charAt(0)) + operation.name().substring(1);
+    try {
+      for (Method method : Class.forName(operation.clientClass()).getMethods()) {
+        if (method.getName().equals(name)
+            && method.getParameterCount() == 1
+            && AwsRequest.class.isAssignableFrom(method.getParameterTypes()[0])) {
+          return method;
+        }
+      }
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException("the allow-list names no SDK client", e);
+    }
+    throw new ProblemException(ErrorCode.OPERATION_UNKNOWN);
+  }
+
+  @PreDestroy
+  void close() {
+    clients.values().forEach(SdkClient::close);
+  }
+}

@@ -1,0 +1,196 @@
+package io.sallyport.api.verification;
+
+import io.sallyport.api.credentials.AwsEndpoint;
+import io.sallyport.api.credentials.AwsProblems;
+import io.sallyport.api.credentials.Entry;
+import io.sallyport.api.credentials.RoleSessions;
+import io.sallyport.contract.audit.AuditAction;
+import io.sallyport.contract.audit.AuditEntry;
+import io.sallyport.contract.audit.AuditTrail;
+import io.sallyport.contract.connection.Check;
+import io.sallyport.contract.connection.CheckOutcome;
+import io.sallyport.contract.connection.CheckResult;
+import io.sallyport.contract.connection.ConnectionRecords;
+import io.sallyport.contract.connection.ConnectionState;
+import io.sallyport.contract.connection.VerificationOrder;
+import io.sallyport.contract.connection.VerificationReport;
+import io.sallyport.contract.error.ErrorCode;
+import io.sallyport.contract.error.ProblemException;
+import io.sallyport.contract.identity.AwsAccountId;
+import io.sallyport.contract.identity.ConnectionId;
+import io.sallyport.contract.identity.ExternalId;
+import io.sallyport.contract.vault.AccountInformation;
+import io.sallyport.contract.vault.AccountVault;
+import io.sallyport.contract.vault.SealedRecord;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.StsClientBuilder;
+
+/**
+ * Tests a connection: the role must refuse us without an External ID and with a random one, let us
+ * in with the right one, and belong to the account that the customer typed. A role that lets the
+ * first two in is unsafe, and is not entered any further.
+ */
+@ApplicationScoped
+public class Verifier {
+  private static final List<String> IDENTITY_ONLY = List.of("sts:GetCallerIdentity");
+
+  @Inject private RoleSessions sessions;
+  @Inject private AwsEndpoint endpoint;
+  @Inject private AuditTrail trail;
+  @Inject private ConnectionRecords records;
+  @Inject private AccountVault vault;
+
+  /** Tests, writes what was found, and reports it. */
+  public VerificationReport verify(VerificationOrder order) {
+    ConnectionId connection = new ConnectionId(order.connection());
+    ConnectionState before = records.state(order.actor(), connection);
+    SealedRecord sealed = records.sealed(order.actor(), connection);
+    AuditEntry entry =
+        AuditEntry.of(order.actor(), AuditAction.CONNECTION_TEST, connection, order.requestId())
+            .with("version", sealed.context().version());
+    UUID intent = trail.intend(entry);
+    VerificationReport report;
+    try {
+      Findings findings = new Findings();
+      test(order, sealed, findings);
+      report =
+          new VerificationReport(
+              order.connection(),
+              sealed.context().version(),
+              findings.state(before),
+              findings.results());
+      records.conclude(order.actor(), report);
+    } catch (RuntimeException e) {
+      trail.conclude(entry, intent, ErrorCode.INTERNAL.code());
+      throw e;
+    }
+    trail.conclude(entry, intent, report.state().name().toLowerCase(java.util.Locale.ROOT));
+    return report;
+  }
+
+  private void test(VerificationOrder order, SealedRecord sealed, Findings findings) {
+    AccountInformation account;
+    try {
+      account = vault.open(sealed, order.actor(), order.requestId());
+    } catch (ProblemException e) {
+      if (e.problem().errorCode() != ErrorCode.OPENING_REFUSED) {
+        throw e;
+      }
+      findings.add(Check.OPEN, CheckOutcome.OPENING_REFUSED);
+      return;
+    }
+    findings.add(Check.OPEN, CheckOutcome.OPENED);
+    mustBeRefused(order, account, findings, Check.WITHOUT_EXTERNAL_ID, Optional.empty());
+    mustBeRefused(
+        order, account, findings, Check.RANDOM_EXTERNAL_ID, Optional.of(ExternalId.random()));
+    if (findings.allPassed()) {
+      mustLetUsIn(order, account, findings);
+    }
+  }
+
+  private void mustBeRefused(
+      VerificationOrder order,
+      AccountInformation account,
+      Findings findings,
+      Check check,
+      Optional<ExternalId> wrong) {
+    Attempt attempt = attempt(order, account, check, wrong);
+    findings.add(
+        new CheckResult(
+            check,
+            attempt
+                .refusal()
+                .map(
+                    e ->
+                        AwsProblems.isDenied(e)
+                            ? CheckOutcome.REFUSED_AS_IT_MUST
+                            : transientOutcome(e))
+                .orElse(CheckOutcome.LET_IN),
+            attempt.refusal().map(AwsProblems::error).orElse(null)));
+  }
+
+  private void mustLetUsIn(VerificationOrder order, AccountInformation account, Findings findings) {
+    Optional<ExternalId> right = Optional.of(records.externalId(order.actor()));
+    Attempt attempt = attempt(order, account, Check.RIGHT_EXTERNAL_ID, right);
+    if (attempt.refusal().isPresent()) {
+      SdkException refusal = attempt.refusal().get();
+      findings.add(
+          new CheckResult(
+              Check.RIGHT_EXTERNAL_ID,
+              AwsProblems.isDenied(refusal) ? CheckOutcome.NOT_LET_IN : transientOutcome(refusal),
+              AwsProblems.error(refusal)));
+      return;
+    }
+    findings.add(Check.RIGHT_EXTERNAL_ID, CheckOutcome.ENTERED);
+    try {
+      AwsAccountId found = whoAmI(attempt.credentials(), region(account));
+      findings.add(
+          Check.ACCOUNT_MATCHES,
+          found.equals(account.account())
+              ? CheckOutcome.ACCOUNT_MATCHES
+              : CheckOutcome.ACCOUNT_DIFFERS);
+    } catch (SdkException e) {
+      findings.add(
+          new CheckResult(Check.ACCOUNT_MATCHES, transientOutcome(e), AwsProblems.error(e)));
+    }
+  }
+
+  private static CheckOutcome transientOutcome(SdkException thrown) {
+    return AwsProblems.isThrottled(thrown) ? CheckOutcome.THROTTLED : CheckOutcome.UNREACHABLE;
+  }
+
+  /** How an attempt to enter ended: with credentials, or refused. */
+  private record Attempt(AwsCredentialsProvider credentials, Optional<SdkException> refusal) {}
+
+  private Attempt attempt(
+      VerificationOrder order,
+      AccountInformation account,
+      Check check,
+      Optional<ExternalId> externalId) {
+    Entry way =
+        new Entry(
+            account.role(),
+            externalId,
+            order.actor().personId(),
+            order.requestId(),
+            region(account),
+            IDENTITY_ONLY);
+    AuditEntry entry =
+        AuditEntry.of(order.actor(), AuditAction.ROLE_ASSUME, order.connection(), order.requestId())
+            .with("check", check.name())
+            .with("session", way.sessionName());
+    UUID intent = trail.intend(entry);
+    Attempt attempt;
+    try {
+      attempt = new Attempt(sessions.enter(way), Optional.empty());
+    } catch (SdkException e) {
+      attempt = new Attempt(null, Optional.of(e));
+    }
+    trail.conclude(
+        entry,
+        intent,
+        attempt.refusal().map(e -> "aws:" + AwsProblems.error(e).code()).orElse("ok"));
+    return attempt;
+  }
+
+  private AwsAccountId whoAmI(AwsCredentialsProvider credentials, Region region) {
+    StsClientBuilder builder = StsClient.builder().region(region).credentialsProvider(credentials);
+    endpoint.configure(builder, builder);
+    // The HTTP client is shared: closing this client leaves it open.
+    try (StsClient sts = builder.build()) {
+      return new AwsAccountId(sts.getCallerIdentity().account());
+    }
+  }
+
+  private static Region region(AccountInformation account) {
+    return Region.of(account.regions().get(0).value());
+  }
+}
