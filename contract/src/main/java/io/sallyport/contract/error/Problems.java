@@ -23,6 +23,24 @@ public final class Problems {
     return Problem.of(ErrorCode.INTERNAL);
   }
 
+  /**
+   * The problem that an HTTP status alone tells, as servers and JAX-RS refuse what reaches none of
+   * our code.
+   */
+  public static Problem ofStatus(int status) {
+    return Problem.of(
+        switch (status) {
+          case 400, 406 -> ErrorCode.REQUEST_MALFORMED;
+          case 401 -> ErrorCode.SIGN_IN_REQUIRED;
+          case 403 -> ErrorCode.FORBIDDEN;
+          case 404 -> ErrorCode.NOT_FOUND;
+          case 405 -> ErrorCode.METHOD_NOT_ALLOWED;
+          case 413 -> ErrorCode.REQUEST_TOO_LARGE;
+          case 415 -> ErrorCode.MEDIA_TYPE_UNSUPPORTED;
+          default -> ErrorCode.INTERNAL;
+        });
+  }
+
   /** SQLSTATE class 08 is a connection exception, 57P a server that shuts down or starts up. */
   private static boolean isConnectionLost(SQLException sql) {
     String state = sql.getSQLState();

@@ -6,11 +6,6 @@ import io.sallyport.contract.error.Problems;
 import jakarta.ejb.EJBAccessException;
 import jakarta.json.JsonException;
 import jakarta.json.bind.JsonbException;
-import jakarta.ws.rs.ForbiddenException;
-import jakarta.ws.rs.NotAllowedException;
-import jakarta.ws.rs.NotFoundException;
-import jakarta.ws.rs.NotSupportedException;
-import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
@@ -33,27 +28,16 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   }
 
   private static Problem problem(Throwable thrown) {
-    if (thrown instanceof NotFoundException) {
-      return Problem.of(ErrorCode.NOT_FOUND);
-    }
-    if (thrown instanceof NotAllowedException) {
-      return Problem.of(ErrorCode.METHOD_NOT_ALLOWED);
-    }
-    if (thrown instanceof NotSupportedException) {
-      return Problem.of(ErrorCode.MEDIA_TYPE_UNSUPPORTED);
-    }
-    if (thrown instanceof ForbiddenException || thrown instanceof EJBAccessException) {
+    if (thrown instanceof EJBAccessException) {
       return Problem.of(ErrorCode.FORBIDDEN);
     }
     for (Throwable each = thrown; each != null; each = each.getCause()) {
-      if (each instanceof JsonException
-          || each instanceof JsonbException
-          || each instanceof ProcessingException
-          || each instanceof WebApplicationException rest
-              && rest.getResponse().getStatus() == 400) {
+      if (each instanceof JsonException || each instanceof JsonbException) {
         return Problem.of(ErrorCode.REQUEST_MALFORMED);
       }
     }
-    return Problems.from(thrown);
+    return thrown instanceof WebApplicationException rest
+        ? Problems.ofStatus(rest.getResponse().getStatus())
+        : Problems.from(thrown);
   }
 }

@@ -14,6 +14,8 @@ import io.sallyport.contract.identity.Actor;
 import io.sallyport.contract.identity.ConnectionId;
 import io.sallyport.contract.identity.ExternalId;
 import io.sallyport.contract.identity.RegionName;
+import io.sallyport.contract.request.AllowList;
+import io.sallyport.contract.request.AllowedOperation;
 import io.sallyport.contract.request.ServiceAnswer;
 import io.sallyport.contract.request.ServiceRequest;
 import io.sallyport.contract.vault.AccountInformation;
@@ -33,7 +35,8 @@ import software.amazon.awssdk.regions.Region;
  */
 @ApplicationScoped
 public class Forwarder {
-  @Inject private AllowList allowList;
+  private final AllowList allowList = AllowList.ofThisRelease();
+
   @Inject private SdkOperations operations;
   @Inject private RoleSessions sessions;
   @Inject private AuditTrail trail;

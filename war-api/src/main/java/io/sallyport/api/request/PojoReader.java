@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkField;
@@ -76,7 +77,7 @@ final class PojoReader {
         case NULL, DOCUMENT -> throw wrong(where, "a form that Sallyport can forward");
       };
     } catch (ArithmeticException | DateTimeException | IllegalArgumentException e) {
-      throw wrong(where, "a valid " + type.name().toLowerCase(java.util.Locale.ROOT));
+      throw wrong(where, "a valid " + type.name().toLowerCase(Locale.ROOT));
     }
   }
 

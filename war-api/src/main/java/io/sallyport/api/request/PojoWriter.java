@@ -2,6 +2,7 @@ package io.sallyport.api.request;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ final class PojoWriter {
       return values;
     }
     if (value instanceof SdkBytes bytes) {
-      return java.util.Base64.getEncoder().encodeToString(bytes.asByteArray());
+      return Base64.getEncoder().encodeToString(bytes.asByteArray());
     }
     if (value instanceof Instant instant) {
       return instant.toString();

@@ -3,6 +3,7 @@ package io.sallyport.api.request;
 import io.sallyport.api.credentials.AwsEndpoint;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
+import io.sallyport.contract.request.AllowedOperation;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

@@ -1,4 +1,2 @@
-/**
- * Requests: from JSON to an AWS operation and back. What may be asked is data (allow-list.json).
- */
+/** Requests: from JSON to an AWS operation and back, without code for any one operation. */
 package io.sallyport.api.request;

@@ -25,6 +25,7 @@ import io.sallyport.contract.vault.SealedRecord;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -72,7 +73,7 @@ public class Verifier {
       trail.conclude(entry, intent, ErrorCode.INTERNAL.code());
       throw e;
     }
-    trail.conclude(entry, intent, report.state().name().toLowerCase(java.util.Locale.ROOT));
+    trail.conclude(entry, intent, report.state().name().toLowerCase(Locale.ROOT));
     return report;
   }
 

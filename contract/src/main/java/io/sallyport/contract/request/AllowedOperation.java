@@ -1,4 +1,4 @@
-package io.sallyport.api.request;
+package io.sallyport.contract.request;
 
 import java.util.List;
 
