@@ -12,6 +12,9 @@ import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.text.Normalizer;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Registers companies and answers about one's own. */
 @Stateless
@@ -48,6 +51,15 @@ public class Companies {
       throw new ProblemException(ErrorCode.NOT_FOUND);
     }
     return tenant;
+  }
+
+  /** The names of one's company's people, by person. */
+  @RolesAllowed({Role.TENANT_ADMIN, Role.TENANT_USER, Role.TENANT_AUDITOR})
+  public Map<UUID, String> people(Actor actor) {
+    return entities
+        .createQuery("select p from Person p", Person.class)
+        .getResultStream()
+        .collect(Collectors.toMap(Person::id, Person::displayName));
   }
 
   /**

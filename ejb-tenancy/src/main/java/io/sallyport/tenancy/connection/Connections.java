@@ -29,7 +29,10 @@ import java.util.regex.Pattern;
 @RolesAllowed({Role.TENANT_ADMIN, Role.TENANT_USER, Role.TENANT_AUDITOR})
 public class Connections {
   private static final Duration TICKET_LIFE = Duration.ofMinutes(10);
-  private static final int PAGE = 50;
+
+  /** How many rows a page has at most. */
+  public static final int PAGE = 50;
+
   private static final Pattern ALIAS =
       Pattern.compile("[\\p{IsAlphabetic}\\p{IsDigit}][\\p{IsAlphabetic}\\p{IsDigit} ._-]{0,63}");
 
@@ -92,6 +95,19 @@ public class Connections {
   }
 
   /**
+   * A connection's id, as it was given.
+   *
+   * @throws ProblemException {@code SP-CONNECTION-UNKNOWN} for what has no such form
+   */
+  public static ConnectionId id(String text) {
+    try {
+      return ConnectionId.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(ErrorCode.CONNECTION_UNKNOWN, e);
+    }
+  }
+
+  /**
    * Issues leave to seal: the next version of {@code existing}, or version 1 of a new connection.
    *
    * @param sessionHash SHA-256 of the session's id; only this session may use the ticket
@@ -110,6 +126,20 @@ public class Connections {
             SealingTicket.issue(random));
     entities.persist(new Ticket(actor, context, sessionHash, Instant.now().plus(TICKET_LIFE)));
     return context;
+  }
+
+  /**
+   * What a ticket was issued for. Using it up is left to {@link #store}.
+   *
+   * @throws ProblemException {@code SP-TICKET-REFUSED} when it is used, expired, unknown, or
+   *     another session's
+   */
+  @RolesAllowed(Role.TENANT_ADMIN)
+  public SealingContext ticketContext(Actor actor, byte[] sessionHash, SealingTicket ticket) {
+    return Optional.ofNullable(entities.find(Ticket.class, ticket.value()))
+        .filter(row -> row.isUsableBy(actor, sessionHash, Instant.now()))
+        .map(row -> row.context(actor))
+        .orElseThrow(() -> new ProblemException(ErrorCode.TICKET_REFUSED));
   }
 
   /**
@@ -157,13 +187,7 @@ public class Connections {
     if (used != 1) {
       throw new ProblemException(ErrorCode.TICKET_REFUSED);
     }
-    Ticket row = entities.find(Ticket.class, ticket.value());
-    return new SealingContext(
-        actor.tenantId(),
-        new ConnectionId(row.recordId()),
-        row.version(),
-        SealingContext.ACCOUNT_FORM,
-        ticket);
+    return entities.find(Ticket.class, ticket.value()).context(actor);
   }
 
   private void add(Actor actor, SealingContext context, String alias) {

@@ -1,11 +1,14 @@
 package io.sallyport.tenancy.connection;
 
 import io.sallyport.contract.envelope.SealingContext;
+import io.sallyport.contract.envelope.SealingTicket;
 import io.sallyport.contract.identity.Actor;
+import io.sallyport.contract.identity.ConnectionId;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -47,11 +50,21 @@ public class Ticket {
     this.expiresAt = expiresAt;
   }
 
-  UUID recordId() {
-    return recordId;
+  /** Whether it may be used now, by this person in this session. */
+  boolean isUsableBy(Actor actor, byte[] session, Instant now) {
+    return usedAt == null
+        && now.isBefore(expiresAt)
+        && personId.equals(actor.person())
+        && MessageDigest.isEqual(sessionHash, session);
   }
 
-  int version() {
-    return version;
+  /** What an envelope that uses it must be bound to. */
+  SealingContext context(Actor actor) {
+    return new SealingContext(
+        actor.tenantId(),
+        new ConnectionId(recordId),
+        version,
+        SealingContext.ACCOUNT_FORM,
+        new SealingTicket(ticket));
   }
 }

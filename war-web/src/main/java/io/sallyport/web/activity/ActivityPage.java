@@ -1,0 +1,67 @@
+package io.sallyport.web.activity;
+
+import io.sallyport.contract.identity.Actor;
+import io.sallyport.tenancy.audit.Activity;
+import io.sallyport.tenancy.audit.AuditEvent;
+import io.sallyport.tenancy.company.Companies;
+import io.sallyport.web.session.CurrentPerson;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/** The tenant's audit trail, with the proof that its chain is whole. */
+@Named
+@RequestScoped
+public class ActivityPage {
+  @Inject private CurrentPerson current;
+  @Inject private Activity activity;
+  @Inject private Companies companies;
+
+  private Long before;
+  private List<AuditEvent> rows;
+  private Map<UUID, String> people;
+  private Optional<Long> broken = Optional.empty();
+
+  /** Loads the page of rows, and recomputes the chain. */
+  public void load() {
+    Actor actor = current.actor();
+    rows =
+        activity.page(
+            actor, before == null ? OptionalLong.empty() : OptionalLong.of(before.longValue()));
+    people = companies.people(actor);
+    broken = activity.firstBrokenLink(actor);
+  }
+
+  public Long getBefore() {
+    return before;
+  }
+
+  public void setBefore(Long before) {
+    this.before = before;
+  }
+
+  public List<AuditEvent> getRows() {
+    return rows;
+  }
+
+  /** A person's name; somebody who never finished registering has none. */
+  public String nameOf(AuditEvent event) {
+    return people.getOrDefault(event.personId(), event.personId().toString());
+  }
+
+  /** The number of the first link that does not fit, or null when the chain is whole. */
+  public Long getBrokenAt() {
+    return broken.orElse(null);
+  }
+
+  /** From where the next page goes on, or null at the first link. */
+  public Long getNext() {
+    long last = rows.isEmpty() ? 1 : rows.get(rows.size() - 1).sequence();
+    return last <= 1 ? null : last;
+  }
+}

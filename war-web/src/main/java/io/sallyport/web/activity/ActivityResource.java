@@ -1,0 +1,72 @@
+package io.sallyport.web.activity;
+
+import io.sallyport.tenancy.audit.Activity;
+import io.sallyport.tenancy.audit.AuditEvent;
+import io.sallyport.tenancy.company.Role;
+import io.sallyport.web.session.CurrentPerson;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/** The tenant's audit trail. */
+@Path("activity")
+@RequestScoped
+@RolesAllowed({Role.TENANT_ADMIN, Role.TENANT_USER, Role.TENANT_AUDITOR})
+@Produces(MediaType.APPLICATION_JSON)
+public class ActivityResource {
+  @Inject private CurrentPerson current;
+  @Inject private Activity activity;
+
+  /**
+   * One link of the trail.
+   *
+   * @param sequence its number, from 1 without gaps
+   * @param phase {@code INTENT} or {@code OUTCOME}
+   * @param outcome {@code ok} or a code; null for an intent
+   * @param facts canonical JSON
+   * @param hash hexadecimal SHA-256
+   */
+  public record Link(
+      long sequence,
+      Instant at,
+      String node,
+      UUID person,
+      String action,
+      String phase,
+      String subject,
+      UUID request,
+      String outcome,
+      String facts,
+      String hash) {
+    static Link of(AuditEvent event) {
+      return new Link(
+          event.sequence(),
+          event.at(),
+          event.node(),
+          event.personId(),
+          event.action().code(),
+          event.phase().name(),
+          event.subject(),
+          event.requestId(),
+          event.outcome().orElse(null),
+          event.facts(),
+          event.hashHex());
+    }
+  }
+
+  /** At most 50 links, newest first, older than link number {@code before}. */
+  @GET
+  public List<Link> list(@QueryParam("before") Long before) {
+    OptionalLong from = before == null ? OptionalLong.empty() : OptionalLong.of(before);
+    return activity.page(current.actor(), from).stream().map(Link::of).toList();
+  }
+}

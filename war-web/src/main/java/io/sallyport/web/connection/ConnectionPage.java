@@ -1,0 +1,57 @@
+package io.sallyport.web.connection;
+
+import io.sallyport.contract.connection.CheckResult;
+import io.sallyport.contract.identity.Actor;
+import io.sallyport.tenancy.connection.Connection;
+import io.sallyport.tenancy.connection.ConnectionCheck;
+import io.sallyport.tenancy.connection.Connections;
+import io.sallyport.web.edge.Notice;
+import io.sallyport.web.session.CurrentPerson;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.List;
+
+/** One connection with its newest test. */
+@Named
+@RequestScoped
+public class ConnectionPage {
+  @Inject private CurrentPerson current;
+  @Inject private Connections connections;
+  @Inject private ConnectionTests tests;
+  @Inject private Notice notice;
+
+  private String id;
+  private Connection connection;
+  private List<CheckResult> checks;
+
+  /** Loads the connection, or fails as unknown. */
+  public void load() {
+    Actor actor = current.actor();
+    connection = connections.find(actor, Connections.id(id));
+    checks =
+        connections.lastTest(actor, connection.id()).stream().map(ConnectionCheck::result).toList();
+  }
+
+  /** Tests it now, and shows what was found. */
+  public void test() {
+    notice.during(() -> tests.run(current.actor(), Connections.id(id)));
+    notice.during(this::load);
+  }
+
+  public String getId() {
+    return id;
+  }
+
+  public void setId(String id) {
+    this.id = id;
+  }
+
+  public Connection getConnection() {
+    return connection;
+  }
+
+  public List<CheckResult> getChecks() {
+    return checks;
+  }
+}

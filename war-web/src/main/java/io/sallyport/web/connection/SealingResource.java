@@ -1,0 +1,152 @@
+package io.sallyport.web.connection;
+
+import io.sallyport.contract.audit.AuditAction;
+import io.sallyport.contract.audit.AuditEntry;
+import io.sallyport.contract.audit.AuditTrail;
+import io.sallyport.contract.envelope.SealingContext;
+import io.sallyport.contract.envelope.SealingTicket;
+import io.sallyport.contract.error.ErrorCode;
+import io.sallyport.contract.error.ProblemException;
+import io.sallyport.contract.identity.Actor;
+import io.sallyport.contract.identity.ConnectionId;
+import io.sallyport.crypto.sealing.Sealer;
+import io.sallyport.crypto.sealing.SealingKeys;
+import io.sallyport.tenancy.company.Role;
+import io.sallyport.tenancy.connection.Connections;
+import io.sallyport.web.session.CurrentPerson;
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.StringReader;
+import java.net.URI;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Leave to seal, and taking in what was sealed. Only the alias arrives readable. */
+@Path("/")
+@RequestScoped
+@RolesAllowed(Role.TENANT_ADMIN)
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public class SealingResource {
+  @Inject private CurrentPerson current;
+  @Inject private Connections connections;
+  @Inject private SealingKeys keys;
+  @Inject private Sealer sealer;
+  @Inject private AuditTrail trail;
+
+  /**
+   * What is to be sealed.
+   *
+   * @param connection an existing connection whose details are replaced, or null for a new one
+   */
+  public record Wish(String connection) {}
+
+  /**
+   * Leave to seal once within ten minutes.
+   *
+   * @param context what the envelope must be bound to
+   * @param recipient the public JWK to seal for
+   */
+  public record Leave(JsonObject context, JsonObject recipient) {}
+
+  /**
+   * A sealed form.
+   *
+   * @param alias the connection's readable name; for an existing connection it is not looked at
+   * @param ticket the ticket that the leave named
+   * @param envelope the JWE in compact form
+   */
+  public record Form(String alias, String ticket, String envelope) {}
+
+  /**
+   * What was stored.
+   *
+   * @param connection the connection's id
+   */
+  public record Stored(String connection) {}
+
+  /** The keys that browsers may seal for, as a JWK set. */
+  @GET
+  @Path("sealing-keys")
+  @PermitAll
+  public String keys() {
+    return keys.recipientJwks();
+  }
+
+  /** Issues leave to seal: 201. */
+  @POST
+  @Path("sealing-tickets")
+  public Response issue(Wish wish) {
+    Actor actor = current.actor();
+    Optional<ConnectionId> existing =
+        Optional.ofNullable(wish).map(Wish::connection).map(Connections::id);
+    String subject = existing.map(ConnectionId::toString).orElse("new");
+    SealingContext context =
+        trail.record(
+            AuditEntry.of(actor, AuditAction.TICKET_ISSUE, subject, UUID.randomUUID()),
+            () -> connections.issueTicket(actor, current.sessionHash(), existing));
+    Leave leave =
+        new Leave(
+            Json.createObjectBuilder()
+                .add("tenant", context.tenant().toString())
+                .add("record", context.record().toString())
+                .add("version", context.version())
+                .add("schema", context.schema())
+                .add("ticket", context.ticket().value())
+                .build(),
+            json(keys.currentRecipientJwk()));
+    return Response.status(Response.Status.CREATED).entity(leave).build();
+  }
+
+  /** Takes in a sealed form: 201 with the connection's address. */
+  @POST
+  @Path("envelopes")
+  public Response store(Form form) {
+    Form given = form == null ? new Form(null, null, null) : form;
+    SealingTicket ticket = ticket(given.ticket());
+    Actor actor = current.actor();
+    SealingContext context = connections.ticketContext(actor, current.sessionHash(), ticket);
+    AuditEntry entry =
+        AuditEntry.of(actor, AuditAction.ENVELOPE_STORE, context.record(), UUID.randomUUID())
+            .with("version", context.version());
+    ConnectionId stored =
+        trail.record(
+            entry,
+            () ->
+                connections.store(
+                    actor,
+                    current.sessionHash(),
+                    ticket,
+                    given.alias(),
+                    issued -> sealer.seal(given.envelope(), issued)));
+    return Response.created(URI.create("connections/" + stored))
+        .entity(new Stored(stored.toString()))
+        .build();
+  }
+
+  private static SealingTicket ticket(String text) {
+    try {
+      return new SealingTicket(text);
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(ErrorCode.TICKET_REFUSED, e);
+    }
+  }
+
+  private static JsonObject json(String text) {
+    try (JsonReader reader = Json.createReader(new StringReader(text))) {
+      return reader.readObject();
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.sallyport.web.edge;
+
+import io.sallyport.web.activity.ActivityResource;
+import io.sallyport.web.connection.ConnectionResource;
+import io.sallyport.web.connection.SealingResource;
+import io.sallyport.web.passkey.PasskeyResource;
+import io.sallyport.web.request.RequestResource;
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.Set;
+
+/** The public REST API, version 1. */
+@ApplicationPath("/api/v1")
+public class PortalApi extends Application {
+  @Override
+  public Set<Class<?>> getClasses() {
+    return Set.of(
+        PasskeyResource.class,
+        SealingResource.class,
+        ConnectionResource.class,
+        RequestResource.class,
+        ActivityResource.class,
+        SameOrigin.class,
+        BodyLimit.class,
+        ProblemMapper.class);
+  }
+}

@@ -1,0 +1,52 @@
+package io.sallyport.web.edge;
+
+import io.sallyport.contract.error.ErrorCode;
+import io.sallyport.contract.error.Problem;
+import io.sallyport.contract.error.Problems;
+import jakarta.ejb.EJBAccessException;
+import jakarta.json.JsonException;
+import jakarta.json.bind.JsonbException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** The one place where the portal turns what was thrown into a problem (RFC 9457). */
+@Provider
+public class ProblemMapper implements ExceptionMapper<Throwable> {
+  private static final Logger LOG = Logger.getLogger(ProblemMapper.class.getName());
+
+  @Override
+  public Response toResponse(Throwable thrown) {
+    Problem problem = problem(thrown);
+    return Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem).build();
+  }
+
+  /** The problem behind {@code thrown}; one that nobody expected is logged under a request id. */
+  public static Problem problem(Throwable thrown) {
+    Problem problem = tell(thrown);
+    if (problem.errorCode() != ErrorCode.INTERNAL || problem.requestId() != null) {
+      return problem;
+    }
+    String request = UUID.randomUUID().toString();
+    LOG.log(Level.SEVERE, "SP-INTERNAL, request " + request, thrown);
+    return problem.during(request);
+  }
+
+  private static Problem tell(Throwable thrown) {
+    if (thrown instanceof EJBAccessException) {
+      return Problem.of(ErrorCode.FORBIDDEN);
+    }
+    for (Throwable each = thrown; each != null; each = each.getCause()) {
+      if (each instanceof JsonException || each instanceof JsonbException) {
+        return Problem.of(ErrorCode.REQUEST_MALFORMED);
+      }
+    }
+    return thrown instanceof WebApplicationException rest
+        ? Problems.ofStatus(rest.getResponse().getStatus())
+        : Problems.from(thrown);
+  }
+}

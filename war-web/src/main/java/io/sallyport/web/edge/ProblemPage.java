@@ -1,0 +1,41 @@
+package io.sallyport.web.edge;
+
+import io.sallyport.contract.error.Problem;
+import io.sallyport.contract.error.Problems;
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.context.FacesContext;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+/** The page for what no other page could answer. */
+@Named
+@RequestScoped
+public class ProblemPage {
+  @Inject private HttpServletRequest request;
+
+  private Problem problem;
+
+  @PostConstruct
+  void read() {
+    Throwable thrown = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+    Integer status = (Integer) request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+    if (thrown != null) {
+      problem = ProblemMapper.problem(thrown);
+    } else {
+      problem = Problems.ofStatus(status == null ? HttpServletResponse.SC_NOT_FOUND : status);
+    }
+  }
+
+  /** Gives the answer the problem's own status. */
+  public void answer() {
+    FacesContext.getCurrentInstance().getExternalContext().setResponseStatus(problem.status());
+  }
+
+  public Problem getProblem() {
+    return problem;
+  }
+}

@@ -1,0 +1,144 @@
+package io.sallyport.web.passkey;
+
+import com.webauthn4j.data.AuthenticationData;
+import io.sallyport.contract.audit.AuditAction;
+import io.sallyport.contract.audit.AuditEntry;
+import io.sallyport.contract.audit.AuditTrail;
+import io.sallyport.contract.error.ErrorCode;
+import io.sallyport.contract.error.ProblemException;
+import io.sallyport.contract.identity.Actor;
+import io.sallyport.contract.identity.PersonId;
+import io.sallyport.contract.identity.TenantId;
+import io.sallyport.tenancy.company.Companies;
+import io.sallyport.tenancy.company.SignedIn;
+import io.sallyport.tenancy.passkey.NewPasskey;
+import io.sallyport.tenancy.passkey.Passkeys;
+import io.sallyport.tenancy.passkey.RelyingParty;
+import io.sallyport.web.session.CurrentPerson;
+import jakarta.annotation.security.PermitAll;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonObject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.UUID;
+
+/**
+ * Registration and sign-in ceremonies. Each begins with options and a challenge, and ends with the
+ * authenticator's answer; a challenge answers once.
+ */
+@Path("auth")
+@RequestScoped
+@PermitAll
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public class PasskeyResource {
+  @Inject private CurrentPerson current;
+  @Inject private RelyingParty relyingParty;
+  @Inject private Companies companies;
+  @Inject private Passkeys passkeys;
+  @Inject private AuditTrail trail;
+
+  /**
+   * Who wants to register.
+   *
+   * @param company the company's name
+   * @param person the first person's name
+   */
+  public record Registration(String company, String person) {}
+
+  /**
+   * Who has signed in.
+   *
+   * @param person their name
+   * @param company their company's
+   * @param role their role
+   */
+  public record Welcome(String person, String company, String role) {
+    static Welcome to(SignedIn person) {
+      return new Welcome(person.displayName(), person.company(), person.role().roleName());
+    }
+  }
+
+  /** Begins a registration: 200 with creation options, or {@code SP-REGISTRATION-INVALID}. */
+  @POST
+  @Path("registration/options")
+  public JsonObject beginRegistration(Registration wanted) {
+    Registration given = wanted == null ? new Registration(null, null) : wanted;
+    PendingRegistration pending =
+        new PendingRegistration(
+            relyingParty.challenge(),
+            TenantId.random().value(),
+            PersonId.random().value(),
+            Companies.name("company", given.company()),
+            Companies.name("person", given.person()));
+    current.begin(pending);
+    return CeremonyOptions.creation(relyingParty, pending);
+  }
+
+  /** Ends a registration: 200 and signed in, or {@code SP-PASSKEY-REFUSED}. */
+  @POST
+  @Path("registration")
+  public Welcome register(String credential) {
+    PendingRegistration pending = current.take(PendingRegistration.class).orElseThrow(this::refuse);
+    NewPasskey passkey = relyingParty.verifyRegistration(credential, pending.challenge());
+    Actor actor = pending.actor();
+    SignedIn person =
+        trail.record(
+            AuditEntry.of(actor, AuditAction.COMPANY_REGISTER, pending.tenant(), UUID.randomUUID()),
+            () -> companies.register(actor, pending.company(), pending.displayName(), passkey));
+    current.enter(person);
+    return Welcome.to(person);
+  }
+
+  /** Begins a sign-in: request options, the same whoever asks. */
+  @POST
+  @Path("sign-in/options")
+  public JsonObject beginSignIn() {
+    PendingSignIn pending = new PendingSignIn(relyingParty.challenge());
+    current.begin(pending);
+    return CeremonyOptions.request(relyingParty, pending);
+  }
+
+  /** Ends a sign-in: 200 and signed in, or {@code SP-PASSKEY-REFUSED} whatever was wrong. */
+  @POST
+  @Path("sign-in")
+  public Welcome signIn(String credential) {
+    PendingSignIn pending = current.take(PendingSignIn.class).orElseThrow(this::refuse);
+    AuthenticationData assertion = relyingParty.parseAssertion(credential);
+    TenantId tenant = passkeys.tenantOf(assertion).orElseThrow(this::refuse);
+    UUID claimed = passkeys.personOf(tenant, assertion).orElseThrow(this::refuse);
+    AuditEntry entry =
+        AuditEntry.of(
+            new Actor(tenant.value(), claimed),
+            AuditAction.PERSON_SIGN_IN,
+            claimed,
+            UUID.randomUUID());
+    SignedIn person =
+        trail.record(entry, () -> passkeys.signIn(tenant, assertion, pending.challenge()));
+    current.enter(person);
+    return Welcome.to(person);
+  }
+
+  /** Signs out: 204, also when nobody was signed in. */
+  @POST
+  @Path("sign-out")
+  public void signOut() {
+    if (current.isSignedIn()) {
+      Actor actor = current.actor();
+      trail.record(
+          AuditEntry.of(actor, AuditAction.PERSON_SIGN_OUT, actor.person(), UUID.randomUUID()),
+          () -> {
+            current.leave();
+            return actor;
+          });
+    }
+  }
+
+  private ProblemException refuse() {
+    return new ProblemException(ErrorCode.PASSKEY_REFUSED);
+  }
+}

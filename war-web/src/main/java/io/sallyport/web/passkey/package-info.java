@@ -1,0 +1,2 @@
+/** Registering a company and signing in, with passkeys only. */
+package io.sallyport.web.passkey;

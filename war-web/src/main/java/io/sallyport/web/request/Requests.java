@@ -1,0 +1,44 @@
+package io.sallyport.web.request;
+
+import io.sallyport.contract.identity.Actor;
+import io.sallyport.contract.identity.ConnectionId;
+import io.sallyport.contract.identity.RequestId;
+import io.sallyport.contract.request.ServiceAnswer;
+import io.sallyport.contract.request.ServiceRequest;
+import io.sallyport.tenancy.connection.Connections;
+import io.sallyport.web.node.DecryptNodes;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Map;
+
+/** Has requests forwarded by a decrypt node, through the actor's own connections only. */
+@ApplicationScoped
+public class Requests {
+  @Inject private Connections connections;
+  @Inject private DecryptNodes nodes;
+
+  /**
+   * Forwards.
+   *
+   * @throws io.sallyport.contract.error.ProblemException {@code SP-CONNECTION-UNKNOWN}, or what the
+   *     decrypt node says
+   */
+  public ServiceAnswer forward(
+      Actor actor,
+      ConnectionId connection,
+      String service,
+      String operation,
+      String region,
+      Map<String, Object> parameters) {
+    ConnectionId own = connections.find(actor, connection).id();
+    return nodes.forward(
+        new ServiceRequest(
+            RequestId.random().value(),
+            actor,
+            own.value(),
+            service,
+            operation,
+            region,
+            parameters));
+  }
+}

@@ -1,0 +1,2 @@
+/** Asking for something in a connected account. */
+package io.sallyport.web.request;

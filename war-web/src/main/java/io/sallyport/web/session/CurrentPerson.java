@@ -1,0 +1,99 @@
+package io.sallyport.web.session;
+
+import io.sallyport.contract.error.ErrorCode;
+import io.sallyport.contract.error.ProblemException;
+import io.sallyport.contract.identity.Actor;
+import io.sallyport.tenancy.company.Role;
+import io.sallyport.tenancy.company.SignedIn;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
+
+/** Who is at the browser: the one place that reads and writes the web session. */
+@Named("me")
+@RequestScoped
+public class CurrentPerson {
+  private static final String PERSON = "sallyport.person";
+  private static final String CEREMONY = "sallyport.ceremony";
+
+  @Inject private HttpServletRequest request;
+
+  /** Who has signed in with this request's session, if anybody has. */
+  static Optional<SignedIn> of(HttpServletRequest request) {
+    HttpSession session = request.getSession(false);
+    return Optional.ofNullable(session).map(known -> (SignedIn) known.getAttribute(PERSON));
+  }
+
+  public boolean isSignedIn() {
+    return of(request).isPresent();
+  }
+
+  /** For pages: null when nobody has signed in. */
+  public SignedIn getPerson() {
+    return of(request).orElse(null);
+  }
+
+  /** For pages: whether they may connect accounts. */
+  public boolean isAdmin() {
+    return of(request).filter(person -> person.role() == Role.ADMIN).isPresent();
+  }
+
+  /**
+   * On whose behalf this request acts.
+   *
+   * @throws ProblemException {@code SP-SIGN-IN-REQUIRED}
+   */
+  public Actor actor() {
+    return of(request).orElseThrow(() -> new ProblemException(ErrorCode.SIGN_IN_REQUIRED)).actor();
+  }
+
+  /** SHA-256 of the session's id: enough to bind a sealing ticket to it, useless to enter with. */
+  public byte[] sessionHash() {
+    byte[] id = request.getSession(true).getId().getBytes(StandardCharsets.UTF_8);
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(id);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** Remembers a passkey ceremony that has begun; a session has one at a time. */
+  public void begin(Serializable ceremony) {
+    request.getSession(true).setAttribute(CEREMONY, ceremony);
+  }
+
+  /** Takes the ceremony that has begun: its challenge answers once, whatever the answer is. */
+  public <T> Optional<T> take(Class<T> kind) {
+    HttpSession session = request.getSession(false);
+    if (session == null) {
+      return Optional.empty();
+    }
+    Object ceremony = session.getAttribute(CEREMONY);
+    session.removeAttribute(CEREMONY);
+    return Optional.ofNullable(ceremony).filter(kind::isInstance).map(kind::cast);
+  }
+
+  /**
+   * Signs in, under a new session id: whoever knew the old one gains nothing (session fixation).
+   */
+  public void enter(SignedIn person) {
+    HttpSession session = request.getSession(true);
+    request.changeSessionId();
+    session.setAttribute(PERSON, person);
+  }
+
+  /** Signs out. */
+  public void leave() {
+    HttpSession session = request.getSession(false);
+    if (session != null) {
+      session.invalidate();
+    }
+  }
+}

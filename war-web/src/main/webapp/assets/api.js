@@ -1,0 +1,47 @@
+/* Calls the portal's API. A refusal is a Problem, with the server's own sentences (RFC 9457). */
+
+export class Problem extends Error {
+  constructor(problem) {
+    super(problem.title);
+    Object.assign(this, problem);
+  }
+}
+
+/** POSTs JSON; answers the JSON that came back, or null where none did. */
+export async function post(path, body) {
+  let response;
+  try {
+    response = await fetch('/api/v1/' + path, {
+      method: 'POST',
+      credentials: 'same-origin',
+      headers: {'Content-Type': 'application/json'},
+      body: JSON.stringify(body ?? {}),
+    });
+  } catch {
+    throw new Problem({code: 'SP-PORTAL-UNREACHABLE', title: 'The portal cannot be reached', detail: 'Nothing was sent. Look at your connection and try again.'});
+  }
+  const answer = response.status === 204 ? null : await response.json().catch(() => null);
+  if (!response.ok) {
+    throw new Problem(answer ?? {code: 'SP-INTERNAL', title: 'Something failed on our side', detail: 'Try again in a minute.'});
+  }
+  return answer;
+}
+
+/** Shows a problem in the page's own place for it; null takes it away. */
+export function show(problem) {
+  const place = document.getElementById('problem');
+  place.hidden = !problem;
+  place.replaceChildren();
+  if (problem) {
+    const what = document.createElement('p');
+    const title = document.createElement('strong');
+    title.textContent = problem.title + '. ';
+    what.append(title, problem.detail);
+    const code = document.createElement('p');
+    code.className = 'code';
+    code.textContent = problem.code;
+    place.append(what, code);
+    place.dataset.code = problem.code;
+    place.scrollIntoView({block: 'nearest'});
+  }
+}

@@ -1,0 +1,91 @@
+/* The form whose content never leaves the browser unsealed. Its fields have no names: no browser could post them. */
+import {Problem, post, show} from './api.js';
+import {NotTrustworthy, TooLong, seal} from './seal.js';
+
+const form = document.getElementById('account');
+const button = form.querySelector('button[type=submit]');
+const progress = document.getElementById('progress');
+const field = id => document.getElementById(id);
+
+/** What was typed, or the fields that are wrong, each with a sentence. */
+function read() {
+  const account = {
+    accountId: field('account-id').value.replaceAll(/[\s-]/g, ''),
+    roleArn: field('role-arn').value.trim(),
+    regions: [...form.querySelectorAll('#regions input:checked')].map(box => box.value),
+    note: field('note').value,
+  };
+  const wrong = new Map();
+  if (!/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,63}$/u.test(field('alias').value.trim())) {
+    wrong.set('alias', 'Use 1 to 64 letters, digits, spaces or . _ -');
+  }
+  if (!/^[0-9]{12}$/.test(account.accountId)) {
+    wrong.set('account-id', 'An AWS account ID has 12 digits.');
+  }
+  const arn = /^arn:aws(?:-us-gov|-cn)?:iam::([0-9]{12}):role\/.+$/.exec(account.roleArn);
+  if (!arn) {
+    wrong.set('role-arn', 'A role ARN looks like arn:aws:iam::123456789012:role/Name.');
+  } else if (!wrong.has('account-id') && arn[1] !== account.accountId) {
+    wrong.set('role-arn', 'This role belongs to another account than the one above.');
+  }
+  if (account.regions.length < 1 || account.regions.length > 40) {
+    wrong.set('regions', 'Choose 1 to 40 regions.');
+  }
+  return {account, wrong};
+}
+
+function mark(wrong) {
+  form.querySelectorAll('.error').forEach(each => each.remove());
+  form.querySelectorAll('[aria-invalid]').forEach(each => each.removeAttribute('aria-invalid'));
+  for (const [id, sentence] of wrong) {
+    const element = field(id);
+    const message = document.createElement('p');
+    message.className = 'error';
+    message.id = id + '-error';
+    message.textContent = sentence;
+    element.setAttribute('aria-invalid', 'true');
+    element.setAttribute('aria-describedby', message.id);
+    element.closest('.field').append(message);
+  }
+  field([...wrong.keys()][0])?.focus();
+}
+
+function told(error) {
+  if (error instanceof Problem) {
+    return error;
+  }
+  const detail = error instanceof TooLong ? 'The form is too long: shorten the note.'
+    : error instanceof NotTrustworthy ? 'The portal sent a key that cannot be right. Reload the page; if it persists, tell support.'
+    : 'This browser could not seal the form. Use a current browser over HTTPS.';
+  return {code: 'SP-SEALING-FAILED', title: 'Nothing was sent', detail};
+}
+
+form.addEventListener('submit', async event => {
+  event.preventDefault();
+  show(null);
+  const {account, wrong} = read();
+  mark(wrong);
+  if (wrong.size > 0) {
+    return;
+  }
+  button.disabled = true;
+  try {
+    progress.textContent = 'Sealing…';
+    const leave = await post('sealing-tickets', {connection: form.dataset.connection || null});
+    const envelope = await seal(account, leave.context, leave.recipient);
+    progress.textContent = 'Storing…';
+    const stored = await post('envelopes', {
+      alias: field('alias').value.trim(),
+      ticket: leave.context.ticket,
+      envelope,
+    });
+    form.reset();
+    location.assign('/portal/connection?id=' + encodeURIComponent(stored.connection) + '#test');
+  } catch (error) {
+    show(told(error));
+    progress.textContent = '';
+    button.disabled = false;
+  }
+});
+
+button.disabled = !window.isSecureContext || !crypto.subtle;

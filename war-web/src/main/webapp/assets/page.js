@@ -1,0 +1,27 @@
+/* What every page has: copying, signing out, and telling that something is under way. */
+import {post} from './api.js';
+
+document.addEventListener('click', async event => {
+  const button = event.target.closest('[data-copy]');
+  if (button) {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    button.textContent = 'Copied';
+    setTimeout(() => { button.textContent = 'Copy'; }, 2000);
+  }
+});
+
+document.getElementById('sign-out')?.addEventListener('click', async () => {
+  await post('auth/sign-out');
+  location.assign('/');
+});
+
+if (window.jQuery) {
+  jQuery(document).on('pfAjaxStart', () => document.body.setAttribute('data-busy', ''));
+  jQuery(document).on('pfAjaxComplete', () => document.body.removeAttribute('data-busy'));
+}
+
+// A connection that was sealed just now is tested at once.
+if (location.hash === '#test') {
+  history.replaceState(null, '', location.pathname + location.search);
+  document.getElementById('test:run')?.click();
+}
