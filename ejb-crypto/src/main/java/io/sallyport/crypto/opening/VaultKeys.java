@@ -65,6 +65,10 @@ class VaultKeys {
     }
   }
 
+  int count() {
+    return openPgpKeys.size();
+  }
+
   boolean hasOpenPgpKey(long keyId) {
     return openPgpKeys.containsKey(keyId);
   }

@@ -25,7 +25,7 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.util.List;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.config.Config;
 
 /**
  * The relying party of WebAuthn Level 3: accepts a response only for our origin, for the challenge
@@ -58,11 +58,23 @@ public class RelyingParty {
     origin = null;
   }
 
-  /**
-   * A relying party for {@code sallyport.portal.origin}, e.g. {@code https://portal.example.com}.
-   */
+  /** The relying party of {@code sallyport.portal.origin}. Read lazily: only web nodes have it. */
   @Inject
-  public RelyingParty(@ConfigProperty(name = "sallyport.portal.origin") URI origin) {
+  public RelyingParty(Config config) {
+    this(config.getValue("sallyport.portal.origin", URI.class));
+  }
+
+  /**
+   * A relying party.
+   *
+   * @param origin e.g. {@code https://portal.example.com}
+   */
+  RelyingParty(URI origin) {
+    boolean bare = origin.getRawPath().isEmpty() && origin.getRawQuery() == null;
+    if (!"https".equals(origin.getScheme()) || origin.getHost() == null || !bare) {
+      throw new IllegalArgumentException(
+          "sallyport.portal.origin must be https://HOST or https://HOST:PORT, nothing more");
+    }
     this.origin = origin;
   }
 

@@ -30,6 +30,7 @@ public class AwsEndpoint {
 
   @Inject
   public AwsEndpoint(@ConfigProperty(name = "sallyport.aws.endpoint") Optional<URI> override) {
+    override.ifPresent(AwsEndpoint::requireHttps);
     this.override = override;
     this.http =
         ApacheHttpClient.builder()
@@ -39,12 +40,24 @@ public class AwsEndpoint {
             .build();
   }
 
+  private static void requireHttps(URI endpoint) {
+    if (!"https".equals(endpoint.getScheme()) || endpoint.getHost() == null) {
+      throw new IllegalArgumentException("sallyport.aws.endpoint must be an https URL");
+    }
+  }
+
   /** Sets what all clients have in common. */
   public void configure(AwsClientBuilder<?, ?> builder, AwsSyncClientBuilder<?, ?> sync) {
     override.ifPresent(builder::endpointOverride);
     sync.httpClient(http);
     builder.overrideConfiguration(
         ClientOverrideConfiguration.builder().apiCallTimeout(Duration.ofSeconds(25)).build());
+  }
+
+  /** For the log. */
+  @Override
+  public String toString() {
+    return override.map(uri -> "a sandbox at " + uri).orElse("AWS");
   }
 
   @PreDestroy

@@ -13,7 +13,8 @@ import jakarta.json.stream.JsonGenerator;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.Map;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.Config;
 import software.amazon.awssdk.policybuilder.iam.IamConditionOperator;
 import software.amazon.awssdk.policybuilder.iam.IamEffect;
 import software.amazon.awssdk.policybuilder.iam.IamPolicy;
@@ -26,9 +27,11 @@ import software.amazon.awssdk.policybuilder.iam.IamPrincipalType;
  */
 @ApplicationScoped
 public class RoleTemplate {
-  /** The name that the template gives the role, unless the customer changes it. */
+  /** The name that the template gives the role. */
   public static final String ROLE_NAME = "SallyportAccess";
 
+  private static final Pattern PRINCIPAL =
+      Pattern.compile("arn:aws(-us-gov|-cn)?:iam::[0-9]{12}:(role|user)/[!-~]{1,512}");
   private static final IamPolicyWriter POLICIES =
       IamPolicyWriter.builder().prettyPrint(true).build();
   private static final JsonWriterFactory PRETTY =
@@ -36,9 +39,28 @@ public class RoleTemplate {
 
   private final AllowList allowList = AllowList.ofThisRelease();
 
+  private final String principal;
+
+  /** For the container's proxy. */
+  protected RoleTemplate() {
+    principal = null;
+  }
+
+  /** For the principal {@code sallyport.vendor.principal-arn}. Lazy: only web nodes have it. */
   @Inject
-  @ConfigProperty(name = "sallyport.vendor.principal-arn")
-  private String principal;
+  public RoleTemplate(Config config) {
+    this(config.getValue("sallyport.vendor.principal-arn", String.class));
+  }
+
+  RoleTemplate(String principal) {
+    if (!PRINCIPAL.matcher(principal).matches()) {
+      throw new IllegalArgumentException(
+          "sallyport.vendor.principal-arn must be the ARN of one IAM role or user, not \""
+              + principal
+              + "\"");
+    }
+    this.principal = principal;
+  }
 
   /** The vendor's one principal that may assume customers' roles. */
   public String principal() {
@@ -63,7 +85,7 @@ public class RoleTemplate {
             .add(
                 "Properties",
                 Json.createObjectBuilder()
-                    .add("RoleName", Json.createObjectBuilder().add("Ref", "RoleName"))
+                    .add("RoleName", ROLE_NAME)
                     .add(
                         "Description",
                         "Lets Sallyport in, with the External ID of this company only")
@@ -80,16 +102,6 @@ public class RoleTemplate {
         Json.createObjectBuilder()
             .add("AWSTemplateFormatVersion", "2010-09-09")
             .add("Description", "The role through which Sallyport reaches this account")
-            .add(
-                "Parameters",
-                Json.createObjectBuilder()
-                    .add(
-                        "RoleName",
-                        Json.createObjectBuilder()
-                            .add("Type", "String")
-                            .add("Default", ROLE_NAME)
-                            .add("AllowedPattern", "[\\w+=,.@-]{1,64}")
-                            .add("Description", "The role's name, if you want another")))
             .add("Resources", Json.createObjectBuilder().add("SallyportRole", role))
             .add(
                 "Outputs",

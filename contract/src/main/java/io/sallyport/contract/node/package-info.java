@@ -1,0 +1,2 @@
+/** What kinds of nodes there are. */
+package io.sallyport.contract.node;

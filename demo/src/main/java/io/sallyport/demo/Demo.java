@@ -1,0 +1,68 @@
+package io.sallyport.demo;
+
+import io.sallyport.demo.part.Part;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+
+/** {@code mvn -Pdemo}: starts everything, says where to go, and runs until Ctrl-C. */
+public final class Demo {
+  private Demo() {}
+
+  /** Takes one argument: the build directory with the parts to start. */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    Instant begin = Instant.now();
+    DemoSettings settings = DemoSettings.in(Path.of(arguments[0]));
+    say("Starting Sallyport. Keys, data and logs: " + settings.state());
+    RunningDemo demo;
+    try {
+      demo = RunningDemo.start(settings, Demo::say);
+    } catch (StartRefused e) {
+      System.err.println("\nSallyport did not start. " + e.getMessage() + "\n");
+      System.exit(1);
+      return;
+    }
+    System.out.println(
+        welcome(demo.facts(), settings, Duration.between(begin, Instant.now()).toSeconds()));
+    Part ended = demo.awaitFirstEnd();
+    System.err.println("The " + ended.name() + " ended by itself; stopping the rest.");
+    System.exit(1);
+  }
+
+  private static void say(String line) {
+    System.out.println("[sallyport] " + line);
+  }
+
+  private static String welcome(DemoFacts facts, DemoSettings settings, long seconds) {
+    DemoFacts.SampleAccount sample = facts.sampleAccount();
+    return """
+
+        Sallyport is ready, after %d s.
+
+          Portal      %s
+          Trust       import this development CA into your browser, then open the portal:
+                      %s
+          AWS         a sandbox, at %s
+                      its console, to create the role in:
+                      %s
+          Sample      account %s, console code %s
+                      the role that the portal's template makes: %s
+                      one with a mistake, to try:                %s
+          Facts       %s
+
+        Ctrl-C stops everything. The data is kept for the next start; "mvn clean" forgets it.
+        """
+        .formatted(
+            seconds,
+            facts.portal(),
+            facts.certificateAuthority(),
+            facts.sandbox().endpoint(),
+            facts.sandbox().console(),
+            sample.accountId(),
+            sample.consoleCode(),
+            sample.roleToCreate(),
+            sample.unsafeRole(),
+            settings.facts());
+  }
+}

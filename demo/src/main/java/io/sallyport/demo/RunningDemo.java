@@ -1,0 +1,245 @@
+package io.sallyport.demo;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sallyport.demo.keys.DevelopmentKeys;
+import io.sallyport.demo.part.LibertyNode;
+import io.sallyport.demo.part.Part;
+import io.sallyport.demo.part.Postgres;
+import io.sallyport.demo.part.Sandbox;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+
+/** The whole product on one machine: a database, a sandbox, a web node and a decrypt node. */
+public final class RunningDemo implements AutoCloseable {
+  private static final String VENDOR = "arn:aws:iam::900000000001:role/SallyportGate";
+  private static final String SAMPLE = "420000000042";
+  private static final String MACHINE = "decrypt-1";
+
+  private final DemoSettings settings;
+  private final StateLock lock;
+  private final DevelopmentKeys keys;
+  private final Postgres database;
+  private final LibertyNode webNode;
+  private final LibertyNode decryptNode;
+  private final Sandbox sandbox;
+
+  private RunningDemo(DemoSettings settings, StateLock lock) throws IOException {
+    this.settings = settings;
+    this.lock = lock;
+    keys = DevelopmentKeys.in(settings.state().resolve("keys"));
+    database = new Postgres(settings, keys);
+    webNode =
+        node("web-node", "web-1", Port.WEB_HEALTH)
+            .with("sallyport.portal.host", "127.0.0.1")
+            .with("sallyport.portal.port", settings.port(Port.PORTAL))
+            .with("sallyport.portal.origin", settings.portalUrl())
+            .with("sallyport.vendor.principal-arn", VENDOR)
+            .with("decrypt-node/mp-rest/url", settings.internalUrl());
+    decryptNode =
+        node("decrypt-node", "decrypt-1", Port.DECRYPT_HEALTH)
+            .with("sallyport.internal.port", settings.port(Port.INTERNAL))
+            .with("sallyport.aws.endpoint", settings.sandboxUrl());
+    sandbox = new Sandbox(settings, keys, decryptNode.folder());
+  }
+
+  private LibertyNode node(String kind, String name, Port health) {
+    return new LibertyNode(settings, keys, kind, settings.port(health))
+        .with("sallyport.node.name", name)
+        .with("sallyport.db.port", settings.port(Port.DATABASE));
+  }
+
+  /**
+   * Starts everything, and returns when all of it is ready.
+   *
+   * @param progress hears a line for each step
+   * @throws StartRefused saying what is in the way; nothing is left running then
+   */
+  public static RunningDemo start(DemoSettings settings, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    StateLock lock = StateLock.take(settings.state());
+    try {
+      Files.deleteIfExists(settings.facts());
+      int cleared = lock.clearLeftovers();
+      if (cleared > 0) {
+        progress.accept(
+            "Stopped " + cleared + " process(es) that an unfinished earlier start left behind");
+      }
+      for (Port port : Port.values()) {
+        port.requireFree(settings.port(port));
+      }
+      progress.accept("Keys and certificates");
+      RunningDemo demo = new RunningDemo(settings, lock);
+      demo.startParts(progress);
+      return demo;
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private void startParts(Consumer<String> progress) throws IOException, InterruptedException {
+    Thread stopper = new Thread(this::stopParts, "demo-stop");
+    Runtime.getRuntime().addShutdownHook(stopper);
+    try {
+      progress.accept("PostgreSQL on port " + settings.port(Port.DATABASE));
+      database.start();
+      decryptNode.prepare();
+      decryptNode.withEnvironment(
+          "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+          settings.sandboxUrl() + "/sandbox/machine-credentials/" + MACHINE);
+      decryptNode.withEnvironment("AWS_CONTAINER_AUTHORIZATION_TOKEN", sandbox.machineToken());
+      progress.accept("AWS sandbox on port " + settings.port(Port.SANDBOX));
+      sandbox.start();
+      progress.accept("Web node and decrypt node: two Open Liberty servers, about half a minute");
+      together(progress, webNode, decryptNode);
+      lock.remember(parts().stream().map(Part::pid).toList());
+      writeFacts();
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      stopParts();
+      throw e;
+    } finally {
+      if (parts().stream().noneMatch(Part::isRunning)) {
+        Runtime.getRuntime().removeShutdownHook(stopper);
+      }
+    }
+  }
+
+  private void together(Consumer<String> progress, Part... parts)
+      throws IOException, InterruptedException {
+    List<CompletableFuture<Void>> starting = new ArrayList<>();
+    for (Part part : parts) {
+      starting.add(
+          CompletableFuture.runAsync(
+              () -> {
+                try {
+                  part.start();
+                  progress.accept("  " + part.name() + " is ready");
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                  throw new StartRefused("Interrupted while starting " + part.name(), e);
+                }
+              }));
+    }
+    while (starting.stream().anyMatch(each -> !each.isDone())
+        && starting.stream().noneMatch(CompletableFuture::isCompletedExceptionally)) {
+      lock.remember(parts().stream().map(Part::pid).filter(pid -> pid > 0).toList());
+      Thread.sleep(500);
+    }
+    try {
+      CompletableFuture.anyOf(
+              starting.stream()
+                  .filter(CompletableFuture::isCompletedExceptionally)
+                  .toArray(CompletableFuture[]::new))
+          .getNow(null);
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof StartRefused refused) {
+        throw refused;
+      }
+      throw new IOException(e.getCause());
+    }
+  }
+
+  public DemoSettings settings() {
+    return settings;
+  }
+
+  public DevelopmentKeys keys() {
+    return keys;
+  }
+
+  public Postgres database() {
+    return database;
+  }
+
+  public LibertyNode webNode() {
+    return webNode;
+  }
+
+  public LibertyNode decryptNode() {
+    return decryptNode;
+  }
+
+  public Sandbox sandbox() {
+    return sandbox;
+  }
+
+  private List<Part> parts() {
+    return List.of(database, sandbox, webNode, decryptNode);
+  }
+
+  /** What runs where. */
+  public DemoFacts facts() {
+    Map<String, Integer> ports = new LinkedHashMap<>();
+    for (Port port : Port.values()) {
+      ports.put(port.listener(), settings.port(port));
+    }
+    Map<String, Long> processes = new LinkedHashMap<>();
+    processes.put("demo", ProcessHandle.current().pid());
+    parts().forEach(part -> processes.put(part.name(), part.pid()));
+    return new DemoFacts(
+        settings.portalUrl(),
+        keys.authority().toString(),
+        ports,
+        processes,
+        new DemoFacts.SandboxFacts(
+            settings.sandboxUrl(),
+            settings.sandboxUrl() + "/console",
+            settings.state().resolve("sandbox/control-token").toString(),
+            VENDOR),
+        new DemoFacts.SampleAccount(
+            SAMPLE,
+            "sample-customer-42",
+            "AKIASANDBOXSAMPLE001",
+            "sandbox/only/not/a/real/aws/key/0000000000",
+            "arn:aws:iam::" + SAMPLE + ":role/SallyportAccess",
+            "arn:aws:iam::" + SAMPLE + ":role/AcceptsAnyExternalId"),
+        keys.folder().toString(),
+        settings.state().resolve("logs").toString());
+  }
+
+  private void writeFacts() throws IOException {
+    Path unfinished = settings.facts().resolveSibling(settings.facts().getFileName() + ".tmp");
+    new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(unfinished.toFile(), facts());
+    Files.move(unfinished, settings.facts(), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Waits until a part ends by itself, and says which. */
+  public Part awaitFirstEnd() throws InterruptedException {
+    while (true) {
+      for (Part part : parts()) {
+        if (!part.isRunning()) {
+          return part;
+        }
+      }
+      Thread.sleep(1000);
+    }
+  }
+
+  private synchronized void stopParts() {
+    List.of(webNode, decryptNode, sandbox, database).parallelStream().forEach(Part::close);
+    try {
+      Files.deleteIfExists(settings.facts());
+      lock.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Stops everything; what it made and learned stays in the state folder. */
+  @Override
+  public void close() {
+    stopParts();
+  }
+}

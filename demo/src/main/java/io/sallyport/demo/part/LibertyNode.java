@@ -1,0 +1,199 @@
+package io.sallyport.demo.part;
+
+import io.sallyport.demo.DemoSettings;
+import io.sallyport.demo.keys.DevelopmentKeys;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * An Open Liberty process of its own: the server package that IT would unpack, with this machine's
+ * values in {@code configDropins/overrides}.
+ */
+public final class LibertyNode implements Part {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private final DemoSettings settings;
+  private final DevelopmentKeys keys;
+  private final String kind;
+  private final int healthPort;
+  private final Map<String, String> variables = new LinkedHashMap<>();
+  private final Map<String, String> environment = new LinkedHashMap<>();
+  private ChildProcess process;
+
+  /**
+   * A node.
+   *
+   * @param kind {@code web-node} or {@code decrypt-node}
+   */
+  public LibertyNode(DemoSettings settings, DevelopmentKeys keys, String kind, int healthPort) {
+    this.settings = settings;
+    this.keys = keys;
+    this.kind = kind;
+    this.healthPort = healthPort;
+    with("sallyport.keys", keys.of(kind).toString());
+    with("sallyport.health.port", healthPort);
+  }
+
+  /** Sets a variable of the server's configuration. */
+  public LibertyNode with(String variable, Object value) {
+    variables.put(variable, value.toString());
+    return this;
+  }
+
+  /** Sets a variable of the process's environment. */
+  public LibertyNode withEnvironment(String variable, String value) {
+    environment.put(variable, value);
+    return this;
+  }
+
+  @Override
+  public String name() {
+    return kind;
+  }
+
+  /** The server's folder: configuration, logs. */
+  public Path folder() {
+    return user().resolve("servers").resolve(kind);
+  }
+
+  private Path user() {
+    return settings.state().resolve("nodes/usr");
+  }
+
+  /** Unpacks the server package and writes this machine's values. */
+  public void prepare() throws IOException {
+    unpack(settings.parts().resolve("nodes/app-" + kind + ".zip"), user().getParent());
+    Path overrides = folder().resolve("configDropins/overrides");
+    Files.createDirectories(overrides);
+    StringBuilder site = new StringBuilder("<server>\n");
+    variables.forEach(
+        (name, value) ->
+            site.append("  <variable name=\"%s\" value=\"%s\"/>%n".formatted(name, value)));
+    site.append(
+        "  <variable name=\"sallyport.keys.password\" value=\"%s\"/>%n</server>%n"
+            .formatted(keys.password()));
+    writePrivately(overrides.resolve("site.xml"), site.toString());
+    writePrivately(
+        overrides.resolve("jvm.options"),
+        String.join(
+            "\n",
+            "-Xmx384m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Djavax.net.ssl.trustStore=" + keys.of(kind).resolve("aws-ca.bcfks"),
+            "-Djavax.net.ssl.trustStorePassword=" + keys.password(),
+            ""));
+  }
+
+  @Override
+  public void start() throws IOException, InterruptedException {
+    prepare();
+    Map<String, String> all = new LinkedHashMap<>(environment);
+    all.put("JAVA_HOME", Jvm.home().toString());
+    all.put("WLP_USER_DIR", user().toString());
+    process =
+        ChildProcess.start(
+            kind,
+            folder(),
+            settings.state().resolve("logs/" + kind + ".log"),
+            all,
+            List.of(settings.parts().resolve("liberty/wlp/bin/server").toString(), "run", kind));
+    HttpClient operator = operator();
+    process.await(() -> isReady(operator), PATIENCE);
+  }
+
+  private boolean isReady(HttpClient client) {
+    URI ready = URI.create("https://localhost:" + healthPort + "/health/ready");
+    try {
+      return client
+              .send(
+                  HttpRequest.newBuilder(ready).timeout(Duration.ofSeconds(5)).build(),
+                  HttpResponse.BodyHandlers.discarding())
+              .statusCode()
+          == 200;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private HttpClient operator() throws IOException {
+    char[] password = keys.password().toCharArray();
+    try (InputStream in = Files.newInputStream(keys.of("operator").resolve("operator.p12"))) {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(in, password);
+      KeyManagerFactory own =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      own.init(store, password);
+      TrustManagerFactory trusted =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trusted.init(store);
+      SSLContext tls = SSLContext.getInstance("TLS");
+      tls.init(own.getKeyManagers(), trusted.getTrustManagers(), null);
+      return HttpClient.newBuilder().sslContext(tls).connectTimeout(Duration.ofSeconds(2)).build();
+    } catch (GeneralSecurityException e) {
+      throw new IOException("the operator's key store cannot be read", e);
+    }
+  }
+
+  @Override
+  public long pid() {
+    return process == null ? -1 : process.pid();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return process != null && process.isAlive();
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      process.close();
+      process = null;
+    }
+  }
+
+  private static void writePrivately(Path file, String text) throws IOException {
+    Files.deleteIfExists(file);
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(file, text);
+  }
+
+  private static void unpack(Path archive, Path into) throws IOException {
+    try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(archive))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        Path file = into.resolve(entry.getName()).normalize();
+        if (entry.isDirectory() || !file.startsWith(into)) {
+          continue;
+        }
+        Files.createDirectories(file.getParent());
+        try (OutputStream out = Files.newOutputStream(file)) {
+          zip.transferTo(out);
+        }
+      }
+    }
+  }
+}

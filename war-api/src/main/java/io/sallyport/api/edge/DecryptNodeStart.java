@@ -1,0 +1,30 @@
+package io.sallyport.api.edge;
+
+import io.sallyport.api.credentials.AwsEndpoint;
+import io.sallyport.contract.node.NodeKind;
+import jakarta.annotation.PostConstruct;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.inject.Inject;
+import java.util.logging.Logger;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Keeps a decrypt node from starting with an AWS endpoint that is none. */
+@Singleton
+@Startup
+public class DecryptNodeStart {
+  private static final Logger LOG = Logger.getLogger(DecryptNodeStart.class.getName());
+
+  @Inject
+  @ConfigProperty(name = NodeKind.PROPERTY)
+  private String kind;
+
+  @Inject private AwsEndpoint endpoint;
+
+  @PostConstruct
+  void check() {
+    if (NodeKind.of(kind) == NodeKind.DECRYPT) {
+      LOG.info("Asking " + endpoint);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.sallyport.web.node;
+
+import io.sallyport.contract.node.NodeKind;
+import io.sallyport.tenancy.passkey.RelyingParty;
+import io.sallyport.web.connection.RoleTemplate;
+import jakarta.annotation.PostConstruct;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.inject.Inject;
+import java.util.logging.Logger;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Keeps a web node from starting without a usable origin, principal or decrypt node. */
+@Singleton
+@Startup
+public class WebNodeStart {
+  private static final Logger LOG = Logger.getLogger(WebNodeStart.class.getName());
+
+  @Inject
+  @ConfigProperty(name = NodeKind.PROPERTY)
+  private String kind;
+
+  @Inject private RelyingParty portal;
+  @Inject private RoleTemplate template;
+
+  @PostConstruct
+  void check() {
+    if (NodeKind.of(kind) == NodeKind.WEB) {
+      LOG.info("Portal at " + portal.origin() + ", principal " + template.principal());
+    }
+  }
+}
