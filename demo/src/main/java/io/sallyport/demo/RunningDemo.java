@@ -18,11 +18,15 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The whole product on one machine: a database, a sandbox, a web node and a decrypt node. */
 public final class RunningDemo implements AutoCloseable {
   private static final String VENDOR = "arn:aws:iam::900000000001:role/SallyportGate";
   private static final String SAMPLE = "420000000042";
+  private static final List<Logger> QUIET =
+      List.of(Logger.getLogger("io.zonky.test"), Logger.getLogger("org.flywaydb"));
   private static final String MACHINE = "decrypt-1";
 
   private final DemoSettings settings;
@@ -66,6 +70,7 @@ public final class RunningDemo implements AutoCloseable {
    */
   public static RunningDemo start(DemoSettings settings, Consumer<String> progress)
       throws IOException, InterruptedException {
+    quieten();
     StateLock lock = StateLock.take(settings.state());
     try {
       Files.deleteIfExists(settings.facts());
@@ -85,6 +90,11 @@ public final class RunningDemo implements AutoCloseable {
       lock.close();
       throw e;
     }
+  }
+
+  /** Keeps the libraries' own progress out of ours: what goes wrong is still said. */
+  private static void quieten() {
+    QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
   }
 
   private void startParts(Consumer<String> progress) throws IOException, InterruptedException {

@@ -22,12 +22,10 @@ final class StateLock implements AutoCloseable {
 
   private final Path pids;
   private final FileChannel channel;
-  private final FileLock lock;
 
-  private StateLock(Path pids, FileChannel channel, FileLock lock) {
+  private StateLock(Path pids, FileChannel channel) {
     this.pids = pids;
     this.channel = channel;
-    this.lock = lock;
   }
 
   /**
@@ -51,7 +49,7 @@ final class StateLock implements AutoCloseable {
     }
     channel.truncate(0);
     channel.write(StandardCharsets.UTF_8.encode(ProcessHandle.current().pid() + "\n"));
-    return new StateLock(state.resolve("pids"), channel, lock);
+    return new StateLock(state.resolve("pids"), channel);
   }
 
   /** Writes down which processes there are, for whoever has to clear them away. */
@@ -108,8 +106,9 @@ final class StateLock implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    Files.deleteIfExists(pids);
-    lock.release();
-    channel.close();
+    if (channel.isOpen()) {
+      Files.deleteIfExists(pids);
+      channel.close(); // releases the lock
+    }
   }
 }

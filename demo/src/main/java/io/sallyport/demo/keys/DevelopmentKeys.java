@@ -26,6 +26,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 
 /**
  * All keys of a demo in one folder, one sub-folder for each who holds them. Made once, as a whole
@@ -183,7 +184,7 @@ public record DevelopmentKeys(Path folder) {
       Files.createFile(
           key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
-    pem(folder.resolve(name + ".key.pem"), issued.key());
+    pem(folder.resolve(name + ".key.pem"), new JcaPKCS8Generator(issued.key(), null));
     Files.write(folder.resolve(name + ".pk8"), issued.key().getEncoded());
   }
 

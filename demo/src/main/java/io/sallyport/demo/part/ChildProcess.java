@@ -14,7 +14,6 @@ import java.util.function.BooleanSupplier;
 /** A process that the demo started, and will stop: politely first, then not. */
 final class ChildProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final int TAIL = 15;
 
   private final String name;
   private final Path log;
@@ -56,20 +55,14 @@ final class ChildProcess implements AutoCloseable {
     Instant end = Instant.now().plus(atMost);
     while (!ready.getAsBoolean()) {
       if (!process.isAlive()) {
-        throw new StartRefused(name + " ended while it was starting." + tail());
+        throw new StartRefused(name + " ended while it was starting." + Log.endOf(log));
       }
       if (Instant.now().isAfter(end)) {
         throw new StartRefused(
-            name + " was not ready within " + atMost.toSeconds() + " s." + tail());
+            name + " was not ready within " + atMost.toSeconds() + " s." + Log.endOf(log));
       }
       TimeUnit.MILLISECONDS.sleep(200);
     }
-  }
-
-  private String tail() throws IOException {
-    List<String> lines = Files.readAllLines(log);
-    List<String> last = lines.subList(Math.max(0, lines.size() - TAIL), lines.size());
-    return " Its log, " + log + ", ends with:\n  " + String.join("\n  ", last);
   }
 
   @Override

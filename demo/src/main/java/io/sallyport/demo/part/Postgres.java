@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.flywaydb.core.api.FlywayException;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -47,42 +48,48 @@ public final class Postgres implements Part {
     Files.writeString(admission, "hostssl all all 127.0.0.1/32 cert\n");
     Path log = settings.state().resolve("logs/database.log");
     Files.createDirectories(log.getParent());
-    Path own = keys.of("database");
-    server =
-        EmbeddedPostgres.builder()
-            .setPort(settings.port(Port.DATABASE))
-            .setDataDirectory(folder.resolve("data"))
-            .setCleanDataDirectory(false)
-            .setOverrideWorkingDirectory(folder.resolve("binaries").toFile())
-            .setPGStartupWait(Duration.ofSeconds(30))
-            .setServerConfig("fsync", "on")
-            .setServerConfig("synchronous_commit", "on")
-            .setServerConfig("ssl", "on")
-            .setServerConfig("ssl_cert_file", own.resolve("server.crt.pem").toString())
-            .setServerConfig("ssl_key_file", own.resolve("server.key.pem").toString())
-            .setServerConfig("ssl_ca_file", own.resolve("db-ca.crt.pem").toString())
-            .setServerConfig("ssl_min_protocol_version", "TLSv1.2")
-            .setServerConfig("ssl_ciphers", "ECDHE-ECDSA-AES256-GCM-SHA384")
-            .setServerConfig("ssl_tls13_ciphers", "TLS_AES_256_GCM_SHA384")
-            .setServerConfig("ssl_groups", "secp384r1")
-            .setServerConfig("hba_file", admission.toString())
-            .setServerConfig("listen_addresses", "127.0.0.1")
-            .setServerConfig("unix_socket_directories", "")
-            .setConnectConfig("ssl", "true")
-            .setConnectConfig("sslmode", "verify-full")
-            .setConnectConfig("sslrootcert", own.resolve("db-ca.crt.pem").toString())
-            .setConnectConfig("sslcert", own.resolve("postgres.crt.pem").toString())
-            .setConnectConfig("sslkey", own.resolve("postgres.pk8").toString())
-            .setOutputRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
-            .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
-            .start();
+    try {
+      server = builder(folder, admission, log).start();
+    } catch (IOException e) {
+      throw new StartRefused("PostgreSQL did not start." + Log.endOf(log), e);
+    }
     try {
       createDatabase();
       Migration.createAccounts(as("postgres"));
       Migration.migrate(as("sallyport_owner"));
-    } catch (SQLException e) {
+    } catch (SQLException | FlywayException e) {
       throw new StartRefused("The database could not be prepared: " + e.getMessage(), e);
     }
+  }
+
+  private EmbeddedPostgres.Builder builder(Path folder, Path admission, Path log) {
+    Path own = keys.of("database");
+    return EmbeddedPostgres.builder()
+        .setPort(settings.port(Port.DATABASE))
+        .setDataDirectory(folder.resolve("data"))
+        .setCleanDataDirectory(false)
+        .setOverrideWorkingDirectory(folder.resolve("binaries").toFile())
+        .setPGStartupWait(Duration.ofSeconds(30))
+        .setServerConfig("fsync", "on")
+        .setServerConfig("synchronous_commit", "on")
+        .setServerConfig("ssl", "on")
+        .setServerConfig("ssl_cert_file", own.resolve("server.crt.pem").toString())
+        .setServerConfig("ssl_key_file", own.resolve("server.key.pem").toString())
+        .setServerConfig("ssl_ca_file", own.resolve("db-ca.crt.pem").toString())
+        .setServerConfig("ssl_min_protocol_version", "TLSv1.2")
+        .setServerConfig("ssl_ciphers", "ECDHE-ECDSA-AES256-GCM-SHA384")
+        .setServerConfig("ssl_tls13_ciphers", "TLS_AES_256_GCM_SHA384")
+        .setServerConfig("ssl_groups", "secp384r1")
+        .setServerConfig("hba_file", admission.toString())
+        .setServerConfig("listen_addresses", "127.0.0.1")
+        .setServerConfig("unix_socket_directories", "")
+        .setConnectConfig("ssl", "true")
+        .setConnectConfig("sslmode", "verify-full")
+        .setConnectConfig("sslrootcert", own.resolve("db-ca.crt.pem").toString())
+        .setConnectConfig("sslcert", own.resolve("postgres.crt.pem").toString())
+        .setConnectConfig("sslkey", own.resolve("postgres.pk8").toString())
+        .setOutputRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
+        .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()));
   }
 
   private void createDatabase() throws SQLException {

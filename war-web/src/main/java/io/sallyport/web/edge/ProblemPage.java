@@ -15,6 +15,8 @@ import jakarta.servlet.http.HttpServletResponse;
 @Named
 @RequestScoped
 public class ProblemPage {
+  private static final int SERVER_ERROR = 500;
+
   @Inject private HttpServletRequest request;
 
   private Problem problem;
@@ -23,11 +25,11 @@ public class ProblemPage {
   void read() {
     Throwable thrown = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
     Integer status = (Integer) request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-    if (thrown != null) {
-      problem = ProblemMapper.problem(thrown);
-    } else {
-      problem = Problems.ofStatus(status == null ? HttpServletResponse.SC_NOT_FOUND : status);
-    }
+    boolean failed = thrown != null && (status == null || status >= SERVER_ERROR);
+    problem =
+        failed
+            ? ProblemMapper.problem(thrown)
+            : Problems.ofStatus(status == null ? HttpServletResponse.SC_NOT_FOUND : status);
   }
 
   /** Gives the answer the problem's own status. */
