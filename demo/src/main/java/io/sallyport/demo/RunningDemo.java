@@ -101,17 +101,15 @@ public final class RunningDemo implements AutoCloseable {
     Thread stopper = new Thread(this::stopParts, "demo-stop");
     Runtime.getRuntime().addShutdownHook(stopper);
     try {
-      progress.accept("PostgreSQL on port " + settings.port(Port.DATABASE));
-      database.start();
+      webNode.prepare();
       decryptNode.prepare();
       decryptNode.withEnvironment(
           "AWS_CONTAINER_CREDENTIALS_FULL_URI",
           settings.sandboxUrl() + "/sandbox/machine-credentials/" + MACHINE);
       decryptNode.withEnvironment("AWS_CONTAINER_AUTHORIZATION_TOKEN", sandbox.machineToken());
-      progress.accept("AWS sandbox on port " + settings.port(Port.SANDBOX));
-      sandbox.start();
-      progress.accept("Web node and decrypt node: two Open Liberty servers, about half a minute");
-      together(progress, webNode, decryptNode);
+      progress.accept(
+          "PostgreSQL, the AWS sandbox, and two Open Liberty servers: about half a minute");
+      together(progress, parts());
       lock.remember(parts().stream().map(Part::pid).toList());
       writeFacts();
     } catch (IOException | InterruptedException | RuntimeException e) {
@@ -124,7 +122,7 @@ public final class RunningDemo implements AutoCloseable {
     }
   }
 
-  private void together(Consumer<String> progress, Part... parts)
+  private void together(Consumer<String> progress, List<Part> parts)
       throws IOException, InterruptedException {
     List<CompletableFuture<Void>> starting = new ArrayList<>();
     for (Part part : parts) {

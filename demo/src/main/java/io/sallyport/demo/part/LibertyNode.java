@@ -106,7 +106,6 @@ public final class LibertyNode implements Part {
 
   @Override
   public void start() throws IOException, InterruptedException {
-    prepare();
     Map<String, String> all = new LinkedHashMap<>(environment);
     all.put("JAVA_HOME", Jvm.home().toString());
     all.put("WLP_USER_DIR", user().toString());

@@ -1,0 +1,116 @@
+package io.sallyport.tests;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Page;
+import io.sallyport.demo.DemoFacts;
+import io.sallyport.demo.RunningDemo;
+import io.sallyport.tests.portal.Portal;
+import io.sallyport.tests.site.Browser;
+import io.sallyport.tests.site.Canary;
+import io.sallyport.tests.site.Site;
+import java.util.List;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The whole way through, as a customer goes it. */
+@ExtendWith(Site.class)
+class JourneyIT {
+  @Test
+  void aCustomerRegistersConnectsVerifiesAndSeesTheirInstancesAndNobodyElseReadsWhatTheyTyped(
+      RunningDemo demo, Browser browser) throws Exception {
+    Page page = browser.newPerson();
+    Canary canary = new Canary(page);
+    DemoFacts.SampleAccount sample = demo.facts().sampleAccount();
+    Portal portal = new Portal(page);
+
+    page.navigate("/");
+    browser.picture(page, "start");
+    page.navigate("/register");
+    browser.picture(page, "register");
+    portal.register("Acme GmbH", "Ada Acme");
+    browser.picture(page, "connections-empty");
+    portal.signOut();
+    page.navigate("/sign-in");
+    browser.picture(page, "sign-in");
+    portal.signIn();
+
+    page.navigate("/portal/connect");
+    browser.picture(page, "connect");
+    Download template = page.waitForDownload(() -> page.locator("#template").click());
+    String externalId = page.locator("#external-id").textContent();
+    Assertions.assertThat(externalId)
+        .matches("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+    Assertions.assertThat(page.locator("#trust-policy").textContent())
+        .contains(externalId, demo.facts().sandbox().vendorPrincipal());
+
+    Page console = page.context().newPage();
+    console.navigate(demo.facts().sandbox().console());
+    console.locator("#account").selectOption(sample.accountId());
+    console.locator("#code").fill(sample.consoleCode());
+    console.locator("#template-file").setInputFiles(template.path());
+    console.locator("#create").click();
+    assertThat(console.locator("#role-arn")).hasText(sample.roleToCreate());
+    console.close();
+
+    portal.connect(
+        "Production",
+        new Portal.Account(
+            sample.accountId(),
+            sample.roleToCreate(),
+            List.of("eu-central-1", "us-east-1"),
+            "Seen by nobody: " + canary.text()));
+    portal.expectState("Verified");
+    assertThat(page.locator(".checks .passed")).hasCount(5);
+    browser.picture(page, "connection-verified");
+
+    portal.connect(
+        "Mistake",
+        new Portal.Account(
+            sample.accountId(), sample.unsafeRole(), List.of("eu-central-1"), canary.text()));
+    portal.expectState("Unsafe: accepts any External ID");
+    browser.picture(page, "connection-unsafe");
+    page.navigate("/portal/connections");
+    browser.picture(page, "connections");
+
+    portal.listInstances("Production", "eu-central-1");
+    assertThat(page.locator("#instances tbody tr")).hasCount(4);
+    assertThat(page.locator("#instances")).containsText("shop-frontend-1");
+    browser.picture(page, "instances");
+    assertThat(page.getByLabel("Connection").locator("option"))
+        .hasText(new String[] {"Production"});
+
+    page.navigate("/portal/activity");
+    assertThat(page.locator("#chain")).containsText("The chain is whole");
+    for (String action :
+        List.of(
+            "company.register",
+            "person.sign-out",
+            "person.sign-in",
+            "sealing.ticket",
+            "envelope.store",
+            "connection.test",
+            "envelope.open",
+            "role.assume",
+            "request.forward")) {
+      Assertions.assertThat(allActivity(page)).contains(action);
+    }
+    page.navigate("/portal/activity");
+    browser.picture(page, "activity");
+
+    canary.assertNowhere(demo);
+  }
+
+  private static String allActivity(Page page) {
+    page.navigate("/portal/activity");
+    StringBuilder text = new StringBuilder(page.locator("#activity").textContent());
+    while (page.getByText("Older").count() > 0) {
+      page.getByText("Older").click();
+      page.waitForLoadState();
+      text.append(page.locator("#activity").textContent());
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,101 @@
+package io.sallyport.tests.site;
+
+import io.sallyport.demo.DemoSettings;
+import io.sallyport.demo.Port;
+import io.sallyport.demo.RunningDemo;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * The whole product as the demo starts it, on free ports and with a state of its own; started once
+ * for all tests, as a parameter, and stopped after the last.
+ */
+public final class Site implements ParameterResolver {
+  private static final String KEY = "site";
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == RunningDemo.class
+        || parameter.getParameter().getType() == Browser.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    Running running =
+        context
+            .getRoot()
+            .getStore(Namespace.create(Site.class))
+            .getOrComputeIfAbsent(KEY, key -> new Running(), Running.class);
+    return parameter.getParameter().getType() == Browser.class ? running.browser : running.demo;
+  }
+
+  /** What JUnit closes when all tests are done. */
+  private static final class Running implements AutoCloseable {
+    private final RunningDemo demo;
+    private final Browser browser;
+
+    Running() {
+      Path work = Path.of(System.getProperty("sallyport.work"));
+      try {
+        deleteTree(work.resolve("site"));
+        demo =
+            RunningDemo.start(
+                new DemoSettings(
+                    Path.of(System.getProperty("sallyport.parts")).normalize(),
+                    work.resolve("site"),
+                    work.resolve("site/demo.json"),
+                    freePorts()),
+                System.out::println);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+      browser = new Browser(demo, work.resolve("screenshots"));
+    }
+
+    @Override
+    public void close() {
+      browser.close();
+      demo.close();
+    }
+  }
+
+  private static Map<Port, Integer> freePorts() throws IOException {
+    Map<Port, Integer> ports = new EnumMap<>(Port.class);
+    List<ServerSocket> held = new ArrayList<>();
+    for (Port port : Port.values()) {
+      ServerSocket socket = new ServerSocket(0);
+      held.add(socket);
+      ports.put(port, socket.getLocalPort());
+    }
+    for (ServerSocket socket : held) {
+      socket.close();
+    }
+    return ports;
+  }
+
+  private static void deleteTree(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+}
