@@ -88,4 +88,6 @@ form.addEventListener('submit', async event => {
   }
 });
 
+// An existing connection keeps its alias.
+field('alias').readOnly = form.dataset.connection !== '';
 button.disabled = !window.isSecureContext || !crypto.subtle;

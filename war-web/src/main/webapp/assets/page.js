@@ -20,8 +20,8 @@ if (window.jQuery) {
   jQuery(document).on('pfAjaxComplete', () => document.body.removeAttribute('data-busy'));
 }
 
-// A connection that was sealed just now is tested at once.
+// A connection that was sealed just now is tested at once, when PrimeFaces has taken over the button.
 if (location.hash === '#test') {
   history.replaceState(null, '', location.pathname + location.search);
-  document.getElementById('test:run')?.click();
+  jQuery(() => document.getElementById('test:run')?.click());
 }

@@ -6,6 +6,7 @@
  * that its length tells nothing. What is sealed here can be opened by a decrypt node only.
  */
 
+const ALGORITHM = 'ECDH-ES+A256KW';
 const SUITE = 'SP1-P384';
 const TYPE = 'sallyport-envelope+jwe';
 const PADDED_LENGTHS = [1024, 4096, 16384, 65536];
@@ -32,7 +33,7 @@ export async function seal(account, context, recipient) {
   const ephemeral = await crypto.subtle.generateKey({name: 'ECDH', namedCurve: 'P-384'}, true, ['deriveBits']);
   const {kty, crv, x, y} = await crypto.subtle.exportKey('jwk', ephemeral.publicKey);
   const header = base64url(utf8.encode(JSON.stringify({
-    alg: 'ECDH-ES+A256KW',
+    alg: ALGORITHM,
     enc: 'A256GCM',
     typ: TYPE,
     v: 1,
@@ -53,12 +54,12 @@ export async function seal(account, context, recipient) {
   return [header, base64url(encryptedKey), base64url(iv), base64url(sealed.subarray(0, tag)), base64url(sealed.subarray(tag))].join('.');
 }
 
-/** The key that wraps the content key: ECDH, then the Concat KDF for A256KW. */
+/** The key that wraps the content key: ECDH, then the Concat KDF. */
 async function agree(privateKey, recipient) {
   const {kty, crv, x, y} = recipient;
   const publicKey = await crypto.subtle.importKey('jwk', {kty, crv, x, y}, {name: 'ECDH', namedCurve: crv}, false, []);
   const shared = new Uint8Array(await crypto.subtle.deriveBits({name: 'ECDH', public: publicKey}, privateKey, 384));
-  const key = await concatKdf(shared, 'A256KW', 256);
+  const key = await concatKdf(shared, ALGORITHM, 256);
   return crypto.subtle.importKey('raw', key, 'AES-KW', false, ['wrapKey']);
 }
 

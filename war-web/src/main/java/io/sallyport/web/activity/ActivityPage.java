@@ -54,6 +54,11 @@ public class ActivityPage {
     return people.getOrDefault(event.personId(), event.personId().toString());
   }
 
+  /** Intent, or how it ended. */
+  public String phaseOf(AuditEvent event) {
+    return event.outcome().map(outcome -> "Outcome: " + outcome).orElse("Intent");
+  }
+
   /** The number of the first link that does not fit, or null when the chain is whole. */
   public Long getBrokenAt() {
     return broken.orElse(null);

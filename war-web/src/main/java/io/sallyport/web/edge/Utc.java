@@ -5,6 +5,7 @@ import jakarta.inject.Named;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 
 /** Times on pages: always UTC, and said so, as in the audit trail and in CloudTrail. */
 @Named
@@ -13,8 +14,13 @@ public class Utc {
   private static final DateTimeFormatter FORM =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
 
-  /** E.g. {@code 2026-11-23 18:04:59 UTC}; empty for null. */
+  /** E.g. {@code 2026-11-23 18:04:59 UTC}. */
   public String text(Instant at) {
-    return at == null ? "" : FORM.format(at);
+    return FORM.format(at);
+  }
+
+  /** The same, or {@code otherwise} where there is none. */
+  public String text(Optional<Instant> at, String otherwise) {
+    return at.map(FORM::format).orElse(otherwise);
   }
 }
