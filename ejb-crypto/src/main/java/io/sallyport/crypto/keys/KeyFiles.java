@@ -9,19 +9,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
+import java.time.Instant;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
+import org.bouncycastle.bcpg.sig.KeyFlags;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.PGPPublicKeyRing;
 import org.bouncycastle.openpgp.PGPSecretKeyRing;
+import org.bouncycastle.openpgp.PGPSignature;
 import org.bouncycastle.openpgp.PGPUtil;
 import org.bouncycastle.openpgp.operator.jcajce.JcaKeyFingerprintCalculator;
 
 /** Reads the key files that configuration names, and refuses weak or unusable ones by name. */
 public final class KeyFiles {
   private static final int MIN_RSA_BITS = 3072;
+  private static final int ENCRYPTS = KeyFlags.ENCRYPT_COMMS | KeyFlags.ENCRYPT_STORAGE;
 
   private KeyFiles() {}
 
@@ -59,11 +64,15 @@ public final class KeyFiles {
   /**
    * The encryption key of an OpenPGP certificate.
    *
-   * @throws KeyFileException when there is no RSA encryption key of at least 3072 bits
+   * @throws KeyFileException when the certificate is revoked or expired, or has no RSA subkey of at
+   *     least 3072 bits that is meant for encryption and in force
    */
   public static PGPPublicKey openPgpEncryptionKey(Path file) {
     try (var in = PGPUtil.getDecoderStream(Files.newInputStream(file))) {
       PGPPublicKeyRing ring = new PGPPublicKeyRing(in, new JcaKeyFingerprintCalculator());
+      if (!isInForce(ring.getPublicKey())) {
+        throw new KeyFileException(file + ": the certificate is revoked or expired");
+      }
       for (PGPPublicKey key : ring) {
         if (!key.isMasterKey() && isUsable(key)) {
           return key;
@@ -73,7 +82,7 @@ public final class KeyFiles {
       throw new KeyFileException(file + ": not a readable OpenPGP certificate", e);
     }
     throw new KeyFileException(
-        file + ": has no RSA encryption subkey of at least " + MIN_RSA_BITS + " bits");
+        file + ": has no RSA encryption subkey of at least " + MIN_RSA_BITS + " bits in force");
   }
 
   private static boolean isUsable(PGPPublicKey key) {
@@ -81,9 +90,29 @@ public final class KeyFiles {
         key.getAlgorithm() == PublicKeyAlgorithmTags.RSA_GENERAL
             || key.getAlgorithm() == PublicKeyAlgorithmTags.RSA_ENCRYPT;
     return rsa
-        && key.isEncryptionKey()
+        && isMeantForEncryption(key)
         && key.getBitStrength() >= MIN_RSA_BITS
-        && !key.hasRevocation();
+        && isInForce(key);
+  }
+
+  /** PGPPublicKey.isEncryptionKey() looks at the algorithm only, and RSA signs as well. */
+  private static boolean isMeantForEncryption(PGPPublicKey subkey) {
+    for (Iterator<PGPSignature> bindings = subkey.getSignaturesOfType(PGPSignature.SUBKEY_BINDING);
+        bindings.hasNext(); ) {
+      int flags = bindings.next().getHashedSubPackets().getKeyFlags();
+      if (flags != 0 && (flags & ENCRYPTS) == 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isInForce(PGPPublicKey key) {
+    Instant created = key.getCreationTime().toInstant();
+    boolean expired =
+        key.getValidSeconds() > 0
+            && !Instant.now().isBefore(created.plusSeconds(key.getValidSeconds()));
+    return !expired && !key.hasRevocation();
   }
 
   /**
