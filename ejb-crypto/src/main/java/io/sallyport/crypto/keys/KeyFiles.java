@@ -18,6 +18,7 @@ import org.bouncycastle.bcpg.sig.KeyFlags;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.PGPPublicKeyRing;
+import org.bouncycastle.openpgp.PGPSecretKey;
 import org.bouncycastle.openpgp.PGPSecretKeyRing;
 import org.bouncycastle.openpgp.PGPSignature;
 import org.bouncycastle.openpgp.PGPUtil;
@@ -86,13 +87,16 @@ public final class KeyFiles {
   }
 
   private static boolean isUsable(PGPPublicKey key) {
-    boolean rsa =
-        key.getAlgorithm() == PublicKeyAlgorithmTags.RSA_GENERAL
-            || key.getAlgorithm() == PublicKeyAlgorithmTags.RSA_ENCRYPT;
-    return rsa
-        && isMeantForEncryption(key)
-        && key.getBitStrength() >= MIN_RSA_BITS
-        && isInForce(key);
+    return isRsa(key) && isMeantForEncryption(key) && !isWeak(key) && isInForce(key);
+  }
+
+  private static boolean isRsa(PGPPublicKey key) {
+    return key.getAlgorithm() == PublicKeyAlgorithmTags.RSA_GENERAL
+        || key.getAlgorithm() == PublicKeyAlgorithmTags.RSA_ENCRYPT;
+  }
+
+  private static boolean isWeak(PGPPublicKey rsa) {
+    return rsa.getBitStrength() < MIN_RSA_BITS;
   }
 
   /** PGPPublicKey.isEncryptionKey() looks at the algorithm only, and RSA signs as well. */
@@ -118,11 +122,19 @@ public final class KeyFiles {
   /**
    * An OpenPGP secret key.
    *
-   * @throws KeyFileException when the file cannot be read
+   * @throws KeyFileException when the file cannot be read, or an RSA subkey is weaker than 3072
+   *     bits
    */
   public static PGPSecretKeyRing openPgpSecretKey(Path file) {
     try (var in = PGPUtil.getDecoderStream(Files.newInputStream(file))) {
-      return new PGPSecretKeyRing(in, new JcaKeyFingerprintCalculator());
+      PGPSecretKeyRing ring = new PGPSecretKeyRing(in, new JcaKeyFingerprintCalculator());
+      for (PGPSecretKey key : ring) {
+        if (!key.isMasterKey() && isRsa(key.getPublicKey()) && isWeak(key.getPublicKey())) {
+          throw new KeyFileException(
+              file + ": has an RSA subkey weaker than " + MIN_RSA_BITS + " bits");
+        }
+      }
+      return ring;
     } catch (IOException | PGPException e) {
       throw new KeyFileException(file + ": not a readable OpenPGP secret key", e);
     }
