@@ -40,7 +40,7 @@ public final class KeyFiles {
   public static Map<String, ECKey> p384Keys(Path file, boolean privateKeys) {
     Map<String, ECKey> keys = new LinkedHashMap<>();
     try {
-      for (JWK key : JWKSet.load(file.toFile()).getKeys()) {
+      for (JWK key : jwks(file).getKeys()) {
         if (!(key instanceof ECKey ec) || !Curve.P_384.equals(ec.getCurve())) {
           throw new KeyFileException(file + ": every key must be an EC key on P-384");
         }
@@ -53,13 +53,22 @@ public final class KeyFiles {
         }
         keys.put(ec.computeThumbprint().toString(), ec);
       }
-    } catch (IOException | ParseException | JOSEException e) {
+    } catch (JOSEException e) {
       throw new KeyFileException(file + ": not a readable JWK set", e);
     }
     if (keys.isEmpty()) {
       throw new KeyFileException(file + ": holds no key");
     }
     return keys;
+  }
+
+  private static JWKSet jwks(Path file) {
+    try {
+      return JWKSet.load(file.toFile());
+    } catch (IOException | ParseException | RuntimeException e) {
+      // A RuntimeException for some forms of null.
+      throw new KeyFileException(file + ": not a readable JWK set", e);
+    }
   }
 
   /**
