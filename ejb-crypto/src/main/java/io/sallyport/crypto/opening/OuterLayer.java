@@ -30,6 +30,8 @@ class OuterLayer {
   /** A literal packet holds at most a JWE and a few octets more. */
   private static final int MAX_CONTENT = 300 * 1024;
 
+  private static final int AES_256_KEY = 32;
+
   private final VaultKeys keys;
   private final JcaProvider provider;
 
@@ -83,8 +85,10 @@ class OuterLayer {
     PGPSessionKey session = data.getSessionKey(decryptor(key));
     byte[] sessionKey = session.getKey();
     try {
-      // Algorithm 0 would hand out content that never was encrypted.
-      if (session.getAlgorithm() != SymmetricKeyAlgorithmTags.AES_256) {
+      // Algorithm 0 would hand out content that never was encrypted, and a shorter key would make
+      // AES-128 of what calls itself AES-256.
+      if (session.getAlgorithm() != SymmetricKeyAlgorithmTags.AES_256
+          || sessionKey.length != AES_256_KEY) {
         throw new OpeningFailure(Gate.OPENPGP);
       }
       JceSessionKeyDataDecryptorFactoryBuilder builder =

@@ -2,13 +2,14 @@ package io.sallyport.crypto.envelope.v1;
 
 import jakarta.json.Json;
 import jakarta.json.JsonConfig;
-import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParserFactory;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -54,6 +55,7 @@ public record InnerEnvelope(String kid, String ctx, String compact) {
   private static final int MAX_HEADER = 1024;
   private static final JsonReaderFactory STRICT =
       Json.createReaderFactory(Map.of(JsonConfig.KEY_STRATEGY, JsonConfig.KeyStrategy.NONE));
+  private static final JsonParserFactory TOKENS = Json.createParserFactory(Map.of());
 
   /**
    * Checks the outside of a JWE.
@@ -106,17 +108,24 @@ public record InnerEnvelope(String kid, String ctx, String compact) {
   }
 
   /**
-   * Reads a JSON object in which no member stands twice.
+   * Reads a JSON object in which no member stands twice, and after which only white space follows.
    *
    * @throws EnvelopeFormatException for anything else
    */
   public static JsonObject strictObject(byte[] json) throws EnvelopeFormatException {
     try (JsonReader reader =
-        STRICT.createReader(new ByteArrayInputStream(json), StandardCharsets.UTF_8)) {
+            STRICT.createReader(new ByteArrayInputStream(json), StandardCharsets.UTF_8);
+        JsonParser all =
+            TOKENS.createParser(new ByteArrayInputStream(json), StandardCharsets.UTF_8)) {
+      // The reader sees duplicates but stops at the object's end; the parser sees what follows.
+      while (all.hasNext()) {
+        all.next();
+      }
       return reader.readObject();
-    } catch (JsonException | IllegalStateException | ClassCastException e) {
-      // A parser's message quotes its input, which is not for anyone's eyes.
-      throw new EnvelopeFormatException("not a JSON object without duplicate members");
+    } catch (RuntimeException e) {
+      // A parser's message quotes its input, which is not for anyone's eyes. Parsson throws several
+      // kinds, a bare RuntimeException for deep nesting among them.
+      throw new EnvelopeFormatException("not one JSON object without duplicate members");
     }
   }
 

@@ -1,0 +1,297 @@
+package io.sallyport.crypto.opening;
+
+import static io.sallyport.crypto.opening.Opening.gateOf;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sallyport.crypto.fixture.OpenPgpKey;
+import io.sallyport.crypto.fixture.Pgp;
+import io.sallyport.crypto.fixture.Site;
+import io.sallyport.crypto.keys.KeyFileException;
+import io.sallyport.crypto.opening.OpeningFailure.Gate;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Arrays;
+import org.bouncycastle.openpgp.PGPCompressedData;
+import org.bouncycastle.openpgp.PGPCompressedDataGenerator;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OuterLayerTest {
+  private static final String CONTENT = "canary ".repeat(200);
+  private static final RSAPublicKey RECIPIENT = (RSAPublicKey) OpenPgpKey.ENCRYPTION.getPublic();
+
+  @TempDir private static Path directory;
+  private static Site site;
+  private static OuterLayer outerLayer;
+  private static long keyId;
+
+  @BeforeAll
+  static void aDecryptNode() {
+    site = new Site(directory);
+    outerLayer = new Opening(site).outerLayer;
+    keyId = site.openPgpSubkey().getKeyID();
+  }
+
+  @Test
+  void aSoundMessageGivesItsLiteralContent() throws Exception {
+    assertOpens(Pgp.message(RECIPIENT, keyId, Pgp.literal(CONTENT)));
+  }
+
+  @Test
+  void aMessageForOthersTooGivesItsContent() throws Exception {
+    byte[] session = Pgp.random(32);
+    assertOpens(
+        Pgp.join(
+            Pgp.pkesk((RSAPublicKey) OpenPgpKey.SIGNING.getPublic(), 1, Pgp.AES_256, session),
+            Pgp.pkesk(RECIPIENT, keyId, Pgp.AES_256, session),
+            Pgp.seipd(session, Pgp.literal(CONTENT))));
+  }
+
+  /** One in 256 is shorter than the modulus; through PKCS#11 those did not open. */
+  @Test
+  void anEncryptedSessionKeyThatBeginsWithZerosOpens() throws Exception {
+    byte[] session = Pgp.random(32);
+    BigInteger mpi = Pgp.wrap(RECIPIENT, Pgp.AES_256, session);
+    while (mpi.bitLength() > RECIPIENT.getModulus().bitLength() - 8) {
+      mpi = Pgp.wrap(RECIPIENT, Pgp.AES_256, session);
+    }
+    assertOpens(
+        Pgp.join(
+            Pgp.packet(Pgp.PKESK, Pgp.pkeskBody(3, keyId, 1, mpi)),
+            Pgp.seipd(session, Pgp.literal(CONTENT))));
+  }
+
+  @Test
+  void aMessageCutOffAnywhereGivesNothing() {
+    byte[] message = Pgp.message(RECIPIENT, keyId, Pgp.literal(CONTENT));
+    for (int length = 0; length < message.length; length++) {
+      byte[] cut = Arrays.copyOf(message, length);
+      assertThat(gateOf(() -> outerLayer.open(cut))).isEqualTo(Gate.PACKETS);
+    }
+  }
+
+  /** Cut off, with all lengths made to agree again. */
+  @Test
+  void encryptedContentCutOffAnywhereGivesNothing() {
+    byte[] session = Pgp.random(32);
+    byte[] pkesk = Pgp.pkesk(RECIPIENT, keyId, Pgp.AES_256, session);
+    byte[] encrypted = Pgp.cfb(session, Pgp.withMdc(Pgp.literal(CONTENT)));
+    for (int length = 40; length < encrypted.length; length += length > 1430 ? 1 : 29) {
+      byte[] body = Pgp.join(new byte[] {1}, Arrays.copyOf(encrypted, length));
+      assertGivesNothing(Pgp.join(pkesk, Pgp.packet(Pgp.SEIPD, body)));
+    }
+  }
+
+  @Test
+  void aMessageAlteredAnywhereGivesNothing() {
+    byte[] message = Pgp.message(RECIPIENT, keyId, Pgp.literal(CONTENT));
+    for (int at = 0; at < message.length; at += step(at, message.length)) {
+      byte[] altered = message.clone();
+      altered[at] ^= (byte) (1 << (at % 8));
+      assertGivesNothing(altered);
+    }
+  }
+
+  @Test
+  void contentWithAWrongOrMissingModificationDetectionCodeGivesNothing() {
+    byte[] sound = Pgp.withMdc(Pgp.literal(CONTENT));
+    byte[] without = Arrays.copyOf(sound, sound.length - 22);
+    byte[] zeroed = Pgp.join(Arrays.copyOf(sound, sound.length - 20), new byte[20]);
+    byte[] other = Pgp.withMdc(Pgp.literal(CONTENT.replace('a', 'b')));
+    byte[] foreign = Pgp.join(without, Arrays.copyOfRange(other, other.length - 22, other.length));
+    for (byte[] inside : new byte[][] {without, zeroed, foreign}) {
+      byte[] session = Pgp.random(32);
+      assertGivesNothing(
+          Pgp.join(
+              Pgp.pkesk(RECIPIENT, keyId, Pgp.AES_256, session),
+              Pgp.packet(Pgp.SEIPD, Pgp.join(new byte[] {1}, Pgp.cfb(session, inside)))));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 7, 8, 10, 11, 99, 255})
+  void aSessionOfAnyOtherAlgorithmGivesNothing(int algorithm) {
+    for (int length : new int[] {0, 16, 24, 32}) {
+      byte[] session = Pgp.random(length);
+      byte[] pkesk = Pgp.pkesk(RECIPIENT, keyId, algorithm, session);
+      byte[] inside = Pgp.withMdc(Pgp.literal(CONTENT));
+      byte[] encrypted = length == 0 ? inside : Pgp.cfb(session, inside);
+      assertGivesNothing(
+          Pgp.join(pkesk, Pgp.packet(Pgp.SEIPD, Pgp.join(new byte[] {1}, encrypted))));
+      // Algorithm 0 hands out what never was encrypted.
+      assertGivesNothing(Pgp.join(pkesk, Pgp.packet(Pgp.SEIPD, Pgp.join(new byte[] {1}, inside))));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 8, 16, 24, 31, 33, 64})
+  void aSessionKeyThatIsNot256BitsLongGivesNothingWhateverItCallsItself(int length) {
+    byte[] session = Pgp.random(length);
+    byte[] inside = Pgp.withMdc(Pgp.literal(CONTENT));
+    boolean isAesKey = length == 16 || length == 24;
+    assertGivesNothing(
+        Pgp.join(
+            Pgp.pkesk(RECIPIENT, keyId, Pgp.AES_256, session),
+            Pgp.packet(
+                Pgp.SEIPD,
+                Pgp.join(new byte[] {1}, isAesKey ? Pgp.cfb(session, inside) : inside))));
+  }
+
+  @Test
+  void aSessionKeyWithAWrongChecksumOrPaddingGivesNothing() {
+    byte[] content = Pgp.seipd(Pgp.random(32), Pgp.literal(CONTENT));
+    for (BigInteger mpi :
+        new BigInteger[] {
+          BigInteger.ONE,
+          BigInteger.TWO,
+          RECIPIENT.getModulus().subtract(BigInteger.ONE),
+          RECIPIENT.getModulus(),
+          RECIPIENT.getModulus().add(BigInteger.ONE),
+          BigInteger.ONE.shiftLeft(3072).subtract(BigInteger.ONE),
+          BigInteger.ONE.shiftLeft(60_000),
+          new BigInteger(1, Pgp.random(384))
+        }) {
+      assertGivesNothing(Pgp.join(Pgp.packet(Pgp.PKESK, Pgp.pkeskBody(3, keyId, 1, mpi)), content));
+    }
+  }
+
+  @Test
+  void aSessionKeyForAnotherKeyUnderOurIdGivesNothing() {
+    RSAPublicKey other = (RSAPublicKey) OpenPgpKey.SIGNING.getPublic();
+    assertGivesNothing(Pgp.message(other, keyId, Pgp.literal(CONTENT)));
+  }
+
+  @Test
+  void thePrimaryKeyOpensNothing() {
+    long primary = site.openPgp.certificate().getPublicKey().getKeyID();
+    RSAPublicKey key = (RSAPublicKey) OpenPgpKey.SIGNING.getPublic();
+    assertThat(gateOf(() -> outerLayer.open(Pgp.message(key, primary, Pgp.literal(CONTENT)))))
+        .isEqualTo(Gate.PACKETS);
+  }
+
+  @Test
+  void contentIsExactlyOneLiteralPacket() {
+    byte[] literal = Pgp.literal(CONTENT);
+    for (byte[] packets :
+        new byte[][] {
+          new byte[0],
+          Pgp.join(literal, literal),
+          Pgp.join(literal, new byte[1]),
+          Pgp.join(literal, CONTENT.getBytes(US_ASCII)),
+          Pgp.join(literal, Pgp.packet(Pgp.MARKER, new byte[] {'P', 'G', 'P'})),
+          Pgp.join(Pgp.packet(Pgp.MARKER, new byte[] {'P', 'G', 'P'}), literal),
+          Pgp.join(literal, Pgp.packet(Pgp.PADDING, new byte[8])),
+          Pgp.join(Pgp.packet(Pgp.PADDING, new byte[8]), literal),
+          Pgp.join(literal, Pgp.packet(40, new byte[8])),
+          Pgp.join(literal, Pgp.packet(63, new byte[8])),
+          Pgp.join(Pgp.packet(40, new byte[8]), literal),
+          Pgp.packet(2, new byte[20]),
+          Pgp.packet(63, literal),
+          CONTENT.getBytes(US_ASCII),
+        }) {
+      assertGivesNothing(Pgp.message(RECIPIENT, keyId, packets));
+    }
+  }
+
+  @Test
+  void aMessageInsideTheMessageGivesNothing() {
+    byte[] inner = Pgp.message(RECIPIENT, keyId, Pgp.literal(CONTENT));
+    assertGivesNothing(Pgp.message(RECIPIENT, keyId, inner));
+    assertGivesNothing(
+        Pgp.message(
+            RECIPIENT, keyId, Pgp.packet(Pgp.SED, Pgp.cfb(new byte[32], Pgp.literal(CONTENT)))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      ints = {
+        PGPCompressedData.UNCOMPRESSED,
+        PGPCompressedData.ZIP,
+        PGPCompressedData.ZLIB,
+        PGPCompressedData.BZIP2
+      })
+  void compressedContentGivesNothing(int algorithm) throws Exception {
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    PGPCompressedDataGenerator generator = new PGPCompressedDataGenerator(algorithm);
+    try (OutputStream out = generator.open(compressed)) {
+      out.write(Pgp.literal(CONTENT));
+    }
+    assertGivesNothing(Pgp.message(RECIPIENT, keyId, compressed.toByteArray()));
+  }
+
+  @Test
+  void aCompressionBombGivesNothing() throws Exception {
+    ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+    PGPCompressedDataGenerator generator = new PGPCompressedDataGenerator(PGPCompressedData.ZIP);
+    try (OutputStream out = generator.open(bomb)) {
+      byte[] zeros = new byte[1024 * 1024];
+      for (int i = 0; i < 32; i++) {
+        out.write(zeros);
+      }
+    }
+    assertThat(bomb.size()).isLessThan(64 * 1024);
+    assertGivesNothing(Pgp.message(RECIPIENT, keyId, bomb.toByteArray()));
+  }
+
+  @Test
+  void aLiteralThatSaysMoreThanItsContentGivesNothing() {
+    for (byte[] body :
+        new byte[][] {
+          Pgp.literalBody('t', "", CONTENT),
+          Pgp.literalBody('u', "", CONTENT),
+          Pgp.literalBody('l', "", CONTENT),
+          Pgp.literalBody('b', "_CONSOLE", CONTENT),
+          Pgp.literalBody('b', "canary.txt", CONTENT),
+          new byte[0],
+          {'b'},
+          {'b', 5},
+        }) {
+      assertGivesNothing(Pgp.message(RECIPIENT, keyId, Pgp.packet(Pgp.LITERAL, body)));
+    }
+  }
+
+  @Test
+  void contentLongerThanAnyEnvelopeGivesNothing() {
+    assertGivesNothing(Pgp.message(RECIPIENT, keyId, Pgp.literal("x".repeat(400 * 1024))));
+  }
+
+  @Test
+  void aLockedKeyStopsTheNode(@TempDir Path elsewhere) throws Exception {
+    Site other = new Site(elsewhere);
+    OpenPgpKey.write(other.secretKey, OpenPgpKey.locked("canary").secret().getEncoded());
+    assertThatThrownBy(() -> new VaultKeys(other.secretKey, other.recipientKeys, other.ingestKeys))
+        .isInstanceOf(KeyFileException.class)
+        .hasMessage(other.secretKey + ": the key is locked or damaged");
+  }
+
+  @Test
+  void aKeyWithoutAnEncryptionSubkeyStopsTheNode(@TempDir Path elsewhere) throws Exception {
+    Site other = new Site(elsewhere);
+    OpenPgpKey.write(other.secretKey, OpenPgpKey.bare().secret().getEncoded());
+    assertThatThrownBy(() -> new VaultKeys(other.secretKey, other.recipientKeys, other.ingestKeys))
+        .isInstanceOf(KeyFileException.class)
+        .hasMessage(other.secretKey + ": has no encryption subkey");
+  }
+
+  private static void assertOpens(byte[] message) throws OpeningFailure {
+    assertThat(outerLayer.open(message)).isEqualTo(CONTENT.getBytes(US_ASCII));
+  }
+
+  private static void assertGivesNothing(byte[] message) {
+    assertThat(gateOf(() -> outerLayer.open(message)))
+        .isIn(Gate.PACKETS, Gate.OPENPGP, Gate.INTEGRITY);
+  }
+
+  /** Every byte of headers and of the end; elsewhere enough of them for a short test. */
+  private static int step(int at, int length) {
+    return at < 16 || (at > 390 && at < 440) || at > length - 24 ? 1 : 13;
+  }
+}
