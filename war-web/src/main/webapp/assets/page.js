@@ -1,6 +1,8 @@
 /* What every page has: copying, signing out, and telling that something is under way. */
 import {post} from './api.js';
 
+document.querySelectorAll('.without-script').forEach(notice => notice.remove());
+
 document.addEventListener('click', async event => {
   const button = event.target.closest('[data-copy]');
   if (button) {

@@ -96,14 +96,16 @@ public record DevelopmentKeys(Path folder) {
     }
     keys(of("web-node").resolve("portal.bcfks"), site.issue("localhost", LOCALHOST, LOOPBACK));
     keys(of("sandbox").resolve("sandbox.bcfks"), site.issue("localhost", LOCALHOST, LOOPBACK));
-    keys(
-        of("web-node").resolve("node.bcfks"),
-        nodes.issue("web-1", LOCALHOST, LOOPBACK, node("web-node:web-1")));
+    Issued web = nodes.issue("web-1", LOCALHOST, LOOPBACK, node("web-node:web-1"));
+    keys(of("web-node").resolve("node.bcfks"), web);
+    pemPair(of("web-node"), "node", web);
     keys(
         of("decrypt-node").resolve("node.bcfks"),
         nodes.issue("decrypt-1", LOCALHOST, LOOPBACK, node("decrypt-node:decrypt-1")));
     // Admitted to the health endpoints and nothing else.
-    operator(nodes.issue("operator", node("operator:demo")));
+    Issued operator = nodes.issue("operator", node("operator:demo"));
+    operator(operator);
+    pemPair(of("operator"), "node", operator);
     pemPair(of("database"), "server", database.issue("localhost", LOCALHOST, LOOPBACK));
     pem(of("database").resolve("db-ca.crt.pem"), database.certificate());
     pemPair(of("database"), "postgres", database.issue("postgres"));

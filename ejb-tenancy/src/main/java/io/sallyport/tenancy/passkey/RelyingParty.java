@@ -17,7 +17,6 @@ import com.webauthn4j.data.attestation.statement.NoneAttestationStatement;
 import com.webauthn4j.data.client.Origin;
 import com.webauthn4j.data.client.challenge.DefaultChallenge;
 import com.webauthn4j.server.ServerProperty;
-import com.webauthn4j.verifier.exception.VerificationException;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,6 +24,7 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Objects;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -111,9 +111,8 @@ public class RelyingParty {
           attested.getCredentialId(),
           new AttestedCredentialDataConverter(converter).convert(attested),
           authenticator.getSignCount());
-    } catch (VerificationException | IllegalArgumentException | ClassCastException e) {
-      throw new ProblemException(ErrorCode.PASSKEY_REFUSED, e);
-    } catch (com.webauthn4j.converter.exception.DataConversionException e) {
+    } catch (RuntimeException e) {
+      // Hostile input makes the parser throw all sorts of things: each is a refusal.
       throw new ProblemException(ErrorCode.PASSKEY_REFUSED, e);
     }
   }
@@ -126,9 +125,11 @@ public class RelyingParty {
    */
   public AuthenticationData parseAssertion(String json) {
     try {
-      return manager.parseAuthenticationResponseJSON(json);
-    } catch (com.webauthn4j.converter.exception.DataConversionException
-        | IllegalArgumentException e) {
+      AuthenticationData assertion = manager.parseAuthenticationResponseJSON(json);
+      Objects.requireNonNull(assertion.getCredentialId(), "id");
+      return assertion;
+    } catch (RuntimeException e) {
+      // See above.
       throw new ProblemException(ErrorCode.PASSKEY_REFUSED, e);
     }
   }
@@ -158,7 +159,8 @@ public class RelyingParty {
       manager.verify(
           assertion, new AuthenticationParameters(server(challenge), known, null, true, true));
       return assertion.getAuthenticatorData().getSignCount();
-    } catch (VerificationException e) {
+    } catch (RuntimeException e) {
+      // See above.
       throw new ProblemException(ErrorCode.PASSKEY_REFUSED, e);
     }
   }

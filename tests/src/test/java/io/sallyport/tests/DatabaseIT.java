@@ -1,0 +1,164 @@
+package io.sallyport.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sallyport.demo.RunningDemo;
+import io.sallyport.tenancy.schema.SchemaReadiness;
+import io.sallyport.tests.portal.Customer;
+import io.sallyport.tests.site.Browser;
+import io.sallyport.tests.site.Site;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What the database itself refuses, whatever a node's code does. */
+@ExtendWith(Site.class)
+class DatabaseIT {
+  private static final String WEB = "sallyport_web";
+  private static final String DECRYPT = "sallyport_decrypt";
+  private static final String DENIED = "42501";
+
+  @Test
+  void theWebNodesAccountCannotReadAPayloadBack(RunningDemo demo, Browser browser)
+      throws Exception {
+    String tenant = tenantOf(demo, Customer.connected(demo, browser));
+    assertThat(count(demo, DECRYPT, tenant, "select count(payload) from sealed_envelope"))
+        .isPositive();
+    for (String query :
+        new String[] {
+          "select payload from sealed_envelope",
+          "select ticket from sealed_envelope",
+          "select ingest_signature from sealed_envelope",
+          "select * from sealed_envelope",
+          "update sealed_envelope set payload = '' returning payload",
+          "copy sealed_envelope to stdout"
+        }) {
+      assertRefused(demo, WEB, tenant, query);
+    }
+  }
+
+  @Test
+  void noAccountSeesAnotherTenantsRowsAndWithoutATenantNobodySeesAny(
+      RunningDemo demo, Browser browser) throws Exception {
+    String one = tenantOf(demo, Customer.connected(demo, browser));
+    String other = tenantOf(demo, Customer.registered(browser));
+    for (String table : new String[] {"tenant", "connection", "audit_event"}) {
+      String query = "select count(*) from " + table;
+      assertThat(count(demo, WEB, one, query)).as(table).isPositive();
+      assertThat(count(demo, WEB, other, query + column(table, one))).as(table).isZero();
+      assertThat(count(demo, DECRYPT, other, query + column(table, one))).as(table).isZero();
+      assertThat(count(demo, WEB, "", query)).as(table).isZero();
+    }
+    assertThat(count(demo, DECRYPT, other, "select count(payload) from sealed_envelope")).isZero();
+    assertThat(count(demo, DECRYPT, "", "select count(payload) from sealed_envelope")).isZero();
+  }
+
+  private static String column(String table, String tenant) {
+    return " where " + (table.equals("tenant") ? "id" : "tenant_id") + " = '" + tenant + "'";
+  }
+
+  @Test
+  void nobodyChoosesOrChangesAnExternalId(RunningDemo demo, Browser browser) throws Exception {
+    String tenant = tenantOf(demo, Customer.registered(browser));
+    String update = "update tenant set external_id = gen_random_uuid()";
+    String fresh = UUID.randomUUID().toString();
+    assertRefused(demo, WEB, tenant, update);
+    assertRefused(demo, DECRYPT, tenant, update);
+    assertRefused(demo, "sallyport_owner", tenant, update);
+    assertRefused(
+        demo,
+        WEB,
+        fresh,
+        "insert into tenant (id, name, external_id) values ('"
+            + fresh
+            + "', 'x', gen_random_uuid())");
+    assertRefused(
+        demo, DECRYPT, fresh, "insert into tenant (id, name) values ('" + fresh + "', 'x')");
+  }
+
+  @Test
+  void theAuditTrailIsOnlyAddedToAndOnlyAtItsEnd(RunningDemo demo, Browser browser)
+      throws Exception {
+    String tenant = tenantOf(demo, Customer.registered(browser));
+    for (String account : new String[] {WEB, DECRYPT, "sallyport_owner"}) {
+      assertRefused(demo, account, tenant, "update audit_event set outcome = 'ok'");
+      assertRefused(demo, account, tenant, "delete from audit_event");
+      assertRefused(demo, account, tenant, "truncate audit_event");
+    }
+    assertThatThrownBy(
+            () ->
+                run(
+                    demo,
+                    WEB,
+                    tenant,
+                    "insert into audit_event select tenant_id, 99, gen_random_uuid(), at, node,"
+                        + " person_id, action, phase, intent_id, subject, request_id, outcome,"
+                        + " facts, previous_hash, hash from audit_event where sequence = 1"))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("must follow the last one");
+  }
+
+  @Test
+  void theNodesAreBuiltForTheNewestMigration(RunningDemo demo) throws Exception {
+    try (Connection connection = demo.database().as("sallyport_owner").getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet newest =
+            statement.executeQuery("select max(version) from flyway_schema_history")) {
+      newest.next();
+      assertThat(newest.getString(1)).isEqualTo(SchemaReadiness.VERSION);
+    }
+  }
+
+  private static String tenantOf(RunningDemo demo, Customer customer) throws SQLException {
+    String link = customer.api().get("activity").expect(200).body();
+    String person = link.replaceAll("(?s).*\"person\":\"([0-9a-f-]{36})\".*", "$1");
+    try (Connection connection = demo.database().as("postgres").getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet found =
+            statement.executeQuery(
+                "select tenant_id from sallyport.person where id = '" + person + "'")) {
+      found.next();
+      return found.getString(1);
+    }
+  }
+
+  private static long count(RunningDemo demo, String account, String tenant, String query)
+      throws SQLException {
+    try (Connection connection = within(demo, account, tenant);
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+
+  private static void run(RunningDemo demo, String account, String tenant, String statement)
+      throws SQLException {
+    try (Connection connection = within(demo, account, tenant);
+        Statement run = connection.createStatement()) {
+      run.execute(statement);
+    }
+  }
+
+  private static Connection within(RunningDemo demo, String account, String tenant)
+      throws SQLException {
+    Connection connection = demo.database().as(account).getConnection();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("set sallyport.tenant = '" + tenant + "'");
+    }
+    return connection;
+  }
+
+  private static void assertRefused(
+      RunningDemo demo, String account, String tenant, String statement) {
+    assertThatThrownBy(() -> run(demo, account, tenant, statement))
+        .as(account + ": " + statement)
+        .isInstanceOf(SQLException.class)
+        .satisfies(e -> assertThat(((SQLException) e).getSQLState()).isEqualTo(DENIED));
+  }
+}

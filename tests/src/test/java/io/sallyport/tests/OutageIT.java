@@ -1,0 +1,62 @@
+package io.sallyport.tests;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import io.sallyport.demo.RunningDemo;
+import io.sallyport.tests.portal.Customer;
+import io.sallyport.tests.site.Browser;
+import io.sallyport.tests.site.Site;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Parts that go away and come back: said plainly, and nothing is lost. */
+@ExtendWith(Site.class)
+class OutageIT {
+  @Test
+  void whileTheDecryptNodeIsDownThePortalSaysSoAndItWorksAgainWhenItIsBack(
+      RunningDemo demo, Browser browser) throws Exception {
+    Customer customer = Customer.connected(demo, browser);
+    demo.decryptNode().close();
+    try {
+      customer
+          .api()
+          .request(customer.connection(), "sts", "GetCallerIdentity", Customer.REGION, Map.of())
+          .expectProblem(503, "SP-DECRYPT-NODE-UNAVAILABLE");
+      customer.portal().listInstances(Customer.ALIAS, Customer.REGION);
+      customer.portal().expectProblem("SP-DECRYPT-NODE-UNAVAILABLE");
+      browser.picture(customer.page(), "instances-decrypt-node-down");
+      customer.page().navigate("/portal/connections");
+      assertThat(customer.page().locator(".state")).hasText("Verified");
+    } finally {
+      demo.decryptNode().start();
+    }
+    customer
+        .api()
+        .request(customer.connection(), "sts", "GetCallerIdentity", Customer.REGION, Map.of())
+        .expect(200);
+  }
+
+  @Test
+  void whileTheDatabaseIsDownNothingIsDoneAndItWorksAgainWhenItIsBack(
+      RunningDemo demo, Browser browser) throws Exception {
+    Customer customer = Customer.registered(browser);
+    demo.database().close();
+    try {
+      customer.api().get("connections").expectProblem(503, "SP-DATABASE-UNAVAILABLE");
+      customer.api().post("sealing-tickets", Map.of()).expectProblem(503, "SP-AUDIT-UNAVAILABLE");
+      customer.page().navigate("/portal/connections");
+      customer.portal().expectProblem("SP-DATABASE-UNAVAILABLE");
+      browser.picture(customer.page(), "database-down");
+    } finally {
+      demo.database().start();
+    }
+    Instant end = Instant.now().plus(Duration.ofSeconds(30));
+    while (customer.api().get("connections").status() != 200 && Instant.now().isBefore(end)) {
+      Thread.sleep(500);
+    }
+    customer.api().leave(null);
+  }
+}

@@ -1,0 +1,131 @@
+package io.sallyport.tests.portal;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.microsoft.playwright.Page;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.Assertions;
+
+/** The public REST API, called from a page of the portal as its own scripts do. */
+public final class Api {
+  private static final Gson GSON = new Gson();
+
+  private final Page page;
+
+  public Api(Page page) {
+    this.page = page;
+  }
+
+  /** An answer of the API. */
+  public record Answer(int status, String type, String body) {
+    public JsonObject json() {
+      return JsonParser.parseString(body).getAsJsonObject();
+    }
+
+    /** Fails unless this is a problem of that status and code, told as RFC 9457 says. */
+    public Answer expectProblem(int expected, String code) {
+      Assertions.assertThat(body).contains("\"" + code + "\"");
+      Assertions.assertThat(status).as(body).isEqualTo(expected);
+      Assertions.assertThat(type).startsWith("application/problem+json");
+      Assertions.assertThat(json().get("title").getAsString()).isNotBlank();
+      Assertions.assertThat(json().get("detail").getAsString()).isNotBlank();
+      Assertions.assertThat(json().get("status").getAsInt()).isEqualTo(expected);
+      return this;
+    }
+
+    /** Fails unless the problem names that field. */
+    public Answer naming(String parameter) {
+      Assertions.assertThat(json().get("parameter").getAsString()).isEqualTo(parameter);
+      return this;
+    }
+
+    public Answer expect(int expected) {
+      Assertions.assertThat(status).as(body).isEqualTo(expected);
+      return this;
+    }
+  }
+
+  public Answer get(String path) {
+    return call("GET", path, "application/json", null);
+  }
+
+  public Answer post(String path, Object body) {
+    return call("POST", path, "application/json", GSON.toJson(body));
+  }
+
+  /** Any call, with any body. */
+  public Answer call(String method, String path, String type, String body) {
+    return answer(
+        page.evaluate(
+            """
+            async ([method, path, type, body]) => {
+              const answer = await fetch('/api/v1/' + path, {method, headers: {'Content-Type': type}, body});
+              return JSON.stringify({status: answer.status, type: answer.headers.get('content-type') ?? '',
+                body: await answer.text()});
+            }""",
+            Arrays.asList(method, path, type, body)));
+  }
+
+  private static Answer answer(Object json) {
+    return GSON.fromJson((String) json, Answer.class);
+  }
+
+  /** Leave to seal, as the API gave it. */
+  public JsonObject leave(String connection) {
+    return post("sealing-tickets", connection == null ? Map.of() : Map.of("connection", connection))
+        .expect(201)
+        .json();
+  }
+
+  /** Seals in the browser, with the portal's own script. */
+  public String seal(Portal.Account account, JsonObject context, JsonObject recipient) {
+    JsonObject form = new JsonObject();
+    form.addProperty("accountId", account.id());
+    form.addProperty("roleArn", account.roleArn());
+    form.add("regions", array(account.regions()));
+    form.addProperty("note", account.note());
+    return (String)
+        page.evaluate(
+            """
+            async ([account, context, recipient]) =>
+              (await import('/assets/seal.js')).seal(JSON.parse(account), JSON.parse(context), JSON.parse(recipient))""",
+            List.of(form.toString(), context.toString(), recipient.toString()));
+  }
+
+  private static JsonElement array(List<String> values) {
+    JsonArray array = new JsonArray();
+    values.forEach(array::add);
+    return array;
+  }
+
+  /** Sends a sealed form. */
+  public Answer store(String alias, JsonObject leave, String envelope) {
+    return store(alias, leave.getAsJsonObject("context").get("ticket").getAsString(), envelope);
+  }
+
+  /** Sends a sealed form with any ticket. */
+  public Answer store(String alias, String ticket, String envelope) {
+    return post("envelopes", Map.of("alias", alias, "ticket", ticket, "envelope", envelope));
+  }
+
+  /** Asks for an AWS operation. */
+  public Answer request(
+      String connection,
+      String service,
+      String operation,
+      String region,
+      Map<String, Object> parameters) {
+    return post(
+        "connections/" + connection + "/requests",
+        Map.of(
+            "service", service,
+            "operation", operation,
+            "region", region,
+            "parameters", parameters));
+  }
+}

@@ -1,0 +1,82 @@
+package io.sallyport.tests.portal;
+
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.FilePayload;
+import io.sallyport.demo.RunningDemo;
+import io.sallyport.tests.site.Browser;
+import io.sallyport.tests.site.SandboxControl;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A registered company with an AWS account of its own, whose role was made from the portal's
+ * template and whose connection is verified.
+ *
+ * @param account the AWS account's id
+ * @param connection the connection's id
+ */
+public record Customer(Page page, Portal portal, Api api, String account, String connection) {
+  public static final String ALIAS = "Production";
+  public static final String REGION = "eu-central-1";
+  private static final String CODE = "a-console-code-of-tests";
+
+  /** A company that registered, and has connected nothing yet. */
+  public static Customer registered(Browser browser) {
+    Page page = browser.newPerson();
+    Portal portal = new Portal(page).register("Company " + UUID.randomUUID(), "Somebody");
+    return new Customer(page, portal, new Api(page), null, null);
+  }
+
+  /** A company with a verified connection. */
+  public static Customer connected(RunningDemo demo, Browser browser)
+      throws IOException, InterruptedException {
+    Customer customer = registered(browser);
+    String account = new SandboxControl(demo).newAccount(CODE);
+    String template = customer.api.get("role-template").expect(200).body();
+    Page console = customer.page.context().newPage();
+    console.navigate(demo.facts().sandbox().console());
+    console.locator("#account").selectOption(account);
+    console.locator("#code").fill(CODE);
+    console
+        .locator("#template-file")
+        .setInputFiles(
+            new FilePayload(
+                "role.json", "application/json", template.getBytes(StandardCharsets.UTF_8)));
+    console.locator("#create").click();
+    PlaywrightAssertions.assertThat(console.locator("#role-arn")).containsText("SallyportAccess");
+    console.close();
+    JsonObject leave = customer.api.leave(null);
+    String connection =
+        customer
+            .api
+            .store(ALIAS, leave, customer.api.seal(details(account), context(leave), key(leave)))
+            .expect(201)
+            .json()
+            .get("connection")
+            .getAsString();
+    JsonObject tested =
+        customer.api.post("connections/" + connection + "/verifications", "").expect(200).json();
+    if (!"VERIFIED".equals(tested.get("state").getAsString())) {
+      throw new IllegalStateException("not verified: " + tested);
+    }
+    return new Customer(customer.page, customer.portal, customer.api, account, connection);
+  }
+
+  /** What the customer of that account types. */
+  public static Portal.Account details(String account) {
+    return new Portal.Account(
+        account, "arn:aws:iam::" + account + ":role/SallyportAccess", List.of(REGION), "");
+  }
+
+  public static JsonObject context(JsonObject leave) {
+    return leave.getAsJsonObject("context");
+  }
+
+  public static JsonObject key(JsonObject leave) {
+    return leave.getAsJsonObject("recipient");
+  }
+}

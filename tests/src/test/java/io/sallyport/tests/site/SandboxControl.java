@@ -1,0 +1,88 @@
+package io.sallyport.tests.site;
+
+import io.sallyport.demo.RunningDemo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** Makes the pretend AWS misbehave, through the sandbox's control endpoints. */
+public final class SandboxControl {
+  private static final AtomicLong NEXT_ACCOUNT = new AtomicLong(510_000_000_000L);
+
+  private final RunningDemo demo;
+  private final HttpClient http;
+
+  public SandboxControl(RunningDemo demo) {
+    this.demo = demo;
+    this.http = HttpClient.newBuilder().sslContext(trusting(demo)).build();
+  }
+
+  /** TLS that trusts the development CA. */
+  public static SSLContext trusting(RunningDemo demo) {
+    try (InputStream in = Files.newInputStream(demo.keys().authority())) {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      store.setCertificateEntry(
+          "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
+      TrustManagerFactory trusted =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trusted.init(store);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trusted.getTrustManagers(), null);
+      return context;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A new account, whose console opens with {@code code}. */
+  public String newAccount(String code) throws IOException, InterruptedException {
+    String id = String.valueOf(NEXT_ACCOUNT.incrementAndGet());
+    post(
+        "accounts",
+        "{\"id\":\"%s\",\"name\":\"Test\",\"consoleCode\":\"%s\"}".formatted(id, code),
+        201);
+    return id;
+  }
+
+  /** The next {@code count} AssumeRole calls into that account are throttled. */
+  public void throttleEntering(String account, int count) throws IOException, InterruptedException {
+    post(
+        "faults",
+        ("{\"service\":\"sts\",\"operation\":\"AssumeRole\",\"account\":\"%s\","
+                + "\"kind\":\"throttle\",\"count\":%d}")
+            .formatted(account, count),
+        200);
+  }
+
+  /** Closes an account, as its owner or AWS would. */
+  public void close(String account) throws IOException, InterruptedException {
+    post("accounts/" + account + "/status", "{\"status\":\"SUSPENDED\"}", 200);
+  }
+
+  private void post(String path, String json, int expected)
+      throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        http.send(
+            HttpRequest.newBuilder(
+                    URI.create(demo.facts().sandbox().endpoint() + "/sandbox/" + path))
+                .header("Authorization", "Bearer " + demo.sandbox().controlToken())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() != expected) {
+      throw new IllegalStateException(path + ": " + answer.statusCode() + " " + answer.body());
+    }
+  }
+}
