@@ -307,8 +307,7 @@ class RefusalsIT {
   }
 
   @Test
-  void throttlingIsToldWithAwssOwnWords(RunningDemo demo, Browser browser)
-      throws Exception {
+  void throttlingIsToldWithAwssOwnWords(RunningDemo demo, Browser browser) throws Exception {
     Customer customer = Customer.connected(demo, browser);
     SandboxControl sandbox = new SandboxControl(demo);
     sandbox.throttleEntering(customer.account(), 20);
