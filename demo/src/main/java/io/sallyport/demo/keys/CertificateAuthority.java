@@ -74,7 +74,7 @@ public final class CertificateAuthority {
             new KeyPair(certificate.getPublicKey(), key),
             List.of(names),
             false);
-    return new Issued(issued, pair.getPrivate(), certificate);
+    return new Issued(/* certificate= */ issued, pair.getPrivate(), /* issuer= */ certificate);
   }
 
   private static KeyPair newPair() throws GeneralSecurityException {

@@ -28,7 +28,7 @@ import javax.net.ssl.TrustManagerFactory;
  * An Open Liberty process of its own: the server package that IT would unpack, with this machine's
  * values in {@code configDropins/overrides}.
  */
-public final class LibertyNode implements Part {
+public final class LibertyNode extends ProcessPart {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final DemoSettings settings;
@@ -37,7 +37,6 @@ public final class LibertyNode implements Part {
   private final int healthPort;
   private final Map<String, String> variables = new LinkedHashMap<>();
   private final Map<String, String> environment = new LinkedHashMap<>();
-  private ChildProcess process;
 
   /**
    * A node.
@@ -109,13 +108,15 @@ public final class LibertyNode implements Part {
     Map<String, String> all = new LinkedHashMap<>(environment);
     all.put("JAVA_HOME", Jvm.home().toString());
     all.put("WLP_USER_DIR", user().toString());
-    process =
-        ChildProcess.start(
-            kind,
-            folder(),
-            settings.state().resolve("logs/" + kind + ".log"),
-            all,
-            List.of(settings.parts().resolve("liberty/wlp/bin/server").toString(), "run", kind));
+    ChildProcess process =
+        started(
+            ChildProcess.start(
+                kind,
+                folder(),
+                settings.state().resolve("logs/" + kind + ".log"),
+                all,
+                List.of(
+                    settings.parts().resolve("liberty/wlp/bin/server").toString(), "run", kind)));
     HttpClient operator = operator();
     process.await(() -> isReady(operator), PATIENCE);
   }
@@ -153,24 +154,6 @@ public final class LibertyNode implements Part {
       return HttpClient.newBuilder().sslContext(tls).connectTimeout(Duration.ofSeconds(2)).build();
     } catch (GeneralSecurityException e) {
       throw new IOException("the operator's key store cannot be read", e);
-    }
-  }
-
-  @Override
-  public long pid() {
-    return process == null ? -1 : process.pid();
-  }
-
-  @Override
-  public boolean isRunning() {
-    return process != null && process.isAlive();
-  }
-
-  @Override
-  public void close() {
-    if (process != null) {
-      process.close();
-      process = null;
     }
   }
 

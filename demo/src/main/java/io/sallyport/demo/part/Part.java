@@ -3,7 +3,7 @@ package io.sallyport.demo.part;
 import java.io.IOException;
 
 /** Something that runs, and can be stopped and started again with its data. */
-public sealed interface Part extends AutoCloseable permits LibertyNode, Postgres, Sandbox {
+public sealed interface Part extends AutoCloseable permits Postgres, ProcessPart {
   /** What it is called in messages and in {@code demo.json}. */
   String name();
 

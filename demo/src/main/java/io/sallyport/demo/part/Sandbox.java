@@ -20,14 +20,13 @@ import java.util.List;
 import java.util.Map;
 
 /** The AWS sandbox as a process of its own, on the same FIPS TLS as the nodes. */
-public final class Sandbox implements Part {
+public final class Sandbox extends ProcessPart {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final DemoSettings settings;
   private final DevelopmentKeys keys;
   private final Path node;
-  private ChildProcess process;
 
   /**
    * A sandbox.
@@ -75,33 +74,34 @@ public final class Sandbox implements Part {
     Path ready = folder().resolve("ready.json");
     controlToken();
     Files.deleteIfExists(ready);
-    process =
-        ChildProcess.start(
-            name(),
-            node,
-            settings.state().resolve("logs/sandbox.log"),
-            Map.of(),
-            List.of(
-                Jvm.command(),
-                "-Xmx128m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--module-path=lib/fips",
-                "--add-modules=org.bouncycastle.fips.core,org.bouncycastle.fips.tls,"
-                    + "org.bouncycastle.fips.pkix,org.bouncycastle.fips.util",
-                "-Djava.security.properties==fips.java.security",
-                "-Djdk.tls.namedGroups=secp384r1,secp256r1",
-                "-cp",
-                settings.parts().resolve("sandbox") + "/*",
-                "io.sallyport.sandbox.SandboxCommand",
-                "--port=" + settings.port(Port.SANDBOX),
-                "--keystore=" + keys.of("sandbox").resolve("sandbox.bcfks"),
-                "--keystore-type=BCFKS",
-                "--keystore-password-file=" + keys.folder().resolve("password"),
-                "--seed=" + seed(),
-                "--state=" + folder().resolve("state.json"),
-                "--control-token-file=" + folder().resolve("control-token"),
-                "--ready-file=" + ready));
+    ChildProcess process =
+        started(
+            ChildProcess.start(
+                name(),
+                node,
+                settings.state().resolve("logs/sandbox.log"),
+                Map.of(),
+                List.of(
+                    Jvm.command(),
+                    "-Xmx128m",
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "--module-path=lib/fips",
+                    "--add-modules=org.bouncycastle.fips.core,org.bouncycastle.fips.tls,"
+                        + "org.bouncycastle.fips.pkix,org.bouncycastle.fips.util",
+                    "-Djava.security.properties==fips.java.security",
+                    "-Djdk.tls.namedGroups=secp384r1,secp256r1",
+                    "-cp",
+                    settings.parts().resolve("sandbox") + "/*",
+                    "io.sallyport.sandbox.SandboxCommand",
+                    "--port=" + settings.port(Port.SANDBOX),
+                    "--keystore=" + keys.of("sandbox").resolve("sandbox.bcfks"),
+                    "--keystore-type=BCFKS",
+                    "--keystore-password-file=" + keys.folder().resolve("password"),
+                    "--seed=" + seed(),
+                    "--state=" + folder().resolve("state.json"),
+                    "--control-token-file=" + folder().resolve("control-token"),
+                    "--ready-file=" + ready)));
     process.await(() -> Files.exists(ready), PATIENCE);
   }
 
@@ -125,24 +125,6 @@ public final class Sandbox implements Part {
               MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
-
-  @Override
-  public long pid() {
-    return process == null ? -1 : process.pid();
-  }
-
-  @Override
-  public boolean isRunning() {
-    return process != null && process.isAlive();
-  }
-
-  @Override
-  public void close() {
-    if (process != null) {
-      process.close();
-      process = null;
     }
   }
 }
