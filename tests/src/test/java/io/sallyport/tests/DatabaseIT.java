@@ -63,6 +63,17 @@ class DatabaseIT {
   }
 
   @Test
+  void onlyADecryptNodeSaysThatAConnectionIsVerifiedAndNewDetailsAreUntested(
+      RunningDemo demo, Browser browser) throws Exception {
+    String tenant = tenantOf(demo, Customer.connected(demo, browser));
+    assertRefused(demo, WEB, tenant, "update connection set state = 'VERIFIED'");
+    String usable = "select count(*) from connection where state = 'VERIFIED'";
+    assertThat(count(demo, WEB, tenant, usable)).isOne();
+    run(demo, WEB, tenant, "update connection set version = version + 1");
+    assertThat(count(demo, WEB, tenant, usable)).isZero();
+  }
+
+  @Test
   void nobodyChoosesOrChangesAnExternalId(RunningDemo demo, Browser browser) throws Exception {
     String tenant = tenantOf(demo, Customer.registered(browser));
     String update = "update tenant set external_id = gen_random_uuid()";

@@ -5,10 +5,15 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import io.sallyport.demo.RunningDemo;
 import io.sallyport.tests.portal.Customer;
 import io.sallyport.tests.site.Browser;
+import io.sallyport.tests.site.SandboxControl;
 import io.sallyport.tests.site.Site;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -58,5 +63,39 @@ class OutageIT {
       Thread.sleep(500);
     }
     customer.api().leave(null);
+  }
+
+  @Test
+  void whenTheTrailCannotBeWrittenNothingIsOpenedAndNothingIsAskedOfAws(
+      RunningDemo demo, Browser browser) throws Exception {
+    Customer customer = Customer.connected(demo, browser);
+    SandboxControl sandbox = new SandboxControl(demo);
+    String before = sandbox.events(customer.account());
+    execute(demo, "revoke insert on sallyport.audit_event from sallyport_decrypt");
+    try {
+      customer
+          .api()
+          .request(customer.connection(), "sts", "GetCallerIdentity", Customer.REGION, Map.of())
+          .expectProblem(503, "SP-AUDIT-UNAVAILABLE");
+      customer
+          .api()
+          .post("connections/" + customer.connection() + "/verifications", "")
+          .expectProblem(503, "SP-AUDIT-UNAVAILABLE");
+    } finally {
+      execute(demo, "grant insert on sallyport.audit_event to sallyport_decrypt");
+    }
+    Assertions.assertThat(sandbox.events(customer.account())).isEqualTo(before);
+    customer
+        .api()
+        .request(customer.connection(), "sts", "GetCallerIdentity", Customer.REGION, Map.of())
+        .expect(200);
+    Assertions.assertThat(sandbox.events(customer.account())).isNotEqualTo(before);
+  }
+
+  private static void execute(RunningDemo demo, String statement) throws SQLException {
+    try (Connection connection = demo.database().as("postgres").getConnection();
+        Statement run = connection.createStatement()) {
+      run.execute(statement);
+    }
   }
 }

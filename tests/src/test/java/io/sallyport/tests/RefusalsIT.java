@@ -126,6 +126,25 @@ class RefusalsIT {
   }
 
   @Test
+  void sealingAgainMakesANewUntestedVersionAndAnOlderLeaveIsRefused(
+      RunningDemo demo, Browser browser) throws Exception {
+    Customer somebody = Customer.connected(demo, browser);
+    Api api = somebody.api();
+    Portal.Account details = Customer.details(somebody.account());
+    JsonObject first = api.leave(somebody.connection());
+    JsonObject second = api.leave(somebody.connection());
+    api.store("ignored", second, api.seal(details, context(second), key(second))).expect(201);
+    api.store("ignored", first, api.seal(details, context(first), key(first)))
+        .expectProblem(409, "SP-TICKET-REFUSED");
+    JsonObject now = api.get("connections/" + somebody.connection()).expect(200).json();
+    Assertions.assertThat(now.get("version").getAsInt()).isEqualTo(2);
+    Assertions.assertThat(now.get("state").getAsString()).isEqualTo("UNTESTED");
+    Assertions.assertThat(now.get("alias").getAsString()).isEqualTo(Customer.ALIAS);
+    somebody.page().navigate("/portal/connection?id=" + somebody.connection());
+    somebody.portal().test().expectState("Verified");
+  }
+
+  @Test
   void anAliasIsCheckedAndTakenOnce(Browser browser) {
     Api api = Customer.registered(browser).api();
     JsonObject first = api.leave(null);

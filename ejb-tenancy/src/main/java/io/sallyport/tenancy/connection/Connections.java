@@ -210,10 +210,10 @@ public class Connections {
     int replaced =
         entities
             .createQuery(
-                "update Connection c set c.version = :version, c.state = :untested"
+                // The database makes its state UNTESTED.
+                "update Connection c set c.version = :version"
                     + " where c.id = :id and c.version = :before")
             .setParameter("version", context.version())
-            .setParameter("untested", ConnectionState.UNTESTED)
             .setParameter("id", context.record().value())
             .setParameter("before", context.version() - 1)
             .executeUpdate();

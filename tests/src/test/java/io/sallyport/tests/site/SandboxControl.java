@@ -70,19 +70,34 @@ public final class SandboxControl {
     post("accounts/" + account + "/status", "{\"status\":\"SUSPENDED\"}", 200);
   }
 
+  /** The account's trail, as its owner would see it in CloudTrail. */
+  public String events(String account) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(uri("events?account=" + account)).GET(), "events", 200);
+  }
+
+  private URI uri(String path) {
+    return URI.create(demo.facts().sandbox().endpoint() + "/sandbox/" + path);
+  }
+
   private void post(String path, String json, int expected)
+      throws IOException, InterruptedException {
+    send(
+        HttpRequest.newBuilder(uri(path))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json)),
+        path,
+        expected);
+  }
+
+  private String send(HttpRequest.Builder request, String what, int expected)
       throws IOException, InterruptedException {
     HttpResponse<String> answer =
         http.send(
-            HttpRequest.newBuilder(
-                    URI.create(demo.facts().sandbox().endpoint() + "/sandbox/" + path))
-                .header("Authorization", "Bearer " + demo.sandbox().controlToken())
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json))
-                .build(),
+            request.header("Authorization", "Bearer " + demo.sandbox().controlToken()).build(),
             HttpResponse.BodyHandlers.ofString());
     if (answer.statusCode() != expected) {
-      throw new IllegalStateException(path + ": " + answer.statusCode() + " " + answer.body());
+      throw new IllegalStateException(what + ": " + answer.statusCode() + " " + answer.body());
     }
+    return answer.body();
   }
 }
