@@ -25,15 +25,18 @@ public class Caller {
   }
 
   /** Calls {@code act} in {@code role}, or as nobody. */
-  static <T> T as(String role, Callable<T> act) throws Exception {
+  public static <T> T as(String role, Callable<T> act) throws Exception {
     if (role.equals(Roles.ANONYMOUS)) {
       return act.call();
     }
-    return named(role).call(act).get();
+    Caller caller = ejb(role);
+    return caller.call(act).get();
   }
 
-  private static Caller named(String role) throws NamingException {
-    return InitialContext.doLookup("java:app/" + Ears.CALLERS + "/" + role);
+  /** An EJB beside this one. */
+  @SuppressWarnings("BanJNDI") // Only the container binds names in java:app.
+  public static <T> T ejb(String name) throws NamingException {
+    return InitialContext.doLookup("java:app/" + Ears.CALLERS + "/" + name);
   }
 
   /** Calls {@code act} in this EJB's role. */

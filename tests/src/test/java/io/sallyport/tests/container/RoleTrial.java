@@ -23,7 +23,6 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import javax.naming.InitialContext;
 
 /**
  * Calls one method in one role inside the container, with harmless arguments, and answers how the
@@ -57,7 +56,7 @@ public class RoleTrial extends HttpServlet {
   }
 
   private static List<String> roles() throws Exception {
-    RoleWitness witness = InitialContext.doLookup("java:app/" + Ears.CALLERS + "/RoleWitness");
+    RoleWitness witness = Caller.ejb("RoleWitness");
     return witness.roles();
   }
 

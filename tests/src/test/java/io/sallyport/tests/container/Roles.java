@@ -3,17 +3,17 @@ package io.sallyport.tests.container;
 import java.util.List;
 
 /** Everybody there is, as Jakarta Security names them. */
-final class Roles {
-  static final String TENANT_ADMIN = "tenant-admin";
-  static final String TENANT_USER = "tenant-user";
-  static final String TENANT_AUDITOR = "tenant-auditor";
-  static final String DECRYPT_NODE = "decrypt-node";
+public final class Roles {
+  public static final String TENANT_ADMIN = "tenant-admin";
+  public static final String TENANT_USER = "tenant-user";
+  public static final String TENANT_AUDITOR = "tenant-auditor";
+  public static final String DECRYPT_NODE = "decrypt-node";
 
   /** Not a role: nobody has signed in. */
-  static final String ANONYMOUS = "anonymous";
+  public static final String ANONYMOUS = "anonymous";
 
   /** Each role that a node binds, in a node's order. */
-  static final List<String> ALL =
+  public static final List<String> ALL =
       List.of(
           TENANT_ADMIN,
           TENANT_USER,
