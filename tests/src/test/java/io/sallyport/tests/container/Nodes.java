@@ -7,6 +7,7 @@ import io.sallyport.demo.part.LibertyNode;
 import io.sallyport.demo.part.Postgres;
 import io.sallyport.tests.site.Site;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,6 +24,7 @@ import org.jboss.arquillian.config.descriptor.api.GroupDef;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
 /**
@@ -35,6 +37,7 @@ final class Nodes implements AutoCloseable {
   static final String DECRYPT = "decrypt-node";
 
   private static final String REGISTRY = "runAs";
+  private static final String TEST_OVERRIDES = "configDropins/overrides/test.xml";
 
   /** Read after the node's own configuration. */
   private static final String OVERRIDES =
@@ -98,16 +101,19 @@ final class Nodes implements AutoCloseable {
     try {
       Document server = read(node.folder().resolve("server.xml"));
       Element application = only(server, "application");
-      Element bindings = only(server, "application-bnd");
-      List<String> users = makeAllRunnable(bindings);
+      List<String> users = makeAllRunnable(application);
       application.getParentNode().removeChild(application);
+      // Arquillian says where the application is; what it is loaded and bound by stays the node's.
+      application.removeAttribute("location");
+      application.removeAttribute("type");
+      Document overrides =
+          parse(
+              OVERRIDES.formatted(settings.port(http), REGISTRY, String.join("\n    ", users)));
+      overrides
+          .getDocumentElement()
+          .appendChild(overrides.importNode(application, true));
       write(server, node.folder().resolve("server.xml"));
-      Document roles = DocumentBuilderFactory.newInstance().newDocumentBuilder().newDocument();
-      roles.appendChild(roles.importNode(bindings, true));
-      write(roles, roles(kind));
-      Files.writeString(
-          node.folder().resolve("configDropins/overrides/test.xml"),
-          OVERRIDES.formatted(settings.port(http), REGISTRY, String.join("\n    ", users)));
+      write(overrides, node.folder().resolve(TEST_OVERRIDES));
     } catch (ParserConfigurationException | SAXException | TransformerException e) {
       throw new IOException(e);
     }
@@ -120,9 +126,9 @@ final class Nodes implements AutoCloseable {
    *
    * @return the users and groups that the registry needs for it
    */
-  private static List<String> makeAllRunnable(Element bindings) {
+  private static List<String> makeAllRunnable(Element application) {
     List<String> registry = new ArrayList<>();
-    NodeList roles = bindings.getElementsByTagName("security-role");
+    NodeList roles = application.getElementsByTagName("security-role");
     for (int i = 0; i < roles.getLength(); i++) {
       Element role = (Element) roles.item(i);
       if (role.getElementsByTagName("run-as").getLength() > 0) {
@@ -149,19 +155,15 @@ final class Nodes implements AutoCloseable {
           .container(node.getKey())
           .property("usrDir", work.resolve("nodes/usr").toString())
           .property("serverName", name(node.getKey()))
-          .property("httpPort", Integer.toString(settings.port(node.getValue())))
-          .property("securityConfiguration", roles(node.getKey()).toString());
+          .property("httpPort", Integer.toString(settings.port(node.getValue())));
     }
-  }
-
-  /** Where a node's roles, as Arquillian binds them to the application, are kept. */
-  private Path roles(String kind) {
-    return work.resolve(kind + "-roles.xml");
   }
 
   /** The roles that a node's own configuration binds, in its order. */
   static List<String> boundRoles(String kind) throws IOException {
-    Path file = Path.of(System.getProperty("sallyport.work"), "arquillian", kind + "-roles.xml");
+    Path file =
+        Path.of(System.getProperty("sallyport.work"), "arquillian/nodes/usr/servers", name(kind))
+            .resolve(TEST_OVERRIDES);
     List<String> names = new ArrayList<>();
     try {
       NodeList roles = read(file).getElementsByTagName("security-role");
@@ -181,6 +183,13 @@ final class Nodes implements AutoCloseable {
   private static Document read(Path file)
       throws IOException, ParserConfigurationException, SAXException {
     return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
+  }
+
+  private static Document parse(String text)
+      throws IOException, ParserConfigurationException, SAXException {
+    return DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new InputSource(new StringReader(text)));
   }
 
   private static void write(Document document, Path file) throws TransformerException {
