@@ -1,5 +1,6 @@
 package io.sallyport.tests.container;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -88,12 +89,16 @@ final class Ears {
             .map(path -> "<module><ejb>" + path.get().substring(1) + "</ejb></module>")
             .collect(Collectors.joining());
     return ear.setApplicationXML(new StringAsset(APPLICATION.formatted(modules, CALLERS)))
+        .addAsLibrary(jarOf(Assertions.class))
         .addAsModule(callers())
         .addAsModule(
             ShrinkWrap.create(WebArchive.class, "test.war")
                 .addClasses(test)
-                .addPackages(true, Assertions.class.getPackage())
                 .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml"));
+  }
+
+  private static File jarOf(Class<?> type) {
+    return new File(type.getProtectionDomain().getCodeSource().getLocation().getPath());
   }
 
   private static Path nodesEar() {

@@ -37,7 +37,6 @@ final class Nodes implements AutoCloseable {
   static final String DECRYPT = "decrypt-node";
 
   private static final String REGISTRY = "runAs";
-  private static final String TEST_OVERRIDES = "configDropins/overrides/test.xml";
 
   /** Read after the node's own configuration. */
   private static final String OVERRIDES =
@@ -106,14 +105,13 @@ final class Nodes implements AutoCloseable {
       // Arquillian says where the application is; what it is loaded and bound by stays the node's.
       application.removeAttribute("location");
       application.removeAttribute("type");
-      Document overrides =
-          parse(
-              OVERRIDES.formatted(settings.port(http), REGISTRY, String.join("\n    ", users)));
-      overrides
-          .getDocumentElement()
-          .appendChild(overrides.importNode(application, true));
+      Document binding = parse("<server/>");
+      binding.getDocumentElement().appendChild(binding.importNode(application, true));
       write(server, node.folder().resolve("server.xml"));
-      write(overrides, node.folder().resolve(TEST_OVERRIDES));
+      write(binding, work.resolve(kind + "-application.xml"));
+      Files.writeString(
+          node.folder().resolve("configDropins/overrides/test.xml"),
+          OVERRIDES.formatted(settings.port(http), REGISTRY, String.join("\n    ", users)));
     } catch (ParserConfigurationException | SAXException | TransformerException e) {
       throw new IOException(e);
     }
@@ -159,11 +157,29 @@ final class Nodes implements AutoCloseable {
     }
   }
 
+  /** Has a node load and bind its application as its own configuration says, once there is one. */
+  void bind(String kind) throws IOException {
+    Files.copy(
+        work.resolve(kind + "-application.xml"),
+        binding(kind),
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Undoes {@link #bind}: what is bound, Liberty does not take for removed. */
+  void unbind(String kind) throws IOException {
+    Files.deleteIfExists(binding(kind));
+  }
+
+  private Path binding(String kind) {
+    return work.resolve("nodes/usr/servers")
+        .resolve(name(kind))
+        .resolve("configDropins/overrides/application.xml");
+  }
+
   /** The roles that a node's own configuration binds, in its order. */
   static List<String> boundRoles(String kind) throws IOException {
     Path file =
-        Path.of(System.getProperty("sallyport.work"), "arquillian/nodes/usr/servers", name(kind))
-            .resolve(TEST_OVERRIDES);
+        Path.of(System.getProperty("sallyport.work"), "arquillian", kind + "-application.xml");
     List<String> names = new ArrayList<>();
     try {
       NodeList roles = read(file).getElementsByTagName("security-role");

@@ -2,6 +2,8 @@ package io.sallyport.tests.container;
 
 import java.io.IOException;
 import org.jboss.arquillian.config.descriptor.api.ArquillianDescriptor;
+import org.jboss.arquillian.container.spi.event.container.BeforeDeploy;
+import org.jboss.arquillian.container.spi.event.container.BeforeUnDeploy;
 import org.jboss.arquillian.core.api.annotation.Observes;
 import org.jboss.arquillian.core.api.event.ManagerStopping;
 import org.jboss.arquillian.core.spi.LoadableExtension;
@@ -22,6 +24,16 @@ public final class NodesExtension implements LoadableExtension {
         throws IOException, InterruptedException {
       nodes = Nodes.prepare();
       nodes.describe(descriptor.group("nodes"));
+    }
+
+    /** Before an application comes to a node. */
+    public void bind(@Observes BeforeDeploy event) throws IOException {
+      nodes.bind(event.getDeployment().getTarget().getName());
+    }
+
+    /** Before it leaves. */
+    public void unbind(@Observes BeforeUnDeploy event) throws IOException {
+      nodes.unbind(event.getDeployment().getTarget().getName());
     }
 
     /** When the servers have stopped. */
