@@ -75,7 +75,8 @@ public final class Site implements ParameterResolver {
     }
   }
 
-  private static Map<Port, Integer> freePorts() throws IOException {
+  /** A free port for each listener. */
+  public static Map<Port, Integer> freePorts() throws IOException {
     Map<Port, Integer> ports = new EnumMap<>(Port.class);
     List<ServerSocket> held = new ArrayList<>();
     for (Port port : Port.values()) {
@@ -89,7 +90,8 @@ public final class Site implements ParameterResolver {
     return ports;
   }
 
-  private static void deleteTree(Path folder) throws IOException {
+  /** Deletes a folder and all in it, if it is there. */
+  public static void deleteTree(Path folder) throws IOException {
     if (Files.exists(folder)) {
       try (Stream<Path> files = Files.walk(folder)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
