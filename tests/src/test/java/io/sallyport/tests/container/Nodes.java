@@ -97,6 +97,8 @@ final class Nodes implements AutoCloseable {
         StandardCopyOption.REPLACE_EXISTING);
     Files.writeString(
         node.folder().resolve("server.env"), "JAVA_HOME=" + System.getProperty("java.home") + "\n");
+    // A node listens to no "server stop" (command.port=-1); Arquillian stops it with just that.
+    Files.delete(node.folder().resolve("bootstrap.properties"));
     try {
       Document server = read(node.folder().resolve("server.xml"));
       Element application = only(server, "application");
