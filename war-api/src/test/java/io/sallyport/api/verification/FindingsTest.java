@@ -1,0 +1,65 @@
+package io.sallyport.api.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sallyport.contract.connection.Check;
+import io.sallyport.contract.connection.CheckOutcome;
+import io.sallyport.contract.connection.CheckResult;
+import io.sallyport.contract.connection.ConnectionState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FindingsTest {
+  private final Findings findings = new Findings();
+
+  @Test
+  void allFiveChecksMustPassToBeVerified() {
+    findings.add(Check.OPEN, CheckOutcome.OPENED);
+    findings.add(Check.WITHOUT_EXTERNAL_ID, CheckOutcome.REFUSED_AS_IT_MUST);
+    findings.add(Check.RANDOM_EXTERNAL_ID, CheckOutcome.REFUSED_AS_IT_MUST);
+    findings.add(Check.RIGHT_EXTERNAL_ID, CheckOutcome.ENTERED);
+    assertThat(findings.state(ConnectionState.UNTESTED)).isEqualTo(ConnectionState.BROKEN);
+    findings.add(Check.ACCOUNT_MATCHES, CheckOutcome.ACCOUNT_MATCHES);
+    assertThat(findings.state(ConnectionState.UNTESTED)).isEqualTo(ConnectionState.VERIFIED);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"WITHOUT_EXTERNAL_ID", "RANDOM_EXTERNAL_ID"})
+  void aRoleThatLetUsInWronglyIsUnsafeWhateverElseWasFound(Check check) {
+    findings.add(Check.OPEN, CheckOutcome.OPENED);
+    findings.add(Check.WITHOUT_EXTERNAL_ID, CheckOutcome.THROTTLED);
+    findings.add(check, CheckOutcome.LET_IN);
+    assertThat(findings.state(ConnectionState.VERIFIED)).isEqualTo(ConnectionState.UNSAFE);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"THROTTLED", "UNREACHABLE"})
+  void anAnswerThatAwsDidNotGiveChangesNothing(CheckOutcome outcome) {
+    findings.add(Check.OPEN, CheckOutcome.OPENED);
+    findings.add(Check.WITHOUT_EXTERNAL_ID, outcome);
+    for (ConnectionState before : ConnectionState.values()) {
+      assertThat(findings.state(before)).isEqualTo(before);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OPENING_REFUSED", "NOT_LET_IN", "ACCOUNT_DIFFERS"})
+  void anyOtherFailureIsBroken(CheckOutcome outcome) {
+    findings.add(Check.ACCOUNT_MATCHES, outcome);
+    assertThat(findings.state(ConnectionState.VERIFIED)).isEqualTo(ConnectionState.BROKEN);
+  }
+
+  @Test
+  void whatWasNotTriedIsSaidToBeSkipped() {
+    findings.add(Check.OPEN, CheckOutcome.OPENING_REFUSED);
+    assertThat(findings.results())
+        .extracting(CheckResult::outcome)
+        .containsExactly(
+            CheckOutcome.OPENING_REFUSED,
+            CheckOutcome.SKIPPED,
+            CheckOutcome.SKIPPED,
+            CheckOutcome.SKIPPED,
+            CheckOutcome.SKIPPED);
+  }
+}
