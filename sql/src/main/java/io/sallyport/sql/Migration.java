@@ -86,7 +86,9 @@ public final class Migration implements Callable<Integer> {
    * @return how many were applied
    */
   public static int migrate(DataSource owner) {
-    return Flyway.configure()
+    // By the class's own loader: a thread of a pool may have another.
+    return Flyway.configure(Migration.class.getClassLoader())
+        .failOnMissingLocations(true)
         .dataSource(owner)
         .schemas(SCHEMA)
         .createSchemas(false)
