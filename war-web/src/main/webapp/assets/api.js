@@ -7,16 +7,20 @@ export class Problem extends Error {
   }
 }
 
+/** GETs JSON. */
+export function get(path) {
+  return call(path, {method: 'GET'});
+}
+
 /** POSTs JSON; answers the JSON that came back, or null where none did. */
-export async function post(path, body) {
+export function post(path, body) {
+  return call(path, {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(body ?? {})});
+}
+
+async function call(path, request) {
   let response;
   try {
-    response = await fetch('/api/v1/' + path, {
-      method: 'POST',
-      credentials: 'same-origin',
-      headers: {'Content-Type': 'application/json'},
-      body: JSON.stringify(body ?? {}),
-    });
+    response = await fetch('/api/v1/' + path, {credentials: 'same-origin', ...request});
   } catch {
     throw new Problem({code: 'SP-PORTAL-UNREACHABLE', title: 'The portal cannot be reached', detail: 'Nothing was sent. Look at your connection and try again.'});
   }

@@ -1,5 +1,6 @@
 /* The form whose content never leaves the browser unsealed. Its fields have no names: no browser could post them. */
-import {Problem, post, show} from './api.js';
+import {Problem, get, post, show} from './api.js';
+import {NotTrusted, activeKey, fingerprint, grouped, verified} from './manifest.js';
 import {NotTrustworthy, TooLong, seal} from './seal.js';
 
 const form = document.getElementById('account');
@@ -55,9 +56,19 @@ function told(error) {
     return error;
   }
   const detail = error instanceof TooLong ? 'The form is too long: shorten the note.'
+    : error instanceof NotTrusted ? `The portal's keys are not trusted: ${error.message}. Nothing was sent; tell the vendor's support.`
     : error instanceof NotTrustworthy ? 'The portal sent a key that cannot be right. Reload the page; if it persists, tell support.'
     : 'This browser could not seal the form. Use a current browser over HTTPS.';
   return {code: 'SP-SEALING-FAILED', title: 'Nothing was sent', detail};
+}
+
+async function sealAndStore(account) {
+  progress.textContent = 'Sealing…';
+  const root = await get('trust-root');
+  const leave = await post('sealing-tickets', {connection: form.dataset.connection || null});
+  const envelope = await seal(account, leave.context, activeKey(await verified(leave.manifest, root)));
+  progress.textContent = 'Storing…';
+  return post('envelopes', {alias: field('alias').value.trim(), ticket: leave.context.ticket, envelope});
 }
 
 form.addEventListener('submit', async event => {
@@ -70,14 +81,12 @@ form.addEventListener('submit', async event => {
   }
   button.disabled = true;
   try {
-    progress.textContent = 'Sealing…';
-    const leave = await post('sealing-tickets', {connection: form.dataset.connection || null});
-    const envelope = await seal(account, leave.context, leave.recipient);
-    progress.textContent = 'Storing…';
-    const stored = await post('envelopes', {
-      alias: field('alias').value.trim(),
-      ticket: leave.context.ticket,
-      envelope,
+    const stored = await sealAndStore(account).catch(error => {
+      // The key was replaced between the ticket and the envelope: the next ticket names the new one.
+      if (error.code === 'SP-ENVELOPE-KEY-UNKNOWN') {
+        return sealAndStore(account);
+      }
+      throw error;
     });
     form.reset();
     location.assign('/portal/connection?id=' + encodeURIComponent(stored.connection) + '#test');
@@ -91,3 +100,5 @@ form.addEventListener('submit', async event => {
 // An existing connection keeps its alias.
 field('alias').readOnly = form.dataset.connection !== '';
 button.disabled = !window.isSecureContext || !crypto.subtle;
+
+get('trust-root').then(fingerprint).then(name => { field('root').textContent = grouped(name); }).catch(() => {});

@@ -27,19 +27,29 @@ async function register() {
   });
   const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options);
   const credential = await ceremony(() => navigator.credentials.create({publicKey}));
-  await post('auth/registration', credential.toJSON());
+  return post('auth/registration', credential.toJSON());
+}
+
+async function join() {
+  const options = await post('auth/join/options', {code: document.getElementById('code').value.trim()});
+  const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options);
+  const credential = await ceremony(() => navigator.credentials.create({publicKey}));
+  return post('auth/join', credential.toJSON());
 }
 
 async function signIn() {
   const options = await post('auth/sign-in/options');
   const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options);
   const credential = await ceremony(() => navigator.credentials.get({publicKey}));
-  await post('auth/sign-in', credential.toJSON());
+  return post('auth/sign-in', credential.toJSON());
 }
 
-/** Where to go next: back to a page of the portal, never elsewhere. */
-function next() {
+/** Where to go next: back to a page that is theirs, never elsewhere. */
+function next({role}) {
   const wanted = new URLSearchParams(location.search).get('next') ?? '';
+  if (role === 'key-custodian') {
+    return /^\/vault\/[a-z]*$/.test(wanted) ? wanted : '/vault/';
+  }
   return /^\/portal\/[a-z]+$/.test(wanted) ? wanted : '/portal/connections';
 }
 
@@ -55,8 +65,7 @@ function drive(form, act) {
     show(null);
     button.disabled = true;
     try {
-      await act();
-      location.assign(next());
+      location.assign(next(await act()));
     } catch (problem) {
       show(problem);
       button.disabled = false;
@@ -71,4 +80,11 @@ if (registration) {
 const signing = document.getElementById('sign-in');
 if (signing) {
   drive(signing, signIn);
+}
+const joining = document.getElementById('join');
+if (joining) {
+  // The code stands behind the # so that it never reaches a server's log; nor does it stay in the history.
+  document.getElementById('code').value = decodeURIComponent(location.hash.slice(1));
+  history.replaceState(null, '', location.pathname);
+  drive(joining, join);
 }

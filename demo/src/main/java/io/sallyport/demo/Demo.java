@@ -49,6 +49,8 @@ public final class Demo {
           Sample      account %s, console code %s
                       the role that the portal's template makes: %s
                       one with a mistake, to try:                %s
+          Custodians  %s
+                      unseal with two of the shares in %s
           Facts       %s
 
         Ctrl-C stops everything. The data is kept for the next start; "mvn clean" forgets it.
@@ -63,6 +65,11 @@ public final class Demo {
             sample.consoleCode(),
             sample.roleToCreate(),
             sample.unsafeRole(),
+            facts.invitations().isEmpty()
+                ? "have joined already: sign in with their passkeys"
+                : "join, once each, at\n              "
+                    + String.join("\n              ", facts.invitations()),
+            facts.keys() + "/custodian-*",
             settings.facts());
   }
 }

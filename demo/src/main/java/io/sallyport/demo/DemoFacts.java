@@ -1,5 +1,6 @@
 package io.sallyport.demo;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param processes by part
  * @param sandbox where the pretend AWS is
  * @param sampleAccount an AWS account to connect
+ * @param invitations links with which key custodians join; each works once
  * @param keys the folder with all development keys
  * @param logs the folder with all logs
  */
@@ -21,6 +23,7 @@ public record DemoFacts(
     Map<String, Long> processes,
     SandboxFacts sandbox,
     SampleAccount sampleAccount,
+    List<String> invitations,
     String keys,
     String logs) {
   /**

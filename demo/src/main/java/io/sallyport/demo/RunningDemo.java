@@ -1,16 +1,21 @@
 package io.sallyport.demo;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sallyport.ceremony.MutualTls;
+import io.sallyport.ceremony.NodeClient;
 import io.sallyport.demo.keys.DevelopmentKeys;
 import io.sallyport.demo.part.LibertyNode;
 import io.sallyport.demo.part.Part;
 import io.sallyport.demo.part.Postgres;
 import io.sallyport.demo.part.Sandbox;
+import io.sallyport.sql.Invite;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +30,7 @@ import java.util.logging.Logger;
 public final class RunningDemo implements AutoCloseable {
   private static final String VENDOR = "arn:aws:iam::900000000001:role/SallyportGate";
   private static final String SAMPLE = "420000000042";
+  private static final Logger LOG = Logger.getLogger(RunningDemo.class.getName());
   private static final List<Logger> QUIET =
       List.of(Logger.getLogger("io.zonky.test"), Logger.getLogger("org.flywaydb"));
   private static final String MACHINE = "decrypt-1";
@@ -36,6 +42,7 @@ public final class RunningDemo implements AutoCloseable {
   private final LibertyNode webNode;
   private final LibertyNode decryptNode;
   private final Sandbox sandbox;
+  private final List<String> invitations = new ArrayList<>();
 
   private RunningDemo(DemoSettings settings, StateLock lock) throws IOException {
     this.settings = settings;
@@ -48,12 +55,29 @@ public final class RunningDemo implements AutoCloseable {
             .with("sallyport.portal.port", settings.port(Port.PORTAL))
             .with("sallyport.portal.origin", settings.portalUrl())
             .with("sallyport.vendor.principal-arn", VENDOR)
-            .with("decrypt-node/mp-rest/url", settings.internalUrl());
+            .with("sallyport.decrypt-nodes", settings.internalUrl())
+            .with("sallyport.manifest.first", keys.of("web-node").resolve("manifest-1.json"));
     decryptNode =
         node("decrypt-node", "decrypt-1", Port.DECRYPT_HEALTH)
             .with("sallyport.internal.port", settings.port(Port.INTERNAL))
-            .with("sallyport.aws.endpoint", settings.sandboxUrl());
+            .with("sallyport.aws.endpoint", settings.sandboxUrl())
+            .thenUnsealing(this::unseal);
     sandbox = new Sandbox(settings, keys, decryptNode.folder());
+  }
+
+  /** As two of the three custodians do it, each with their own certificate and share. */
+  private void unseal() throws IOException, InterruptedException {
+    for (int number : List.of(1, 2)) {
+      Path folder = keys.custodian(number);
+      try {
+        new NodeClient(
+                URI.create(settings.internalUrl()),
+                MutualTls.client(folder.resolve("custodian.p12"), keys.password().toCharArray()))
+            .submit(Files.readString(folder.resolve("share.txt")));
+      } catch (NodeClient.NodeRefused e) {
+        throw new StartRefused("The decrypt node could not be unsealed: " + e.getMessage(), e);
+      }
+    }
   }
 
   private LibertyNode node(String kind, String name, Port health) {
@@ -110,6 +134,7 @@ public final class RunningDemo implements AutoCloseable {
       progress.accept(
           "PostgreSQL, the AWS sandbox, and two Open Liberty servers: about half a minute");
       together(progress, parts());
+      invite();
       lock.remember(parts().stream().map(Part::pid).toList());
       writeFacts();
     } catch (IOException | InterruptedException | RuntimeException e) {
@@ -118,6 +143,26 @@ public final class RunningDemo implements AutoCloseable {
     } finally {
       if (parts().stream().noneMatch(Part::isRunning)) {
         Runtime.getRuntime().removeShutdownHook(stopper);
+      }
+    }
+  }
+
+  /** Two custodians, until they have come: each start makes fresh codes. */
+  private void invite() throws IOException {
+    for (int number : List.of(1, 2)) {
+      try {
+        invitations.add(
+            settings.portalUrl()
+                + "/join#"
+                + Invite.invite(
+                    database.as("sallyport_owner"),
+                    keys.custodianId(number),
+                    "Custodian " + number,
+                    Invite.StaffRole.KEY_CUSTODIAN,
+                    24));
+      } catch (SQLException e) {
+        // They have come already.
+        LOG.log(Level.FINE, "Custodian " + number + " is not invited again", e);
       }
     }
   }
@@ -213,6 +258,7 @@ public final class RunningDemo implements AutoCloseable {
             "sandbox/only/not/a/real/aws/key/0000000000",
             "arn:aws:iam::" + SAMPLE + ":role/SallyportAccess",
             "arn:aws:iam::" + SAMPLE + ":role/AcceptsAnyExternalId"),
+        List.copyOf(invitations),
         keys.folder().toString(),
         settings.state().resolve("logs").toString());
   }

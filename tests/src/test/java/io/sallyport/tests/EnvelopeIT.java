@@ -12,6 +12,7 @@ import io.sallyport.tests.portal.Customer;
 import io.sallyport.tests.portal.Portal;
 import io.sallyport.tests.site.Browser;
 import io.sallyport.tests.site.Command;
+import io.sallyport.tests.site.OpenedKeys;
 import io.sallyport.tests.site.Site;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,7 +24,6 @@ import java.sql.Statement;
 import java.util.List;
 import org.jose4j.jwe.JsonWebEncryption;
 import org.jose4j.jwk.JsonWebKey;
-import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -51,12 +51,11 @@ class EnvelopeIT {
     Files.write(stored, payload(demo, connection));
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     String home = "--homedir=" + folder;
-    Command.run(
-        "gpg",
-        home,
-        "--batch",
-        "--import",
-        demo.keys().of("decrypt-node").resolve("openpgp-secret-key.asc").toString());
+    try (OpenedKeys keys = OpenedKeys.of(demo)) {
+      Path secret = folder.resolve("secret.pgp");
+      Files.write(secret, keys.openPgp());
+      Command.run("gpg", home, "--batch", "--import", secret.toString());
+    }
     String packets = Command.run("gpg", home, "--batch", "--list-packets", stored.toString());
     assertThat(packets)
         .contains(":pubkey enc packet: version 3, algo 1")
@@ -68,11 +67,10 @@ class EnvelopeIT {
     Command.run("gpgconf", home, "--kill", "all");
     assertThat(inner).hasContent(sent);
 
-    JsonWebKey recipient =
-        new JsonWebKeySet(
-                Files.readString(demo.keys().of("decrypt-node").resolve("recipient-keys.jwks")))
-            .getJsonWebKeys()
-            .get(0);
+    JsonWebKey recipient;
+    try (OpenedKeys keys = OpenedKeys.of(demo)) {
+      recipient = JsonWebKey.Factory.newJwk(keys.browser(key(leave).get("kid").getAsString()));
+    }
     JsonWebEncryption jwe = new JsonWebEncryption();
     jwe.setCompactSerialization(Files.readString(inner, StandardCharsets.US_ASCII));
     jwe.setKey(((PublicJsonWebKey) recipient).getPrivateKey());

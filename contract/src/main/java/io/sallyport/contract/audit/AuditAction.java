@@ -3,12 +3,26 @@ package io.sallyport.contract.audit;
 /** What can be done, as the audit trail names it. Names are stable. */
 public enum AuditAction {
   COMPANY_REGISTER("company.register", "Register the company"),
+  PERSON_JOIN("person.join", "Accept an invitation"),
   PERSON_SIGN_IN("person.sign-in", "Sign in"),
   PERSON_SIGN_OUT("person.sign-out", "Sign out"),
   TICKET_ISSUE("sealing.ticket", "Ask for leave to seal"),
   ENVELOPE_STORE("envelope.store", "Store sealed account details"),
   CONNECTION_TEST("connection.test", "Test the connection"),
   ENVELOPE_OPEN("envelope.open", "Open sealed account details"),
+  ENVELOPE_LOCK("envelope.lock", "Lock sealed account details after failures to open them"),
+  ENVELOPE_REWRAP("envelope.rewrap", "Move sealed account details to another key"),
+  MANIFEST_PROPOSE("manifest.propose", "Propose a key manifest"),
+  MANIFEST_PUBLISH("manifest.publish", "Publish a key manifest"),
+  KEY_CHANGE("key.change", "Change the state of a key"),
+  VAULT_SHARE("vault.share", "Submit a share"),
+  VAULT_ABORT("vault.abort", "Forget the submitted shares"),
+  VAULT_UNSEAL("vault.unseal", "Unseal the vault"),
+  VAULT_SEAL("vault.seal", "Seal the vault"),
+  REWRAP_ORDER("rewrap.order", "Order a rewrap"),
+  REWRAP_APPROVE("rewrap.approve", "Approve a rewrap"),
+  REWRAP_PAUSE("rewrap.pause", "Pause or resume a rewrap"),
+  REWRAP_END("rewrap.end", "Finish a rewrap"),
   ROLE_ASSUME("role.assume", "Assume the role"),
   REQUEST_FORWARD("request.forward", "Forward a request to AWS");
 

@@ -12,6 +12,11 @@ public enum ErrorCode {
       401,
       "The passkey was not accepted",
       "Try again. If it keeps failing, use another passkey of yours."),
+  INVITATION_REFUSED(
+      "SP-INVITATION-REFUSED",
+      403,
+      "The invitation is unknown, used or expired",
+      "Open the link exactly as you got it, or ask for a new invitation."),
   SIGN_IN_REQUIRED("SP-SIGN-IN-REQUIRED", 401, "Please sign in", "Sign in with your passkey."),
   FORBIDDEN("SP-FORBIDDEN", 403, "Your role does not allow this", "Ask an administrator of yours."),
   CSRF_REFUSED(
@@ -129,6 +134,44 @@ public enum ErrorCode {
   AWS_REJECTED("SP-AWS-REJECTED", 422, "AWS did not accept the request", "See AWS's own message."),
   AWS_UNAVAILABLE(
       "SP-AWS-UNAVAILABLE", 502, "AWS could not be reached or failed", "Try again in a minute."),
+
+  MANIFEST_UNAVAILABLE(
+      "SP-MANIFEST-UNAVAILABLE",
+      503,
+      "There is no key manifest in force, so nothing can be sealed or opened",
+      "Nothing is lost. The vendor's key custodians must publish a new manifest."),
+  MANIFEST_REFUSED(
+      "SP-MANIFEST-REFUSED",
+      422,
+      "The key manifest cannot be published",
+      "Correct what the detail names, sign again, and propose it again."),
+  MANIFEST_SAME_PERSON(
+      "SP-MANIFEST-SAME-PERSON",
+      403,
+      "Whoever proposed it cannot approve it",
+      "Ask another key custodian to approve."),
+  KEY_NEEDED(
+      "SP-KEY-NEEDED",
+      409,
+      "Sealed records still need a key that the manifest calls destroyed",
+      "Rewrap them to another key first, then publish the manifest again."),
+  REWRAP_REFUSED(
+      "SP-REWRAP-REFUSED", 409, "The rewrap cannot be done now", "Do what the detail says."),
+  VAULT_SEALED(
+      "SP-VAULT-SEALED",
+      503,
+      "The vault is sealed",
+      "Nothing is lost. Try again when the vendor's key custodians have unsealed it."),
+  SHARE_REFUSED(
+      "SP-SHARE-REFUSED",
+      422,
+      "The share was not taken",
+      "Compare it with the record of the ceremony that made it."),
+  UNSEAL_FAILED(
+      "SP-UNSEAL-FAILED",
+      409,
+      "The key files could not be opened",
+      "The shares were forgotten. See the node's log, correct its key files, and submit again."),
 
   DECRYPT_NODE_UNAVAILABLE(
       "SP-DECRYPT-NODE-UNAVAILABLE",

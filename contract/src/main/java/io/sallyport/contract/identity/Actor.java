@@ -11,9 +11,17 @@ import java.util.UUID;
  * @param person the person, never null
  */
 public record Actor(UUID tenant, UUID person) {
+  /** A node that acts by itself, in the vendor's trail. */
+  public static final Actor NODE = vendor(PersonId.NODE);
+
   public Actor {
     Objects.requireNonNull(tenant, "tenant");
     Objects.requireNonNull(person, "person");
+  }
+
+  /** One of the vendor's staff. */
+  public static Actor vendor(PersonId person) {
+    return new Actor(TenantId.VENDOR.value(), person.value());
   }
 
   public TenantId tenantId() {

@@ -8,7 +8,11 @@ import java.util.UUID;
  *
  * @param value never null
  */
-public record PersonId(UUID value) {
+public record PersonId(UUID value) implements Comparable<PersonId> {
+  /** A node that acts by itself. */
+  public static final PersonId NODE =
+      new PersonId(UUID.fromString("5a11f0a7-0000-4000-8000-000000000002"));
+
   public PersonId {
     Objects.requireNonNull(value, "value");
   }
@@ -25,6 +29,11 @@ public record PersonId(UUID value) {
    */
   public static PersonId parse(String text) {
     return new PersonId(CanonicalUuid.parse(text));
+  }
+
+  @Override
+  public int compareTo(PersonId other) {
+    return value.compareTo(other.value);
   }
 
   @Override

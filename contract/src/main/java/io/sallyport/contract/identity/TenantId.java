@@ -9,6 +9,10 @@ import java.util.UUID;
  * @param value never null
  */
 public record TenantId(UUID value) {
+  /** The vendor's own company: its audit chain records what is done to the vault. */
+  public static final TenantId VENDOR =
+      new TenantId(UUID.fromString("5a11f0a7-0000-4000-8000-000000000001"));
+
   public TenantId {
     Objects.requireNonNull(value, "value");
   }

@@ -19,6 +19,11 @@ public enum NodeKind {
     this.configured = configured;
   }
 
+  /** The configuration's value. */
+  public String configured() {
+    return configured;
+  }
+
   /**
    * Reads the configuration's value.
    *

@@ -1,11 +1,21 @@
 package io.sallyport.demo.keys;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import io.sallyport.demo.keys.CertificateAuthority.Issued;
+import io.sallyport.ceremony.CertificateAuthority;
+import io.sallyport.ceremony.CertificateAuthority.Issued;
+import io.sallyport.ceremony.ManifestDraft;
+import io.sallyport.ceremony.NewVaultKey;
+import io.sallyport.ceremony.PrivateFiles;
+import io.sallyport.contract.node.NodeKind;
+import io.sallyport.crypto.format.FormatException;
+import io.sallyport.crypto.manifest.Manifest;
+import io.sallyport.crypto.manifest.Root;
+import io.sallyport.crypto.manifest.SignedManifest;
+import io.sallyport.crypto.ring.MasterKey;
+import io.sallyport.crypto.ring.Share;
+import io.sallyport.crypto.ring.ShareSet;
+import io.sallyport.demo.StartRefused;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
@@ -18,9 +28,14 @@ import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.text.ParseException;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
@@ -36,6 +51,8 @@ import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
  */
 public record DevelopmentKeys(Path folder) {
   private static final BouncyCastleProvider BC = new BouncyCastleProvider();
+  private static final int CUSTODIANS = 3;
+  private static final int THRESHOLD = 2;
   private static final GeneralName LOCALHOST = new GeneralName(GeneralName.dNSName, "localhost");
   private static final GeneralName LOOPBACK = new GeneralName(GeneralName.iPAddress, "127.0.0.1");
 
@@ -53,6 +70,10 @@ public record DevelopmentKeys(Path folder) {
         throw new IOException("the keys could not be made", e);
       }
       Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
+    }
+    if (!Files.exists(folder.resolve("root/root.json"))) {
+      throw new StartRefused(
+          folder + " was made by an earlier release. Run \"mvn clean\" to start afresh.");
     }
     return new DevelopmentKeys(folder);
   }
@@ -77,11 +98,11 @@ public record DevelopmentKeys(Path folder) {
     new SecureRandom().nextBytes(random);
     Files.writeString(folder.resolve("password"), HexFormat.of().formatHex(random) + "\n");
     for (String holder :
-        List.of("web-node", "decrypt-node", "database", "sandbox", "operator", "owner")) {
+        List.of("web-node", "decrypt-node", "database", "sandbox", "operator", "owner", "root")) {
       Files.createDirectory(of(holder));
     }
     makeCertificates();
-    makeEnvelopeKeys();
+    makeVaultKeys();
   }
 
   private void makeCertificates() throws IOException, GeneralSecurityException {
@@ -104,8 +125,9 @@ public record DevelopmentKeys(Path folder) {
         nodes.issue("decrypt-1", LOCALHOST, LOOPBACK, node("decrypt-node:decrypt-1")));
     // Admitted to the health endpoints and nothing else.
     Issued operator = nodes.issue("operator", node("operator:demo"));
-    operator(operator);
+    client(operator, of("operator").resolve("operator.p12"));
     pemPair(of("operator"), "node", operator);
+    makeCustodians(nodes);
     pemPair(of("database"), "server", database.issue("localhost", LOCALHOST, LOOPBACK));
     pem(of("database").resolve("db-ca.crt.pem"), database.certificate());
     pemPair(of("database"), "postgres", database.issue("postgres"));
@@ -114,37 +136,103 @@ public record DevelopmentKeys(Path folder) {
     pemPair(of("decrypt-node"), "db", database.issue("sallyport_decrypt"));
   }
 
-  private void operator(Issued issued) throws IOException, GeneralSecurityException {
+  private void client(Issued issued, Path file) throws IOException, GeneralSecurityException {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     store.setKeyEntry(
-        "operator",
+        "client",
         issued.key(),
         password().toCharArray(),
         new Certificate[] {issued.certificate(), issued.issuer()});
     store.setCertificateEntry("authority", issued.issuer());
-    save(store, of("operator").resolve("operator.p12"), password());
+    save(store, file, password());
   }
 
   private static GeneralName node(String name) {
     return new GeneralName(GeneralName.uniformResourceIdentifier, "urn:sallyport:node:" + name);
   }
 
-  private void makeEnvelopeKeys()
+  /** A ceremony in short, as three custodians would do it with the ceremony tool. */
+  private void makeVaultKeys()
       throws IOException, GeneralSecurityException, JOSEException, PGPException {
-    OpenPgpKey openPgp = OpenPgpKey.of("Sallyport development vault");
-    openPgp.writeCertificate(of("web-node").resolve("openpgp-certificate.asc"));
-    openPgp.writeSecretKey(of("decrypt-node").resolve("openpgp-secret-key.asc"));
-    ECKey recipient = new ECKeyGenerator(Curve.P_384).keyIDFromThumbprint(true).generate();
-    jwks(of("web-node").resolve("recipients.jwks"), recipient, false);
-    jwks(of("decrypt-node").resolve("recipient-keys.jwks"), recipient, true);
-    ECKey ingest = new ECKeyGenerator(Curve.P_384).keyIDFromThumbprint(true).generate();
-    jwks(of("web-node").resolve("ingest-key.jwks"), ingest, true);
-    jwks(of("decrypt-node").resolve("ingest-keys.jwks"), ingest, false);
+    List<ECKey> rootKeys = Stream.generate(NewVaultKey::p384).limit(CUSTODIANS).toList();
+    Map<String, ECKey> publicKeys = new TreeMap<>();
+    for (ECKey key : rootKeys) {
+      publicKeys.put(key.computeThumbprint().toString(), key.toPublicJWK());
+    }
+    Root root = new Root(THRESHOLD, publicKeys);
+    for (int i = 0; i < CUSTODIANS; i++) {
+      PrivateFiles.write(
+          of("root").resolve("root-key-%d.jwk".formatted(i + 1)), rootKeys.get(i).toJSONString());
+    }
+    Path vault = of("decrypt-node").resolve("vault");
+    try (MasterKey masterKey = MasterKey.random()) {
+      NewVaultKey browser = NewVaultKey.browser(masterKey);
+      NewVaultKey openPgp = NewVaultKey.openPgp(masterKey, "Sallyport development vault");
+      browser.write(vault);
+      openPgp.write(vault);
+      split(masterKey, vault);
+      ECKey web = signingKey("web-node");
+      ECKey decrypt = signingKey("decrypt-node");
+      SignedManifest manifest =
+          ManifestDraft.first(root, Instant.now(), Manifest.LONGEST_LIFE)
+              .browser(ECKey.parse(browser.publicHalf()), true)
+              .openPgp(openPgp.publicHalf(), true)
+              .node(NodeKind.WEB, "web-1", web)
+              .node(NodeKind.DECRYPT, "decrypt-1", decrypt)
+              .build()
+              .signedBy(rootKeys.get(0))
+              .signedBy(rootKeys.get(1));
+      for (String node : List.of("web-node", "decrypt-node", "root")) {
+        Files.writeString(of(node).resolve("root.json"), root.toJson());
+      }
+      for (String node : List.of("web-node", "root")) {
+        Files.writeString(of(node).resolve("manifest-1.json"), manifest.toJson());
+      }
+    } catch (ParseException | FormatException e) {
+      throw new IOException("the first manifest could not be made", e);
+    }
   }
 
-  private static void jwks(Path file, ECKey key, boolean withPrivate) throws IOException {
-    Files.writeString(file, new JWKSet(key).toString(!withPrivate) + "\n");
+  private void split(MasterKey masterKey, Path vault) throws IOException {
+    ShareSet.Split split = ShareSet.split(masterKey, CUSTODIANS, THRESHOLD);
+    Files.writeString(vault.resolve("shares.json"), split.set().toJson());
+    for (Share share : split.shares()) {
+      PrivateFiles.write(custodian(share.index()).resolve("share.txt"), share.text() + "\n");
+      share.close();
+    }
+  }
+
+  private ECKey signingKey(String node) throws IOException {
+    ECKey key = NewVaultKey.p384();
+    PrivateFiles.write(of(node).resolve("signing-key.jwk"), key.toJSONString());
+    return key;
+  }
+
+  /** A key custodian's folder: certificate, share, id. From 1 to 3. */
+  public Path custodian(int number) {
+    return of("custodian-" + number);
+  }
+
+  /** A key custodian's id as a person. */
+  public UUID custodianId(int number) throws IOException {
+    return UUID.fromString(Files.readString(custodian(number).resolve("id")).strip());
+  }
+
+  private void makeCustodians(CertificateAuthority nodes)
+      throws IOException, GeneralSecurityException {
+    for (int number = 1; number <= CUSTODIANS; number++) {
+      UUID id = UUID.randomUUID();
+      PrivateFiles.folder(custodian(number));
+      Files.writeString(custodian(number).resolve("id"), id + "\n");
+      Issued issued =
+          nodes.issue(
+              "custodian-" + number,
+              new GeneralName(
+                  GeneralName.uniformResourceIdentifier, "urn:sallyport:custodian:" + id));
+      client(issued, custodian(number).resolve("custodian.p12"));
+      pemPair(custodian(number), "node", issued);
+    }
   }
 
   private void keys(Path file, Issued issued) throws IOException, GeneralSecurityException {

@@ -1,9 +1,9 @@
 package io.sallyport.demo.part;
 
+import io.sallyport.ceremony.MutualTls;
 import io.sallyport.demo.DemoSettings;
 import io.sallyport.demo.keys.DevelopmentKeys;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,17 +12,12 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * An Open Liberty process of its own: the server package that IT would unpack, with this machine's
@@ -37,6 +32,9 @@ public final class LibertyNode extends ProcessPart {
   private final int healthPort;
   private final Map<String, String> variables = new LinkedHashMap<>();
   private final Map<String, String> environment = new LinkedHashMap<>();
+  private Unsealing unsealing;
+  private ChildProcess process;
+  private HttpClient operator;
 
   /**
    * A node.
@@ -56,6 +54,18 @@ public final class LibertyNode extends ProcessPart {
   public LibertyNode with(String variable, Object value) {
     variables.put(variable, value.toString());
     return this;
+  }
+
+  /** What has to be done between its start and its readiness. */
+  public LibertyNode thenUnsealing(Unsealing steps) {
+    unsealing = steps;
+    return this;
+  }
+
+  /** What custodians do to a node that has just started. */
+  @FunctionalInterface
+  public interface Unsealing {
+    void run() throws IOException, InterruptedException;
   }
 
   /** Sets a variable of the process's environment. */
@@ -105,28 +115,43 @@ public final class LibertyNode extends ProcessPart {
 
   @Override
   public void start() throws IOException, InterruptedException {
+    launch();
+    if (unsealing != null) {
+      unsealing.run();
+    }
+    process.await(() -> isUp("ready"), PATIENCE);
+  }
+
+  /** Starts the process and waits until it has started, ready or not: a decrypt node is sealed. */
+  public void launch() throws IOException, InterruptedException {
     Map<String, String> all = new LinkedHashMap<>(environment);
     all.put("JAVA_HOME", Jvm.home().toString());
     all.put("WLP_USER_DIR", user().toString());
-    ChildProcess process =
+    process =
         started(
             ChildProcess.start(
                 kind,
                 folder(),
                 settings.state().resolve("logs/" + kind + ".log"),
                 all,
+                // Whatever shell the demo was started from: a decrypt node writes no core files.
                 List.of(
-                    settings.parts().resolve("liberty/wlp/bin/server").toString(), "run", kind)));
-    HttpClient operator = operator();
-    process.await(() -> isReady(operator), PATIENCE);
+                    "/bin/sh",
+                    "-c",
+                    "ulimit -c 0; exec \"$0\" run \"$1\"",
+                    settings.parts().resolve("liberty/wlp/bin/server").toString(),
+                    kind)));
+    operator = operator();
+    process.await(() -> isUp("started"), PATIENCE);
   }
 
-  private boolean isReady(HttpClient client) {
-    URI ready = URI.create("https://localhost:" + healthPort + "/health/ready");
+  /** Whether one of its health checks, {@code started}, {@code live} or {@code ready}, is up. */
+  public boolean isUp(String check) {
+    URI health = URI.create("https://localhost:" + healthPort + "/health/" + check);
     try {
-      return client
+      return operator
               .send(
-                  HttpRequest.newBuilder(ready).timeout(Duration.ofSeconds(5)).build(),
+                  HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(5)).build(),
                   HttpResponse.BodyHandlers.discarding())
               .statusCode()
           == 200;
@@ -139,22 +164,8 @@ public final class LibertyNode extends ProcessPart {
   }
 
   private HttpClient operator() throws IOException {
-    char[] password = keys.password().toCharArray();
-    try (InputStream in = Files.newInputStream(keys.of("operator").resolve("operator.p12"))) {
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(in, password);
-      KeyManagerFactory own =
-          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      own.init(store, password);
-      TrustManagerFactory trusted =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trusted.init(store);
-      SSLContext tls = SSLContext.getInstance("TLS");
-      tls.init(own.getKeyManagers(), trusted.getTrustManagers(), null);
-      return HttpClient.newBuilder().sslContext(tls).connectTimeout(Duration.ofSeconds(2)).build();
-    } catch (GeneralSecurityException e) {
-      throw new IOException("the operator's key store cannot be read", e);
-    }
+    return MutualTls.client(
+        keys.of("operator").resolve("operator.p12"), keys.password().toCharArray());
   }
 
   private static void writePrivately(Path file, String text) throws IOException {

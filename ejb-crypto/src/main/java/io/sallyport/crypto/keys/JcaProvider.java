@@ -34,6 +34,11 @@ public class JcaProvider {
     return found;
   }
 
+  /** Its name and version; {@code JVM} when configuration names none. */
+  public String describe() {
+    return provider().map(named -> named.getName() + " " + named.getVersionStr()).orElse("JVM");
+  }
+
   /** The named provider; empty means the JVM's own order of preference. */
   public Optional<Provider> provider() {
     return Optional.ofNullable(provider);

@@ -5,8 +5,8 @@ import io.sallyport.contract.identity.AwsAccountId;
 import io.sallyport.contract.identity.RegionName;
 import io.sallyport.contract.identity.RoleArn;
 import io.sallyport.contract.vault.AccountInformation;
-import io.sallyport.crypto.envelope.v1.EnvelopeFormatException;
-import io.sallyport.crypto.envelope.v1.InnerEnvelope;
+import io.sallyport.crypto.format.FormatException;
+import io.sallyport.crypto.format.StrictJson;
 import io.sallyport.crypto.opening.OpeningFailure.Gate;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -31,7 +31,7 @@ final class AccountForm {
   /** Reads a plaintext that must be bound to {@code context}. */
   static AccountInformation read(byte[] plaintext, SealingContext context) throws OpeningFailure {
     try {
-      JsonObject form = InnerEnvelope.strictObject(plaintext);
+      JsonObject form = StrictJson.object(plaintext);
       requireMembers(form, MEMBERS);
       byte[] inside = canonical(form.getJsonObject("context"));
       if (!Arrays.equals(inside, context.canonical())) {
@@ -48,7 +48,7 @@ final class AccountForm {
           RoleArn.parse(account.getString("roleArn")),
           regions,
           account.getString("note"));
-    } catch (EnvelopeFormatException | RuntimeException e) {
+    } catch (FormatException | RuntimeException e) {
       throw new OpeningFailure(Gate.SCHEMA);
     }
   }

@@ -3,32 +3,31 @@ package io.sallyport.crypto.opening;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWEObject;
 import com.nimbusds.jose.crypto.ECDHDecrypter;
-import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.Curve;
 import io.sallyport.contract.envelope.SealingContext;
-import io.sallyport.crypto.envelope.v1.EnvelopeFormatException;
 import io.sallyport.crypto.envelope.v1.InnerEnvelope;
+import io.sallyport.crypto.format.FormatException;
 import io.sallyport.crypto.keys.JcaProvider;
 import io.sallyport.crypto.opening.OpeningFailure.Gate;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.security.PrivateKey;
 import java.text.ParseException;
+import java.util.Set;
 
 /** Opens the JWE layer: this is the layer that carries the FIPS claim. */
 @ApplicationScoped
 class InnerLayer {
-  private final VaultKeys keys;
   private final JcaProvider provider;
 
   /** For the container's proxy. */
   protected InnerLayer() {
-    keys = null;
     provider = null;
   }
 
   @Inject
-  InnerLayer(VaultKeys keys, JcaProvider provider) {
-    this.keys = keys;
+  InnerLayer(JcaProvider provider) {
     this.provider = provider;
   }
 
@@ -37,20 +36,21 @@ class InnerLayer {
    *
    * @return the padded plaintext; the caller zeroes it
    */
-  byte[] open(byte[] jwe, SealingContext context) throws OpeningFailure {
+  byte[] open(byte[] jwe, SealingContext context, OpeningKeys keys) throws OpeningFailure {
     InnerEnvelope envelope;
     try {
       envelope = InnerEnvelope.parse(new String(jwe, StandardCharsets.ISO_8859_1));
-    } catch (EnvelopeFormatException e) {
+    } catch (FormatException e) {
       throw new OpeningFailure(Gate.INNER_FORMAT);
     }
     if (!envelope.ctx().equals(context.ctx())) {
       throw new OpeningFailure(Gate.CONTEXT);
     }
-    ECKey key = keys.recipientKey(envelope.kid()).orElseThrow(() -> new OpeningFailure(Gate.INNER));
+    PrivateKey key =
+        keys.browserKey(envelope.kid()).orElseThrow(() -> new OpeningFailure(Gate.INNER));
     try {
       JWEObject object = JWEObject.parse(envelope.compact());
-      ECDHDecrypter decrypter = new ECDHDecrypter(key);
+      ECDHDecrypter decrypter = new ECDHDecrypter(key, Set.of(), Curve.P_384);
       provider.provider().ifPresent(decrypter.getJCAContext()::setProvider);
       object.decrypt(decrypter);
       return object.getPayload().toBytes();

@@ -9,6 +9,7 @@ final class OpeningFailure extends Exception {
 
   /** At which gate the envelope was turned away. */
   enum Gate {
+    LOCKED,
     INGEST_SIGNATURE,
     PACKETS,
     OPENPGP,

@@ -32,18 +32,15 @@ class OuterLayer {
 
   private static final int AES_256_KEY = 32;
 
-  private final VaultKeys keys;
   private final JcaProvider provider;
 
   /** For the container's proxy. */
   protected OuterLayer() {
-    keys = null;
     provider = null;
   }
 
   @Inject
-  OuterLayer(VaultKeys keys, JcaProvider provider) {
-    this.keys = keys;
+  OuterLayer(JcaProvider provider) {
     this.provider = provider;
   }
 
@@ -52,11 +49,11 @@ class OuterLayer {
    *
    * @return the inner layer; the caller zeroes it
    */
-  byte[] open(byte[] message) throws OpeningFailure {
+  byte[] open(byte[] message, OpeningKeys keys) throws OpeningFailure {
     PacketScan.check(message, keys::hasOpenPgpKey);
     byte[] packets = null;
     try {
-      packets = decrypt(message);
+      packets = decrypt(message, keys);
       return onlyLiteral(packets);
     } catch (PGPException | IOException | RuntimeException e) {
       throw new OpeningFailure(Gate.OPENPGP);
@@ -67,22 +64,45 @@ class OuterLayer {
     }
   }
 
-  private byte[] decrypt(byte[] message) throws PGPException, IOException, OpeningFailure {
+  /**
+   * The session key of a message that {@link #open} accepted.
+   *
+   * @return the caller zeroes it
+   */
+  PGPSessionKey sessionKey(byte[] message, OpeningKeys keys) throws OpeningFailure {
+    try {
+      PGPPublicKeyEncryptedData data = recipient(message, keys);
+      return sessionKey(data, keys);
+    } catch (PGPException | IOException | RuntimeException e) {
+      throw new OpeningFailure(Gate.OPENPGP);
+    }
+  }
+
+  private static PGPPublicKeyEncryptedData recipient(byte[] message, OpeningKeys keys)
+      throws IOException, OpeningFailure {
     PGPEncryptedDataList list =
         (PGPEncryptedDataList) new JcaPGPObjectFactory(message).nextObject();
     for (PGPEncryptedData each : list) {
       if (each instanceof PGPPublicKeyEncryptedData candidate
           && keys.hasOpenPgpKey(candidate.getKeyIdentifier().getKeyId())) {
-        return decrypt(
-            candidate, keys.openPgpKey(candidate.getKeyIdentifier().getKeyId()).orElseThrow());
+        return candidate;
       }
     }
     throw new OpeningFailure(Gate.OPENPGP);
   }
 
-  private byte[] decrypt(PGPPublicKeyEncryptedData data, PGPPrivateKey key)
+  private PGPSessionKey sessionKey(PGPPublicKeyEncryptedData data, OpeningKeys keys)
+      throws PGPException, OpeningFailure {
+    PGPPrivateKey key =
+        keys.openPgpKey(data.getKeyIdentifier().getKeyId())
+            .orElseThrow(() -> new OpeningFailure(Gate.OPENPGP));
+    return data.getSessionKey(decryptor(key));
+  }
+
+  private byte[] decrypt(byte[] message, OpeningKeys keys)
       throws PGPException, IOException, OpeningFailure {
-    PGPSessionKey session = data.getSessionKey(decryptor(key));
+    PGPPublicKeyEncryptedData data = recipient(message, keys);
+    PGPSessionKey session = sessionKey(data, keys);
     byte[] sessionKey = session.getKey();
     try {
       // Algorithm 0 would hand out content that never was encrypted, and a shorter key would make

@@ -17,6 +17,7 @@ final class PacketScan {
   private static final int PKESK = 1;
   private static final int SEIPD = 18;
   private static final int RSA = 1;
+  private static final int NOT_YET = -1;
 
   /** Version, prefix of 18 bytes, and MDC packet of 22: nothing shorter can be sound. */
   private static final int MIN_SEIPD = 1 + 18 + 22;
@@ -26,15 +27,17 @@ final class PacketScan {
   /**
    * Checks a message.
    *
+   * @return where its content packet begins
    * @throws OpeningFailure at {@link Gate#PACKETS} for anything that is not exactly right
    */
-  static void check(byte[] message, LongPredicate knownKey) throws OpeningFailure {
+  static int check(byte[] message, LongPredicate knownKey) throws OpeningFailure {
     require(message.length <= MAX_MESSAGE);
     ByteBuffer in = ByteBuffer.wrap(message);
     List<Long> recipients = new ArrayList<>();
-    boolean content = false;
+    int content = NOT_YET;
     while (in.hasRemaining()) {
-      require(!content);
+      require(content == NOT_YET);
+      int start = in.position();
       int tag = in.get() & 0xff;
       require((tag & 0x80) != 0);
       boolean newFormat = (tag & 0x40) != 0;
@@ -48,10 +51,11 @@ final class PacketScan {
         require(recipients.size() <= MAX_PKESK);
       } else {
         require(type == SEIPD && length >= MIN_SEIPD && body.get() == 1);
-        content = true;
+        content = start;
       }
     }
-    require(content && recipients.stream().anyMatch(knownKey::test));
+    require(content != NOT_YET && recipients.stream().anyMatch(knownKey::test));
+    return content;
   }
 
   private static long recipient(ByteBuffer body) throws OpeningFailure {

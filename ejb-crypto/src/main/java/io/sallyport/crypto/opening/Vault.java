@@ -8,7 +8,12 @@ import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.Actor;
 import io.sallyport.contract.vault.AccountInformation;
 import io.sallyport.contract.vault.AccountVault;
+import io.sallyport.contract.vault.OpeningBudget;
 import io.sallyport.contract.vault.SealedRecord;
+import io.sallyport.crypto.manifest.CurrentManifest;
+import io.sallyport.crypto.opening.OpeningFailure.Gate;
+import io.sallyport.crypto.opening.OpeningKeys.Purpose;
+import io.sallyport.crypto.unsealing.OpenRing;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Local;
 import jakarta.ejb.Stateless;
@@ -16,28 +21,32 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.UUID;
+import java.util.logging.Logger;
 
 /**
- * Opens an envelope only for the role {@code decrypt-node}, only after the intent stands in the
- * audit trail, and only if one of our web nodes received it for exactly this record. Says nothing
- * about why it did not: every refusal is the same and takes the same minimum time.
+ * Opens an envelope only for the role {@code decrypt-node}, only while the node is unsealed, only
+ * after the intent stands in the audit trail, and only if one of our nodes received it for exactly
+ * this record. Says nothing about why it did not: every refusal is the same and takes the same
+ * minimum time.
  */
 @Stateless
 @Local(AccountVault.class)
 @RolesAllowed("decrypt-node")
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class Vault implements AccountVault {
+  private static final Logger LOG = Logger.getLogger(Vault.class.getName());
   private static final Duration MINIMUM_REFUSAL = Duration.ofMillis(200);
 
   @Inject private AuditTrail trail;
-  @Inject private IngestSignature ingestSignature;
-  @Inject private OuterLayer outerLayer;
-  @Inject private InnerLayer innerLayer;
+  @Inject private OpenRing ring;
+  @Inject private CurrentManifest manifest;
+  @Inject private OpeningBudget budget;
+  @Inject private Opener opener;
 
   @Override
   public AccountInformation open(SealedRecord sealed, Actor actor, UUID requestId) {
+    OpeningKeys keys = new OpeningKeys(ring.require(), manifest.inForce(), Purpose.REQUEST);
     AuditEntry entry =
         AuditEntry.of(actor, AuditAction.ENVELOPE_OPEN, sealed.context().record(), requestId)
             .with("version", sealed.context().version());
@@ -45,8 +54,12 @@ public class Vault implements AccountVault {
     long start = System.nanoTime();
     AccountInformation information;
     try {
-      information = open(sealed);
+      if (budget.isLocked(actor, sealed.context())) {
+        throw new OpeningFailure(Gate.LOCKED);
+      }
+      information = opener.open(sealed, keys);
     } catch (OpeningFailure failure) {
+      refuse(sealed, actor, requestId, failure);
       trail.conclude(entry, intent, "refused:" + failure.gate());
       waitUntil(start);
       throw new ProblemException(ErrorCode.OPENING_REFUSED);
@@ -55,18 +68,15 @@ public class Vault implements AccountVault {
     return information;
   }
 
-  private AccountInformation open(SealedRecord sealed) throws OpeningFailure {
-    ingestSignature.check(sealed);
-    byte[] jwe = outerLayer.open(sealed.payload());
-    byte[] plaintext = null;
-    try {
-      plaintext = innerLayer.open(jwe, sealed.context());
-      return AccountForm.read(plaintext, sealed.context());
-    } finally {
-      Arrays.fill(jwe, (byte) 0);
-      if (plaintext != null) {
-        Arrays.fill(plaintext, (byte) 0);
-      }
+  private void refuse(SealedRecord sealed, Actor actor, UUID requestId, OpeningFailure failure) {
+    if (failure.gate() != Gate.LOCKED && budget.countFailure(actor, sealed.context())) {
+      AuditEntry alert =
+          AuditEntry.of(actor, AuditAction.ENVELOPE_LOCK, sealed.context().record(), requestId)
+              .with("version", sealed.context().version());
+      trail.conclude(alert, trail.intend(alert), "ok");
+      LOG.warning(
+          "ALERT: %s is locked after %d failures to open it"
+              .formatted(sealed, OpeningBudget.FAILURES));
     }
   }
 

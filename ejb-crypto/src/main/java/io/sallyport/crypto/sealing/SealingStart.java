@@ -1,6 +1,9 @@
 package io.sallyport.crypto.sealing;
 
 import io.sallyport.contract.node.NodeKind;
+import io.sallyport.crypto.keys.SigningKey;
+import io.sallyport.crypto.manifest.CurrentManifest;
+import io.sallyport.crypto.manifest.Root;
 import jakarta.annotation.PostConstruct;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
@@ -8,7 +11,7 @@ import jakarta.inject.Inject;
 import java.util.logging.Logger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Keeps a web node from starting without the keys it seals with. */
+/** Keeps a web node from starting without its pinned root and the key it signs with. */
 @Singleton
 @Startup
 public class SealingStart {
@@ -18,12 +21,15 @@ public class SealingStart {
   @ConfigProperty(name = NodeKind.PROPERTY)
   private String kind;
 
-  @Inject private SealingKeys keys;
+  @Inject private CurrentManifest manifest;
+  @Inject private SigningKey signingKey;
 
   @PostConstruct
   void check() {
     if (NodeKind.of(kind) == NodeKind.WEB) {
-      LOG.info("Sealing for OpenPGP key %016X".formatted(keys.openPgpKey().getKeyID()));
+      LOG.info(
+          "Trusting the root %s, signing with %s"
+              .formatted(Root.grouped(manifest.root().fingerprint()), signingKey.thumbprint()));
     }
   }
 }

@@ -12,11 +12,9 @@ import io.sallyport.crypto.fixture.Jwe;
 import io.sallyport.crypto.fixture.Site;
 import io.sallyport.crypto.opening.OpeningFailure.Gate;
 import java.math.BigInteger;
-import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,7 +27,6 @@ class InnerLayerTest {
           .add(BigInteger.TWO.pow(32))
           .subtract(BigInteger.ONE);
 
-  @TempDir private static Path directory;
   private static Site site;
 
   private final Opening opening = new Opening(site);
@@ -38,7 +35,7 @@ class InnerLayerTest {
 
   @BeforeAll
   static void aSite() {
-    site = new Site(directory);
+    site = new Site();
   }
 
   @Test
@@ -120,9 +117,7 @@ class InnerLayerTest {
   @Test
   void anEnvelopeForAnotherContextIsRefusedBeforeTheKeyIsUsed() {
     assertThat(
-            gateOf(
-                () ->
-                    opening.innerLayer.open(sound.compact().getBytes(UTF_8), Browser.newContext())))
+            gateOf(() -> opening.openInner(sound.compact().getBytes(UTF_8), Browser.newContext())))
         .isEqualTo(Gate.CONTEXT);
     assertThat(opening.keys.privateKeysUsed()).isZero();
   }
@@ -176,7 +171,7 @@ class InnerLayerTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "canary", "....", "\u0000", "äöü", "{\"protected\":\"\"}"})
   void whatIsNoEnvelopeIsRefused(String text) {
-    assertThat(gateOf(() -> opening.innerLayer.open(text.getBytes(UTF_8), context)))
+    assertThat(gateOf(() -> opening.openInner(text.getBytes(UTF_8), context)))
         .isEqualTo(Gate.INNER_FORMAT);
   }
 
@@ -187,7 +182,7 @@ class InnerLayerTest {
   }
 
   private byte[] open(Jwe jwe) throws OpeningFailure {
-    return opening.innerLayer.open(jwe.compact().getBytes(UTF_8), context);
+    return opening.openInner(jwe.compact().getBytes(UTF_8), context);
   }
 
   private void assertRefused(Jwe jwe) {

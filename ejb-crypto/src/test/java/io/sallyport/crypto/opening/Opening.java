@@ -3,11 +3,14 @@ package io.sallyport.crypto.opening;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.sallyport.contract.envelope.SealingContext;
 import io.sallyport.contract.vault.AccountInformation;
 import io.sallyport.contract.vault.SealedRecord;
 import io.sallyport.crypto.fixture.Site;
 import io.sallyport.crypto.keys.JcaProvider;
+import io.sallyport.crypto.manifest.Manifest;
 import io.sallyport.crypto.opening.OpeningFailure.Gate;
+import io.sallyport.crypto.opening.OpeningKeys.Purpose;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
@@ -18,21 +21,25 @@ final class Opening {
   static final JcaProvider JVM = new JcaProvider(Optional.empty());
 
   final WatchedKeys keys;
-  final IngestSignature ingestSignature;
-  final OuterLayer outerLayer;
-  final InnerLayer innerLayer;
 
   Opening(Site site) {
-    keys = new WatchedKeys(site);
-    ingestSignature = new IngestSignature(keys, JVM);
-    outerLayer = new OuterLayer(keys, JVM);
-    innerLayer = new InnerLayer(keys, JVM);
+    this(site, site.manifest(), Purpose.REQUEST);
+  }
+
+  Opening(Site site, Manifest manifest, Purpose purpose) {
+    keys = new WatchedKeys(site, manifest, purpose);
   }
 
   AccountInformation open(SealedRecord sealed) throws OpeningFailure {
-    ingestSignature.check(sealed);
-    byte[] jwe = outerLayer.open(sealed.payload());
-    return AccountForm.read(innerLayer.open(jwe, sealed.context()), sealed.context());
+    return new Opener(JVM).open(sealed, keys);
+  }
+
+  byte[] openOuter(byte[] message) throws OpeningFailure {
+    return new OuterLayer(JVM).open(message, keys);
+  }
+
+  byte[] openInner(byte[] jwe, SealingContext context) throws OpeningFailure {
+    return new InnerLayer(JVM).open(jwe, context, keys);
   }
 
   /** At which gate something is turned away; nothing but an opening failure counts. */

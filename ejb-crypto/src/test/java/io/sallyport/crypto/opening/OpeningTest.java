@@ -19,30 +19,28 @@ import io.sallyport.contract.identity.ConnectionId;
 import io.sallyport.contract.identity.TenantId;
 import io.sallyport.contract.vault.AccountInformation;
 import io.sallyport.contract.vault.SealedRecord;
-import io.sallyport.crypto.envelope.v1.IngestClaims;
+import io.sallyport.crypto.envelope.v1.NodeStatement;
 import io.sallyport.crypto.fixture.Browser;
 import io.sallyport.crypto.fixture.Jwe;
 import io.sallyport.crypto.fixture.Pgp;
 import io.sallyport.crypto.fixture.Site;
-import io.sallyport.crypto.fixture.TestConfig;
+import io.sallyport.crypto.keys.SigningKey;
 import io.sallyport.crypto.opening.OpeningFailure.Gate;
 import io.sallyport.crypto.sealing.Sealer;
-import io.sallyport.crypto.sealing.SealingKeys;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A record as the database gives it out, through all gates. */
 class OpeningTest {
-  @TempDir private static Path directory;
+  private static final JOSEObjectType INGEST = new JOSEObjectType("sallyport-ingest+jws");
+
   private static Site site;
   private static Sealer sealer;
 
@@ -51,33 +49,22 @@ class OpeningTest {
 
   @BeforeAll
   static void aSite() {
-    site = new Site(directory);
-    sealer = new Sealer(new SealingKeys(TestConfig.webNode(site)), Opening.JVM);
+    site = new Site();
+    sealer = new Sealer(site.current(site.manifest()), new SigningKey(site.ingest), Opening.JVM);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1024, 4096, 16384, 65536})
   void whatABrowserSealedAndAWebNodeWrappedOpens(int length) throws Exception {
     String jwe = Browser.seal(site.recipient, context, length);
-    AccountInformation opened = opening.open(record(sealer.seal(jwe, context)));
+    AccountInformation opened =
+        opening.open(record(sealer.seal(jwe, context, Site.kid(site.recipient))));
     assertThat(opened.account()).hasToString("123456789012");
     assertThat(opened.role()).hasToString("arn:aws:iam::123456789012:role/vendor/Sallyport");
     assertThat(opened.regions())
         .map(Object::toString)
         .containsExactly("eu-central-1", "us-gov-west-1");
     assertThat(opened.note()).isEqualTo("canary: Zürich, 2nd floor");
-  }
-
-  @Test
-  void aDecryptNodesKeysAreFoundByTheirProperties() throws Exception {
-    VaultKeys keys = new VaultKeys(TestConfig.decryptNode(site));
-    assertThat(keys.hasOpenPgpKey(site.openPgpSubkey().getKeyID())).isTrue();
-    assertThat(keys.hasOpenPgpKey(0)).isFalse();
-    assertThat(keys.recipientKey(Site.kid(site.recipient))).isPresent();
-    assertThat(keys.ingestKey(Site.kid(site.ingest)))
-        .hasValueSatisfying(key -> assertThat(key.isPrivate()).isFalse());
-    assertThat(keys.ingestKey(Site.kid(site.recipient))).isEmpty();
-    assertThat(keys.recipientKey(Site.kid(site.ingest))).isEmpty();
   }
 
   @Test
@@ -104,7 +91,8 @@ class OpeningTest {
   void twoRowsSwappedInTheDatabaseAreBothRefusedUnopened() {
     SealingContext other = Browser.newContext();
     SealedRecord own = record(sealed());
-    SealedEnvelope foreign = sealer.seal(Browser.seal(site.recipient, other), other);
+    SealedEnvelope foreign =
+        sealer.seal(Browser.seal(site.recipient, other), other, Site.kid(site.recipient));
     assertRefusedUnopened(new SealedRecord(context, foreign.payload(), foreign.ingestSignature()));
     assertRefusedUnopened(new SealedRecord(other, own.payload(), own.ingestSignature()));
     assertRefusedUnopened(new SealedRecord(context, foreign.payload(), own.ingestSignature()));
@@ -126,7 +114,7 @@ class OpeningTest {
     String jwe =
         Browser.seal(
             site.recipient, context, Browser.padded(Browser.form(other, Browser.ACCOUNT), 1024));
-    SealedRecord record = record(sealer.seal(jwe, context));
+    SealedRecord record = record(sealer.seal(jwe, context, Site.kid(site.recipient)));
     assertThat(gateOf(() -> opening.open(record))).isEqualTo(Gate.CONTEXT);
   }
 
@@ -153,7 +141,7 @@ class OpeningTest {
     ECKey own = Site.p384();
     JWSHeader header =
         new JWSHeader.Builder(JWSAlgorithm.ES384)
-            .type(IngestClaims.TYPE)
+            .type(INGEST)
             .jwk(own.toPublicJWK())
             .keyID(Site.kid(own))
             .build();
@@ -270,7 +258,7 @@ class OpeningTest {
   }
 
   private SealedEnvelope sealed() {
-    return sealer.seal(Browser.seal(site.recipient, context), context);
+    return sealer.seal(Browser.seal(site.recipient, context), context, Site.kid(site.recipient));
   }
 
   private SealedRecord record(SealedEnvelope envelope) {
@@ -290,7 +278,7 @@ class OpeningTest {
 
   private static Map<String, Object> claims(byte[] payload, SealingContext context) {
     return Map.of(
-        "env", Jwe.base64url(IngestClaims.hash(payload)), "ctx", context.ctx(), "iat", 1L);
+        "env", Jwe.base64url(NodeStatement.hash(payload)), "ctx", context.ctx(), "iat", 1L);
   }
 
   private static JWSHeader header(JWSAlgorithm algorithm) {
@@ -309,7 +297,7 @@ class OpeningTest {
       throws JOSEException {
     return sign(
         key,
-        new JWSHeader.Builder(JWSAlgorithm.ES384).type(IngestClaims.TYPE).keyID(kid).build(),
+        new JWSHeader.Builder(JWSAlgorithm.ES384).type(INGEST).keyID(kid).build(),
         claims(payload, context));
   }
 

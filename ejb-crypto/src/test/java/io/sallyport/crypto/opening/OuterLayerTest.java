@@ -3,24 +3,20 @@ package io.sallyport.crypto.opening;
 import static io.sallyport.crypto.opening.Opening.gateOf;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sallyport.crypto.fixture.OpenPgpKey;
 import io.sallyport.crypto.fixture.Pgp;
 import io.sallyport.crypto.fixture.Site;
-import io.sallyport.crypto.keys.KeyFileException;
 import io.sallyport.crypto.opening.OpeningFailure.Gate;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.math.BigInteger;
-import java.nio.file.Path;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
 import org.bouncycastle.openpgp.PGPCompressedData;
 import org.bouncycastle.openpgp.PGPCompressedDataGenerator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,15 +24,14 @@ class OuterLayerTest {
   private static final String CONTENT = "canary ".repeat(200);
   private static final RSAPublicKey RECIPIENT = (RSAPublicKey) OpenPgpKey.ENCRYPTION.getPublic();
 
-  @TempDir private static Path directory;
   private static Site site;
-  private static OuterLayer outerLayer;
+  private static Opening opening;
   private static long keyId;
 
   @BeforeAll
   static void aDecryptNode() {
-    site = new Site(directory);
-    outerLayer = new Opening(site).outerLayer;
+    site = new Site();
+    opening = new Opening(site);
     keyId = site.openPgpSubkey().getKeyID();
   }
 
@@ -74,7 +69,7 @@ class OuterLayerTest {
     byte[] message = Pgp.message(RECIPIENT, keyId, Pgp.literal(CONTENT));
     for (int length = 0; length < message.length; length++) {
       byte[] cut = Arrays.copyOf(message, length);
-      assertThat(gateOf(() -> outerLayer.open(cut))).isEqualTo(Gate.PACKETS);
+      assertThat(gateOf(() -> opening.openOuter(cut))).isEqualTo(Gate.PACKETS);
     }
   }
 
@@ -173,7 +168,7 @@ class OuterLayerTest {
   void thePrimaryKeyOpensNothing() {
     long primary = site.openPgp.certificate().getPublicKey().getKeyID();
     RSAPublicKey key = (RSAPublicKey) OpenPgpKey.SIGNING.getPublic();
-    assertThat(gateOf(() -> outerLayer.open(Pgp.message(key, primary, Pgp.literal(CONTENT)))))
+    assertThat(gateOf(() -> opening.openOuter(Pgp.message(key, primary, Pgp.literal(CONTENT)))))
         .isEqualTo(Gate.PACKETS);
   }
 
@@ -263,30 +258,12 @@ class OuterLayerTest {
     assertGivesNothing(Pgp.message(RECIPIENT, keyId, Pgp.literal("x".repeat(400 * 1024))));
   }
 
-  @Test
-  void aLockedKeyStopsTheNode(@TempDir Path elsewhere) throws Exception {
-    Site other = new Site(elsewhere);
-    OpenPgpKey.write(other.secretKey, OpenPgpKey.locked("canary").secret().getEncoded());
-    assertThatThrownBy(() -> new VaultKeys(other.secretKey, other.recipientKeys, other.ingestKeys))
-        .isInstanceOf(KeyFileException.class)
-        .hasMessage(other.secretKey + ": the key is locked or damaged");
-  }
-
-  @Test
-  void aKeyWithoutAnEncryptionSubkeyStopsTheNode(@TempDir Path elsewhere) throws Exception {
-    Site other = new Site(elsewhere);
-    OpenPgpKey.write(other.secretKey, OpenPgpKey.bare().secret().getEncoded());
-    assertThatThrownBy(() -> new VaultKeys(other.secretKey, other.recipientKeys, other.ingestKeys))
-        .isInstanceOf(KeyFileException.class)
-        .hasMessage(other.secretKey + ": has no encryption subkey");
-  }
-
   private static void assertOpens(byte[] message) throws OpeningFailure {
-    assertThat(outerLayer.open(message)).isEqualTo(CONTENT.getBytes(US_ASCII));
+    assertThat(opening.openOuter(message)).isEqualTo(CONTENT.getBytes(US_ASCII));
   }
 
   private static void assertGivesNothing(byte[] message) {
-    assertThat(gateOf(() -> outerLayer.open(message)))
+    assertThat(gateOf(() -> opening.openOuter(message)))
         .isIn(Gate.PACKETS, Gate.OPENPGP, Gate.INTEGRITY);
   }
 

@@ -1,16 +1,17 @@
 package io.sallyport.crypto.opening;
 
-import com.nimbusds.jose.jwk.ECKey;
 import io.sallyport.crypto.fixture.Site;
+import io.sallyport.crypto.manifest.Manifest;
+import java.security.PrivateKey;
 import java.util.Optional;
 import org.bouncycastle.openpgp.PGPPrivateKey;
 
 /** A decrypt node's keys that remember whether a private one was handed out. */
-final class WatchedKeys extends VaultKeys {
+final class WatchedKeys extends OpeningKeys {
   private int privateKeysUsed;
 
-  WatchedKeys(Site site) {
-    super(site.secretKey, site.recipientKeys, site.ingestKeys);
+  WatchedKeys(Site site, Manifest manifest, Purpose purpose) {
+    super(site.ring(), manifest, purpose);
   }
 
   int privateKeysUsed() {
@@ -24,8 +25,8 @@ final class WatchedKeys extends VaultKeys {
   }
 
   @Override
-  Optional<ECKey> recipientKey(String kid) {
+  Optional<PrivateKey> browserKey(String kid) {
     privateKeysUsed++;
-    return super.recipientKey(kid);
+    return super.browserKey(kid);
   }
 }

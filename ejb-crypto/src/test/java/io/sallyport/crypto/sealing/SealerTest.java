@@ -1,12 +1,10 @@
 package io.sallyport.crypto.sealing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
-import com.nimbusds.jose.jwk.JWKSet;
 import io.sallyport.contract.envelope.SealedEnvelope;
 import io.sallyport.contract.envelope.SealingContext;
 import io.sallyport.contract.error.ErrorCode;
@@ -17,11 +15,9 @@ import io.sallyport.contract.identity.TenantId;
 import io.sallyport.crypto.fixture.Browser;
 import io.sallyport.crypto.fixture.Jwe;
 import io.sallyport.crypto.fixture.Site;
-import io.sallyport.crypto.fixture.TestConfig;
 import io.sallyport.crypto.keys.JcaProvider;
-import io.sallyport.crypto.keys.KeyFileException;
+import io.sallyport.crypto.keys.SigningKey;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
@@ -30,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullAndEmptySource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,7 +33,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SealerTest {
   private static final Instant NOW = Instant.parse("2026-11-23T10:15:30Z");
 
-  @TempDir private static Path directory;
   private static Site site;
   private static Sealer sealer;
 
@@ -46,10 +40,11 @@ class SealerTest {
 
   @BeforeAll
   static void aWebNode() {
-    site = new Site(directory);
+    site = new Site();
     sealer =
         new Sealer(
-            new SealingKeys(TestConfig.webNode(site)),
+            site.current(site.manifest()),
+            new SigningKey(site.ingest),
             new JcaProvider(Optional.empty()),
             Clock.fixed(NOW, ZoneOffset.UTC));
   }
@@ -84,15 +79,15 @@ class SealerTest {
     String other =
         Browser.seal(site.recipient, context, Browser.padded(Browser.form(context, longer), 1024));
     // An RSA session key may begin with zero bits: at most a byte or two less.
-    assertThat(sealer.seal(other, context).payload().length)
+    assertThat(sealer.seal(other, context, Site.kid(site.recipient)).payload().length)
         .isBetween(seal().payload().length - 3, seal().payload().length + 3);
   }
 
   @Test
   void theSameFormNeverLooksTheSameTwice() {
     String jwe = Browser.seal(site.recipient, context);
-    assertThat(sealer.seal(jwe, context).payload())
-        .isNotEqualTo(sealer.seal(jwe, context).payload());
+    assertThat(sealer.seal(jwe, context, Site.kid(site.recipient)).payload())
+        .isNotEqualTo(sealer.seal(jwe, context, Site.kid(site.recipient)).payload());
   }
 
   @Test
@@ -165,42 +160,8 @@ class SealerTest {
     }
   }
 
-  @Test
-  void browsersAreGivenPublicKeysOnly() throws Exception {
-    SealingKeys keys = new SealingKeys(TestConfig.webNode(site));
-    String kid = Site.kid(site.recipient);
-    assertThat(keys.isRecipient(kid)).isTrue();
-    assertThat(keys.isRecipient(Site.kid(site.ingest))).isFalse();
-    assertThat(keys.currentRecipientJwk()).contains(kid).doesNotContain("\"d\"");
-    JWKSet published = JWKSet.parse(keys.recipientJwks());
-    assertThat(published.containsNonPublicKeys()).isFalse();
-    assertThat(published.getKeyByKeyId(kid)).isNotNull();
-  }
-
-  @Test
-  void aWebNodeRefusesToHoldWhatOpens(@TempDir Path elsewhere) {
-    Site careless = new Site(elsewhere);
-    assertThatThrownBy(
-            () -> new SealingKeys(careless.recipientKeys, careless.certificate, careless.ingestKey))
-        .isInstanceOf(KeyFileException.class)
-        .hasMessageContaining("no business on this node");
-    assertThatThrownBy(
-            () -> new SealingKeys(careless.recipients, careless.secretKey, careless.ingestKey))
-        .isInstanceOf(KeyFileException.class)
-        .hasMessageContaining("not a readable OpenPGP certificate");
-  }
-
-  @Test
-  void aWebNodeThatCannotSignRefusesToStart(@TempDir Path elsewhere) {
-    Site careless = new Site(elsewhere);
-    assertThatThrownBy(
-            () -> new SealingKeys(careless.recipients, careless.certificate, careless.ingestKeys))
-        .isInstanceOf(KeyFileException.class)
-        .hasMessageContaining("a private key is missing");
-  }
-
   private SealedEnvelope seal() {
-    return sealer.seal(Browser.seal(site.recipient, context), context);
+    return sealer.seal(Browser.seal(site.recipient, context), context, Site.kid(site.recipient));
   }
 
   private SealingContext with(TenantId tenant, ConnectionId record, int version) {
@@ -209,7 +170,9 @@ class SealerTest {
   }
 
   private static Problem refusal(String jwe, SealingContext context) {
-    return catchThrowableOfType(ProblemException.class, () -> sealer.seal(jwe, context)).problem();
+    return catchThrowableOfType(
+            ProblemException.class, () -> sealer.seal(jwe, context, Site.kid(site.recipient)))
+        .problem();
   }
 
   /** The next packet's body, which must be of that type and of definite length. */

@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 /** Shows a tenant its audit trail and proves it unbroken. */
 @Stateless
 @TenantBound
-@RolesAllowed({Role.TENANT_ADMIN, Role.TENANT_USER, Role.TENANT_AUDITOR})
+@RolesAllowed({Role.TENANT_ADMIN, Role.TENANT_USER, Role.TENANT_AUDITOR, Role.KEY_CUSTODIAN})
 public class Activity {
   private static final int PAGE = 50;
   private static final int CHUNK = 1_000;

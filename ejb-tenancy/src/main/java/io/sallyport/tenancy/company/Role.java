@@ -1,14 +1,20 @@
 package io.sallyport.tenancy.company;
 
-/** A customer's roles, as Jakarta Security and the database name them. */
+/**
+ * What people may do, customers' and the vendor's own, as Jakarta Security and the database name
+ * them.
+ */
 public enum Role {
   ADMIN(Role.TENANT_ADMIN),
   USER(Role.TENANT_USER),
-  AUDITOR(Role.TENANT_AUDITOR);
+  AUDITOR(Role.TENANT_AUDITOR),
+  CUSTODIAN(Role.KEY_CUSTODIAN);
 
   public static final String TENANT_ADMIN = "tenant-admin";
   public static final String TENANT_USER = "tenant-user";
   public static final String TENANT_AUDITOR = "tenant-auditor";
+
+  public static final String KEY_CUSTODIAN = "key-custodian";
 
   private final String roleName;
 

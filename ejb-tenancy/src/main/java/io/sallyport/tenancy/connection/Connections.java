@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
 /** A tenant's connections, as web nodes see them: everything but what is sealed. */
@@ -70,6 +70,42 @@ public class Connections {
   }
 
   /**
+   * Which keys protect a connection's newest version.
+   *
+   * @param connection the connection
+   * @param innerKid the browser key's thumbprint
+   * @param outerKid the OpenPGP key ID
+   * @param locked whether it is locked after failures to open it
+   */
+  public record Protection(
+      Connection connection, String innerKid, String outerKid, boolean locked) {}
+
+  /** Which keys protect what, by alias; at most 200. */
+  public List<Protection> protections(Actor actor) {
+    // A payload never leaves the database for a web node, so neither does the entity.
+    List<?> rows =
+        entities
+            .createNativeQuery(
+                "select c.id, e.inner_kid, e.outer_kid, exists (select 1 from opening_lock l"
+                    + " where l.connection_id = c.id and l.version = c.version)"
+                    + " from connection c join sealed_envelope e"
+                    + " on e.connection_id = c.id and e.version = c.version"
+                    + " order by lower(c.alias) limit 200",
+                Object[].class)
+            .getResultList();
+    return rows.stream()
+        .map(Object[].class::cast)
+        .map(
+            row ->
+                new Protection(
+                    entities.find(Connection.class, row[0]),
+                    (String) row[1],
+                    (String) row[2],
+                    (Boolean) row[3]))
+        .toList();
+  }
+
+  /**
    * One connection.
    *
    * @throws ProblemException {@code SP-CONNECTION-UNKNOWN}, also for another tenant's
@@ -111,10 +147,11 @@ public class Connections {
    * Issues leave to seal: the next version of {@code existing}, or version 1 of a new connection.
    *
    * @param sessionHash SHA-256 of the session's id; only this session may use the ticket
+   * @param innerKid the browser key that the envelope must be sealed for
    */
   @RolesAllowed(Role.TENANT_ADMIN)
   public SealingContext issueTicket(
-      Actor actor, byte[] sessionHash, Optional<ConnectionId> existing) {
+      Actor actor, byte[] sessionHash, Optional<ConnectionId> existing, String innerKid) {
     ConnectionId record = existing.orElseGet(ConnectionId::random);
     int version = existing.map(id -> find(actor, id).version() + 1).orElse(1);
     SealingContext context =
@@ -124,7 +161,8 @@ public class Connections {
             version,
             SealingContext.ACCOUNT_FORM,
             SealingTicket.issue(random));
-    entities.persist(new Ticket(actor, context, sessionHash, Instant.now().plus(TICKET_LIFE)));
+    entities.persist(
+        new Ticket(actor, context, innerKid, sessionHash, Instant.now().plus(TICKET_LIFE)));
     return context;
   }
 
@@ -148,7 +186,7 @@ public class Connections {
    * nothing is stored and the ticket is not used.
    *
    * @param alias the connection's name; for an existing connection it is not changed
-   * @param sealer checks and seals what arrived
+   * @param sealer checks and seals what arrived, for the key that the ticket named
    * @throws ProblemException {@code SP-TICKET-REFUSED}, {@code SP-ALIAS-…} or what the sealer
    *     throws
    */
@@ -158,9 +196,10 @@ public class Connections {
       byte[] sessionHash,
       SealingTicket ticket,
       String alias,
-      Function<SealingContext, SealedEnvelope> sealer) {
-    SealingContext context = use(actor, sessionHash, ticket);
-    SealedEnvelope sealed = sealer.apply(context);
+      BiFunction<SealingContext, String, SealedEnvelope> sealer) {
+    Ticket used = use(actor, sessionHash, ticket);
+    SealingContext context = used.context(actor);
+    SealedEnvelope sealed = sealer.apply(context, used.innerKid());
     if (context.version() == 1) {
       add(actor, context, alias(alias));
     } else {
@@ -171,7 +210,7 @@ public class Connections {
     return context.record();
   }
 
-  private SealingContext use(Actor actor, byte[] sessionHash, SealingTicket ticket) {
+  private Ticket use(Actor actor, byte[] sessionHash, SealingTicket ticket) {
     // One statement decides: of any number of uses at the same moment, one finds the row unused.
     int used =
         entities
@@ -187,7 +226,7 @@ public class Connections {
     if (used != 1) {
       throw new ProblemException(ErrorCode.TICKET_REFUSED);
     }
-    return entities.find(Ticket.class, ticket.value()).context(actor);
+    return entities.find(Ticket.class, ticket.value());
   }
 
   private void add(Actor actor, SealingContext context, String alias) {

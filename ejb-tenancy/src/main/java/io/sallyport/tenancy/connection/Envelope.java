@@ -77,4 +77,12 @@ public class Envelope {
         payload,
         ingestSignature);
   }
+
+  String innerKid() {
+    return innerKid;
+  }
+
+  byte[] hash() {
+    return envelopeHash;
+  }
 }

@@ -32,6 +32,9 @@ public class Ticket {
 
   private int version;
 
+  @Column(name = "inner_kid")
+  private String innerKid;
+
   @Column(name = "expires_at")
   private Instant expiresAt;
 
@@ -40,7 +43,9 @@ public class Ticket {
 
   protected Ticket() {}
 
-  Ticket(Actor actor, SealingContext context, byte[] sessionHash, Instant expiresAt) {
+  Ticket(
+      Actor actor, SealingContext context, String innerKid, byte[] sessionHash, Instant expiresAt) {
+    this.innerKid = innerKid;
     ticket = context.ticket().value();
     tenantId = actor.tenant();
     personId = actor.person();
@@ -66,5 +71,10 @@ public class Ticket {
         version,
         SealingContext.ACCOUNT_FORM,
         new SealingTicket(ticket));
+  }
+
+  /** The browser key that its envelope must be sealed for. */
+  String innerKid() {
+    return innerKid;
   }
 }

@@ -1,5 +1,6 @@
 package io.sallyport.tests.container;
 
+import io.sallyport.contract.node.NodeKind;
 import io.sallyport.demo.DemoSettings;
 import io.sallyport.demo.Port;
 import io.sallyport.demo.keys.DevelopmentKeys;
@@ -29,8 +30,10 @@ import org.xml.sax.SAXException;
 
 /**
  * A web node and a decrypt node from their server packages, FIPS module and all, and a database.
- * They differ from a site's in three ways: tests come in over plain HTTP; Arquillian says which
- * application there is; and every role, with the node's own binding of it, can be run as.
+ * They differ from a site's in four ways: tests come in over plain HTTP; Arquillian says which
+ * application there is; every role, with the node's own binding of it, can be run as; and
+ * Arquillian attaches to their JVMs, which a decrypt node's start check refuses, so that neither
+ * calls itself one ({@code VaultIT} has the real node).
  */
 final class Nodes implements AutoCloseable {
   static final String WEB = "web-node";
@@ -90,7 +93,9 @@ final class Nodes implements AutoCloseable {
             .with("sallyport.portal.origin", settings.portalUrl())
             .with("sallyport.db.port", settings.port(Port.DATABASE));
     ports.forEach((variable, port) -> node.with(variable, settings.port(port)));
+    node.with("sallyport.node.kind", NodeKind.WEB.configured());
     node.prepare();
+    Files.deleteIfExists(node.folder().resolve("configDropins/defaults/jvm.options"));
     Files.move(
         node.folder().resolve("apps/sallyport.ear"),
         work.resolve("sallyport.ear"),

@@ -18,12 +18,14 @@ import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.Actor;
 import io.sallyport.contract.identity.ConnectionId;
+import io.sallyport.contract.vault.KeyStatement;
 import io.sallyport.contract.vault.SealedRecord;
 import io.sallyport.tenancy.audit.Activity;
 import io.sallyport.tenancy.audit.AuditEvent;
 import io.sallyport.tenancy.company.Companies;
 import io.sallyport.tenancy.connection.Connection;
 import io.sallyport.tenancy.connection.Connections;
+import io.sallyport.tenancy.keys.ManifestDesk;
 import io.sallyport.tenancy.passkey.NewPasskey;
 import jakarta.ejb.EJBException;
 import jakarta.inject.Inject;
@@ -69,6 +71,7 @@ class PersistenceIT {
   @Inject private ConnectionRecords records;
   @Inject private AuditTrail trail;
   @Inject private Activity activity;
+  @Inject private ManifestDesk manifests;
 
   @Deployment(name = Nodes.WEB)
   @TargetsContainer(Nodes.WEB)
@@ -86,6 +89,13 @@ class PersistenceIT {
   @Order(1)
   @OperateOnDeployment(Nodes.WEB)
   void aRegisteredCompanyIsThereForItsOwnPeopleWithAnExternalIdFromTheDatabase() throws Exception {
+    // The database takes envelopes for keys that a manifest calls active.
+    manifests.publishFirst(
+        1,
+        "any",
+        List.of(
+            new KeyStatement("inner", "browser", "inner", "active"),
+            new KeyStatement("fingerprint", "openpgp", "outer", "active")));
     register(ANNA, "Anna's company");
     register(BERT, "Bert's company");
 
@@ -116,7 +126,7 @@ class PersistenceIT {
                         SESSION,
                         context.ticket(),
                         "never",
-                        any -> {
+                        (any, kid) -> {
                           throw new ProblemException(ErrorCode.ENVELOPE_MALFORMED);
                         })));
 
@@ -162,7 +172,7 @@ class PersistenceIT {
         () ->
             as(
                 Roles.TENANT_ADMIN,
-                () -> connections.issueTicket(BERT, SESSION, Optional.of(annas))));
+                () -> connections.issueTicket(BERT, SESSION, Optional.of(annas), "inner")));
     assertThat(as(Roles.TENANT_ADMIN, () -> companies.people(BERT)).keySet())
         .containsExactly(BERT.person());
   }
@@ -282,7 +292,9 @@ class PersistenceIT {
   }
 
   private SealingContext ticket(Actor actor) throws Exception {
-    return as(Roles.TENANT_ADMIN, () -> connections.issueTicket(actor, SESSION, Optional.empty()));
+    return as(
+        Roles.TENANT_ADMIN,
+        () -> connections.issueTicket(actor, SESSION, Optional.empty(), "inner"));
   }
 
   private ConnectionId store(Actor actor, SealingContext ticket) throws Exception {
@@ -294,9 +306,9 @@ class PersistenceIT {
                 SESSION,
                 ticket.ticket(),
                 "production",
-                context ->
+                (context, kid) ->
                     new SealedEnvelope(
-                        "inner", "outer", PAYLOAD, sha256("any 32 octets"), context.ctx())));
+                        kid, "outer", PAYLOAD, sha256("any 32 octets"), context.ctx())));
   }
 
   private List<Connection> page(Actor actor) throws Exception {

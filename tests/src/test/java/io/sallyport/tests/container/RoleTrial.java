@@ -2,12 +2,15 @@ package io.sallyport.tests.container;
 
 import io.sallyport.contract.connection.ConnectionState;
 import io.sallyport.contract.connection.VerificationReport;
+import io.sallyport.contract.envelope.SealedEnvelope;
 import io.sallyport.contract.envelope.SealingContext;
 import io.sallyport.contract.envelope.SealingTicket;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.Actor;
 import io.sallyport.contract.identity.ConnectionId;
+import io.sallyport.contract.identity.PersonId;
 import io.sallyport.contract.identity.TenantId;
+import io.sallyport.contract.vault.Rewrap;
 import io.sallyport.contract.vault.SealedRecord;
 import jakarta.ejb.EJBAccessException;
 import jakarta.enterprise.inject.spi.CDI;
@@ -82,6 +85,15 @@ public class RoleTrial extends HttpServlet {
     }
   }
 
+  private SealingContext context() {
+    return new SealingContext(
+        new TenantId(actor.tenant()),
+        ConnectionId.random(),
+        1,
+        SealingContext.ACCOUNT_FORM,
+        SealingTicket.issue(RANDOM));
+  }
+
   /** An argument that is well formed and names nothing that exists. */
   private Object harmless(Class<?> type) {
     if (type == Actor.class) {
@@ -97,14 +109,28 @@ public class RoleTrial extends HttpServlet {
       return new VerificationReport(UUID.randomUUID(), 1, ConnectionState.BROKEN, List.of());
     }
     if (type == SealedRecord.class) {
-      SealingContext context =
-          new SealingContext(
-              new TenantId(actor.tenant()),
-              ConnectionId.random(),
-              1,
-              SealingContext.ACCOUNT_FORM,
-              SealingTicket.issue(RANDOM));
-      return new SealedRecord(context, new byte[] {1, 2, 3}, "not.a.signature");
+      return new SealedRecord(context(), new byte[] {1, 2, 3}, "not.a.signature");
+    }
+    if (type == SealingContext.class) {
+      return context();
+    }
+    if (type == PersonId.class) {
+      return PersonId.random();
+    }
+    if (type == Rewrap.Item.class) {
+      return new Rewrap.Item(new TenantId(actor.tenant()), ConnectionId.random(), 1);
+    }
+    if (type == SealedEnvelope.class) {
+      return new SealedEnvelope("inner", "outer", new byte[] {1}, new byte[32], "not.a.signature");
+    }
+    if (type == String.class) {
+      return "harmless";
+    }
+    if (type == byte[].class) {
+      return new byte[32];
+    }
+    if (type == int.class) {
+      return 1;
     }
     throw new IllegalArgumentException("this test has no " + type + " to call with: add one");
   }

@@ -6,6 +6,9 @@ import io.sallyport.contract.connection.ConnectionRecords;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.vault.AccountVault;
+import io.sallyport.contract.vault.OpeningBudget;
+import io.sallyport.contract.vault.RewrapRecords;
+import io.sallyport.contract.vault.VaultDoor;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.URI;
@@ -16,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.TargetsContainer;
@@ -48,7 +52,12 @@ class VaultRolesIT {
   }
 
   static Stream<Named<Method>> everyMethod() {
-    return Stream.of(AccountVault.class, ConnectionRecords.class)
+    return Stream.of(
+            AccountVault.class,
+            ConnectionRecords.class,
+            OpeningBudget.class,
+            RewrapRecords.class,
+            VaultDoor.class)
         .flatMap(type -> Stream.of(type.getMethods()))
         .map(
             method ->
@@ -60,26 +69,59 @@ class VaultRolesIT {
     return Stream.concat(Stream.of(Roles.ANONYMOUS), Roles.ALL.stream());
   }
 
-  static Stream<Arguments> everyOtherRoleAndEveryMethod() {
-    return everybody()
-        .filter(role -> !role.equals(Roles.DECRYPT_NODE))
-        .flatMap(role -> everyMethod().map(method -> Arguments.of(role, method)));
+  static Stream<Arguments> everyMethodAndEveryoneWhoMayNot() {
+    return everyMethod()
+        .flatMap(
+            method ->
+                everybody()
+                    .filter(role -> !whoMay(method.getPayload()).contains(role))
+                    .map(role -> Arguments.of(role, method)));
+  }
+
+  /**
+   * All but counting a failure, which the database takes for a record that exists: VaultIT does.
+   */
+  static Stream<Arguments> everyMethodAndEveryoneWhoMay() {
+    return everyMethod()
+        .filter(method -> !method.getPayload().getName().equals("countFailure"))
+        .flatMap(
+            method -> whoMay(method.getPayload()).stream().map(role -> Arguments.of(role, method)));
+  }
+
+  /** Opening is for decrypt nodes alone; the door is for custodians, and a little for web nodes. */
+  private static Set<String> whoMay(Method method) {
+    if (method.getDeclaringClass() != VaultDoor.class) {
+      return Set.of(Roles.DECRYPT_NODE);
+    }
+    return switch (method.getName()) {
+      case "submit" -> Set.of("key-custodian");
+      case "state", "abort", "seal" -> Set.of("key-custodian", "web-node");
+      default -> Set.of(Roles.DECRYPT_NODE);
+    };
   }
 
   @ParameterizedTest(name = "{0} may not call {1}")
-  @MethodSource("everyOtherRoleAndEveryMethod")
-  void nobodyButADecryptNodeGetsPastTheRoleCheck(String role, Method method) throws Exception {
+  @MethodSource("everyMethodAndEveryoneWhoMayNot")
+  void nobodyElseGetsPastTheRoleCheck(String role, Method method) throws Exception {
     assertThat(trial(role, method)).isEqualTo(RoleTrial.REFUSED);
   }
 
-  @ParameterizedTest(name = "decrypt-node may call {0}")
-  @MethodSource("everyMethod")
-  void aDecryptNodeGetsPastTheRoleCheckAndIsAnsweredByTheBean(Method method) throws Exception {
-    assertThat(trial(Roles.DECRYPT_NODE, method))
-        .isIn(
-            RoleTrial.DONE,
-            new ProblemException(ErrorCode.OPENING_REFUSED).getMessage(),
-            new ProblemException(ErrorCode.CONNECTION_UNKNOWN).getMessage());
+  @ParameterizedTest(name = "{0} may call {1}")
+  @MethodSource("everyMethodAndEveryoneWhoMay")
+  void whoMayGetsPastTheRoleCheckAndIsAnsweredByTheBean(String role, Method method)
+      throws Exception {
+    assertThat(trial(role, method))
+        .satisfiesAnyOf(
+            answer -> assertThat(answer).isEqualTo(RoleTrial.DONE),
+            answer -> assertThat(answer).startsWith("SP-"));
+  }
+
+  /** The node of this test was never unsealed. */
+  @Test
+  void aSealedVaultOpensNothingWhoeverAsks() throws Exception {
+    Method open = AccountVault.class.getMethods()[0];
+    assertThat(trial(Roles.DECRYPT_NODE, open))
+        .isEqualTo(new ProblemException(ErrorCode.VAULT_SEALED).getMessage());
   }
 
   @ParameterizedTest(name = "{0}")

@@ -1,6 +1,8 @@
 package io.sallyport.tests.portal;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.FilePayload;
@@ -9,6 +11,7 @@ import io.sallyport.tests.site.Browser;
 import io.sallyport.tests.site.SandboxControl;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 
@@ -76,7 +79,24 @@ public record Customer(Page page, Portal portal, Api api, String account, String
     return leave.getAsJsonObject("context");
   }
 
+  /** The active browser key of the manifest that came with it. */
   public static JsonObject key(JsonObject leave) {
-    return leave.getAsJsonObject("recipient");
+    JsonObject signed =
+        JsonParser.parseString(leave.get("manifest").getAsString()).getAsJsonObject();
+    String payload =
+        new String(
+            Base64.getUrlDecoder().decode(signed.get("payload").getAsString()),
+            StandardCharsets.UTF_8);
+    for (JsonElement each :
+        JsonParser.parseString(payload).getAsJsonObject().getAsJsonArray("keys")) {
+      JsonObject key = each.getAsJsonObject();
+      if ("browser".equals(key.get("use").getAsString())
+          && "active".equals(key.get("state").getAsString())) {
+        JsonObject jwk = key.getAsJsonObject("jwk").deepCopy();
+        jwk.add("kid", key.get("id"));
+        return jwk;
+      }
+    }
+    throw new IllegalStateException("the manifest has no active browser key");
   }
 }

@@ -10,17 +10,21 @@ import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
  * Lets in whoever showed, in the TLS handshake, a certificate of the nodes' own CA that names a web
- * node: by the URI {@code urn:sallyport:node:web-node:NAME} among its subject alternative names.
+ * node or a key custodian: by the URI {@code urn:sallyport:node:web-node:NAME} or {@code
+ * urn:sallyport:custodian:UUID}, which must be the only one among its subject alternative names.
  * The common name says nothing here.
  */
 @ApplicationScoped
 public class NodeCertificates implements HttpAuthenticationMechanism {
+  /** How a custodian's principal is named, before their id. */
+  public static final String CUSTODIAN_NAME = "custodian:";
+
   private static final String WEB_NODE = "urn:sallyport:node:web-node:";
+  private static final String CUSTODIAN = "urn:sallyport:custodian:";
   private static final int URI_NAME = 6;
 
   @Override
@@ -29,25 +33,31 @@ public class NodeCertificates implements HttpAuthenticationMechanism {
     // The chain was verified in the handshake, against a trust store that holds only the nodes' CA.
     X509Certificate[] chain =
         (X509Certificate[]) request.getAttribute("jakarta.servlet.request.X509Certificate");
-    Optional<String> node =
-        chain == null || chain.length == 0 ? Optional.empty() : webNode(chain[0]);
-    return node.map(name -> context.notifyContainerAboutLogin("node:" + name, Set.of("web-node")))
-        .orElseGet(context::responseUnauthorized);
+    String uri = chain == null || chain.length == 0 ? "" : onlyUri(chain[0]);
+    if (uri.startsWith(WEB_NODE)) {
+      return context.notifyContainerAboutLogin(
+          "node:" + uri.substring(WEB_NODE.length()), Set.of("web-node"));
+    }
+    if (uri.startsWith(CUSTODIAN)) {
+      return context.notifyContainerAboutLogin(
+          CUSTODIAN_NAME + uri.substring(CUSTODIAN.length()), Set.of("key-custodian"));
+    }
+    return context.responseUnauthorized();
   }
 
-  private static Optional<String> webNode(X509Certificate certificate) {
+  private static String onlyUri(X509Certificate certificate) {
     try {
       Collection<List<?>> names = certificate.getSubjectAlternativeNames();
-      return names == null
-          ? Optional.empty()
-          : names.stream()
-              .filter(name -> Integer.valueOf(URI_NAME).equals(name.get(0)))
-              .map(name -> String.valueOf(name.get(1)))
-              .filter(uri -> uri.startsWith(WEB_NODE))
-              .map(uri -> uri.substring(WEB_NODE.length()))
-              .findFirst();
+      List<String> uris =
+          names == null
+              ? List.of()
+              : names.stream()
+                  .filter(name -> Integer.valueOf(URI_NAME).equals(name.get(0)))
+                  .map(name -> String.valueOf(name.get(1)))
+                  .toList();
+      return uris.size() == 1 ? uris.get(0) : "";
     } catch (CertificateParsingException e) {
-      return Optional.empty();
+      return "";
     }
   }
 }

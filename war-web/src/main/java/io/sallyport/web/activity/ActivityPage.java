@@ -1,6 +1,7 @@
 package io.sallyport.web.activity;
 
 import io.sallyport.contract.identity.Actor;
+import io.sallyport.contract.identity.PersonId;
 import io.sallyport.tenancy.audit.Activity;
 import io.sallyport.tenancy.audit.AuditEvent;
 import io.sallyport.tenancy.company.Companies;
@@ -51,7 +52,9 @@ public class ActivityPage {
 
   /** A person's name; somebody who never finished registering has none. */
   public String nameOf(AuditEvent event) {
-    return people.getOrDefault(event.personId(), event.personId().toString());
+    return event.personId().equals(PersonId.NODE.value())
+        ? "A node by itself"
+        : people.getOrDefault(event.personId(), event.personId().toString());
   }
 
   /** Intent, or how it ended. */

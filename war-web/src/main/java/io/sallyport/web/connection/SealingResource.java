@@ -9,26 +9,22 @@ import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.Actor;
 import io.sallyport.contract.identity.ConnectionId;
+import io.sallyport.crypto.manifest.CurrentManifest;
 import io.sallyport.crypto.sealing.Sealer;
-import io.sallyport.crypto.sealing.SealingKeys;
 import io.sallyport.tenancy.company.Role;
 import io.sallyport.tenancy.connection.Connections;
 import io.sallyport.web.session.CurrentPerson;
-import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.StringReader;
 import java.net.URI;
 import java.util.Optional;
 import java.util.UUID;
@@ -42,7 +38,7 @@ import java.util.UUID;
 public class SealingResource {
   @Inject private CurrentPerson current;
   @Inject private Connections connections;
-  @Inject private SealingKeys keys;
+  @Inject private CurrentManifest manifests;
   @Inject private Sealer sealer;
   @Inject private AuditTrail trail;
 
@@ -57,9 +53,9 @@ public class SealingResource {
    * Leave to seal once within ten minutes.
    *
    * @param context what the envelope must be bound to
-   * @param recipient the public JWK to seal for
+   * @param manifest the signed key manifest, whose active key is to be sealed for
    */
-  public record Leave(JsonObject context, JsonObject recipient) {}
+  public record Leave(JsonObject context, String manifest) {}
 
   /**
    * A sealed form.
@@ -77,26 +73,24 @@ public class SealingResource {
    */
   public record Stored(String connection) {}
 
-  /** The keys that browsers may seal for, as a JWK set. */
-  @GET
-  @Path("sealing-keys")
-  @PermitAll
-  public String keys() {
-    return keys.recipientJwks();
-  }
-
   /** Issues leave to seal: 201. */
   @POST
   @Path("sealing-tickets")
   public Response issue(Wish wish) {
     Actor actor = current.actor();
+    CurrentManifest.Verified manifest = manifests.verifiedInForce();
     Optional<ConnectionId> existing =
         Optional.ofNullable(wish).map(Wish::connection).map(Connections::id);
     String subject = existing.map(ConnectionId::toString).orElse("new");
     SealingContext context =
         trail.record(
             AuditEntry.of(actor, AuditAction.TICKET_ISSUE, subject, UUID.randomUUID()),
-            () -> connections.issueTicket(actor, current.sessionHash(), existing));
+            () ->
+                connections.issueTicket(
+                    actor,
+                    current.sessionHash(),
+                    existing,
+                    manifest.manifest().activeBrowserKey().id()));
     Leave leave =
         new Leave(
             Json.createObjectBuilder()
@@ -106,7 +100,7 @@ public class SealingResource {
                 .add("schema", context.schema())
                 .add("ticket", context.ticket().value())
                 .build(),
-            json(keys.currentRecipientJwk()));
+            manifest.document());
     return Response.status(Response.Status.CREATED).entity(leave).build();
   }
 
@@ -130,7 +124,7 @@ public class SealingResource {
                     current.sessionHash(),
                     ticket,
                     given.alias(),
-                    issued -> sealer.seal(given.envelope(), issued)));
+                    (issued, kid) -> sealer.seal(given.envelope(), issued, kid)));
     return Response.created(URI.create("connections/" + stored))
         .entity(new Stored(stored.toString()))
         .build();
@@ -141,12 +135,6 @@ public class SealingResource {
       return new SealingTicket(text);
     } catch (IllegalArgumentException e) {
       throw new ProblemException(ErrorCode.TICKET_REFUSED, e);
-    }
-  }
-
-  private static JsonObject json(String text) {
-    try (JsonReader reader = Json.createReader(new StringReader(text))) {
-      return reader.readObject();
     }
   }
 }

@@ -19,6 +19,11 @@ public class Utc {
     return FORM.format(at);
   }
 
+  /** The same, or {@code otherwise} for null. */
+  public String orElse(Instant at, String otherwise) {
+    return at == null ? otherwise : FORM.format(at);
+  }
+
   /** The same, or {@code otherwise} where there is none. */
   public String text(Optional<Instant> at, String otherwise) {
     return at.map(FORM::format).orElse(otherwise);

@@ -4,33 +4,38 @@ import io.sallyport.contract.connection.VerificationOrder;
 import io.sallyport.contract.connection.VerificationReport;
 import io.sallyport.contract.request.ServiceAnswer;
 import io.sallyport.contract.request.ServiceRequest;
+import io.sallyport.contract.vault.VaultState;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import org.eclipse.microprofile.faulttolerance.Bulkhead;
-import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
-import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
-/**
- * A decrypt node's API service, as a web node calls it: at {@code decrypt-node/mp-rest/url}, with
- * the node's own certificate (Liberty's outbound TLS). At most 32 calls at once, so that a slow AWS
- * does not take all of the portal's threads. Nothing is tried twice here, since a call that failed
- * may have been done.
- */
-@Bulkhead(32)
-@RegisterRestClient(configKey = "decrypt-node")
-@RegisterProvider(ProblemReader.class)
-@Path("/v1")
+/** A decrypt node, as a web node calls it with its own certificate (Liberty's outbound TLS). */
+@Path("/")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public interface DecryptNode {
   @POST
-  @Path("verifications")
+  @Path("v1/verifications")
   VerificationReport verify(VerificationOrder order);
 
   @POST
-  @Path("requests")
+  @Path("v1/requests")
   ServiceAnswer forward(ServiceRequest request);
+
+  @GET
+  @Path("vault/v1/state")
+  VaultState state();
+
+  @DELETE
+  @Path("vault/v1/shares")
+  VaultState abort(@QueryParam("person") String person);
+
+  @POST
+  @Path("vault/v1/seal")
+  VaultState seal(@QueryParam("person") String person);
 }

@@ -4,45 +4,183 @@ import io.sallyport.contract.connection.VerificationOrder;
 import io.sallyport.contract.connection.VerificationReport;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
+import io.sallyport.contract.identity.PersonId;
 import io.sallyport.contract.request.ServiceAnswer;
 import io.sallyport.contract.request.ServiceRequest;
+import io.sallyport.contract.vault.VaultState;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
-import java.util.function.Supplier;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.eclipse.microprofile.faulttolerance.exceptions.FaultToleranceException;
-import org.eclipse.microprofile.rest.client.inject.RestClient;
+import javax.net.ssl.SSLHandshakeException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.faulttolerance.Bulkhead;
+import org.eclipse.microprofile.rest.client.RestClientBuilder;
 
 /**
- * Asks a decrypt node. Whatever keeps it from answering is {@code SP-DECRYPT-NODE-UNAVAILABLE};
- * what it answers, a problem included, is handed on as it is.
+ * Asks the decrypt nodes that {@code sallyport.decrypt-nodes} lists (https URLs, separated by
+ * commas): the one that answered last, and the next one only when it cannot be reached or is
+ * sealed, so that nothing is done twice. If no node answers it is {@code
+ * SP-DECRYPT-NODE-UNAVAILABLE}; what one answers, a problem included, is handed on as it is. At
+ * most 32 questions at once, so that a slow AWS does not take all of the portal's threads.
  */
 @ApplicationScoped
 public class DecryptNodes {
   private static final Logger LOG = Logger.getLogger(DecryptNodes.class.getName());
+  private static final long CONNECT_SECONDS = 3;
+  private static final long READ_SECONDS = 60;
 
-  @Inject @RestClient private DecryptNode node;
+  /**
+   * A node with its state.
+   *
+   * @param url where it is
+   * @param state empty when it cannot be reached
+   */
+  public record Seen(URI url, Optional<VaultState> state) {}
+
+  private record Node(URI url, DecryptNode client) {}
+
+  private final List<Node> nodes;
+  private volatile int last;
+
+  /** For the container's proxy. */
+  protected DecryptNodes() {
+    nodes = List.of();
+  }
+
+  @Inject
+  public DecryptNodes(
+      @ConfigProperty(name = "sallyport.decrypt-nodes") Optional<List<URI>> configured) {
+    List<URI> urls = configured.orElse(List.of());
+    urls.forEach(DecryptNodes::requireHttps);
+    nodes = urls.stream().map(url -> new Node(url, client(url))).toList();
+  }
+
+  private static void requireHttps(URI url) {
+    if (!"https".equals(url.getScheme()) || url.getHost() == null) {
+      throw new IllegalArgumentException(
+          "sallyport.decrypt-nodes must list https URLs, not " + url);
+    }
+  }
+
+  private static DecryptNode client(URI url) {
+    return RestClientBuilder.newBuilder()
+        .baseUri(url)
+        .connectTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
+        .readTimeout(READ_SECONDS, TimeUnit.SECONDS)
+        .register(ProblemReader.class)
+        .build(DecryptNode.class);
+  }
+
+  /** How many there are. */
+  public int count() {
+    return nodes.size();
+  }
 
   /** Has a connection tested. */
+  @Bulkhead(32)
   public VerificationReport verify(VerificationOrder order) {
-    return ask(() -> node.verify(order));
+    return ask(node -> node.verify(order));
   }
 
   /** Has a request forwarded to AWS. */
+  @Bulkhead(32)
   public ServiceAnswer forward(ServiceRequest request) {
-    return ask(() -> node.forward(request));
+    return ask(node -> node.forward(request));
   }
 
-  private static <T> T ask(Supplier<T> question) {
+  /** All nodes with their states, in the configuration's order. */
+  public List<Seen> states() {
+    return nodes.stream().parallel().map(node -> new Seen(node.url(), state(node))).toList();
+  }
+
+  private static Optional<VaultState> state(Node node) {
     try {
-      return question.get();
-    } catch (ProcessingException | WebApplicationException | FaultToleranceException e) {
-      // The cause is for IT: a certificate, a name, a port.
-      LOG.log(Level.WARNING, ErrorCode.DECRYPT_NODE_UNAVAILABLE.code(), e);
-      throw new ProblemException(ErrorCode.DECRYPT_NODE_UNAVAILABLE, e);
+      return Optional.of(node.client().state());
+    } catch (ProcessingException | WebApplicationException | ProblemException e) {
+      LOG.log(Level.FINE, "No state from " + node.url(), e);
+      return Optional.empty();
     }
+  }
+
+  /** Has one node forget the shares that were submitted. */
+  public VaultState abort(String url, PersonId custodian) {
+    return named(url, node -> node.abort(custodian.toString()));
+  }
+
+  /** Has one node seal itself. */
+  public VaultState seal(String url, PersonId custodian) {
+    return named(url, node -> node.seal(custodian.toString()));
+  }
+
+  private VaultState named(String url, Function<DecryptNode, VaultState> question) {
+    Node node =
+        nodes.stream()
+            .filter(each -> each.url().toString().equals(url))
+            .findFirst()
+            .orElseThrow(() -> new ProblemException(ErrorCode.NOT_FOUND));
+    try {
+      return question.apply(node.client());
+    } catch (ProcessingException | WebApplicationException e) {
+      throw unavailable(node, e);
+    }
+  }
+
+  private <T> T ask(Function<DecryptNode, T> question) {
+    ProblemException refusal = new ProblemException(ErrorCode.DECRYPT_NODE_UNAVAILABLE);
+    for (Node node : lastFirst()) {
+      try {
+        T answer = question.apply(node.client());
+        last = nodes.indexOf(node);
+        return answer;
+      } catch (ProblemException e) {
+        if (e.problem().errorCode() != ErrorCode.VAULT_SEALED) {
+          throw e;
+        }
+        refusal = e;
+      } catch (ProcessingException | WebApplicationException e) {
+        ProblemException unavailable = unavailable(node, e);
+        if (!wasNeverAsked(e)) {
+          throw unavailable;
+        }
+        LOG.info("Asking the next decrypt node instead of " + node.url());
+      }
+    }
+    throw refusal;
+  }
+
+  private List<Node> lastFirst() {
+    List<Node> order = new ArrayList<>(nodes);
+    Collections.rotate(order, -last);
+    return order;
+  }
+
+  private static ProblemException unavailable(Node node, RuntimeException cause) {
+    // The cause is for IT: a certificate, a name, a port.
+    LOG.log(Level.WARNING, ErrorCode.DECRYPT_NODE_UNAVAILABLE.code() + " at " + node.url(), cause);
+    return new ProblemException(ErrorCode.DECRYPT_NODE_UNAVAILABLE, cause);
+  }
+
+  /** Whether the question cannot have arrived: there was no connection to send it through. */
+  private static boolean wasNeverAsked(Throwable thrown) {
+    for (Throwable each = thrown; each != null; each = each.getCause()) {
+      if (each instanceof ConnectException
+          || each instanceof UnknownHostException
+          || each instanceof SSLHandshakeException) {
+        return true;
+      }
+    }
+    return false;
   }
 }

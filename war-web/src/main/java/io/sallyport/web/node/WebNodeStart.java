@@ -22,10 +22,15 @@ public class WebNodeStart {
 
   @Inject private RelyingParty portal;
   @Inject private RoleTemplate template;
+  @Inject private DecryptNodes nodes;
 
   @PostConstruct
   void check() {
     if (NodeKind.of(kind) == NodeKind.WEB) {
+      if (nodes.count() == 0) {
+        throw new IllegalStateException(
+            "sallyport.decrypt-nodes must list the https URLs of the decrypt nodes");
+      }
       LOG.info("Portal at " + portal.origin() + ", principal " + template.principal());
     }
   }

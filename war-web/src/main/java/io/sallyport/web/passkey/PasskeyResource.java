@@ -10,6 +10,7 @@ import io.sallyport.contract.identity.Actor;
 import io.sallyport.contract.identity.PersonId;
 import io.sallyport.contract.identity.TenantId;
 import io.sallyport.tenancy.company.Companies;
+import io.sallyport.tenancy.company.Invitations;
 import io.sallyport.tenancy.company.SignedIn;
 import io.sallyport.tenancy.passkey.NewPasskey;
 import io.sallyport.tenancy.passkey.Passkeys;
@@ -39,6 +40,7 @@ public class PasskeyResource {
   @Inject private CurrentPerson current;
   @Inject private RelyingParty relyingParty;
   @Inject private Companies companies;
+  @Inject private Invitations invitations;
   @Inject private Passkeys passkeys;
   @Inject private AuditTrail trail;
 
@@ -49,6 +51,19 @@ public class PasskeyResource {
    * @param person the first person's name
    */
   public record Registration(String company, String person) {}
+
+  /**
+   * Who wants to accept an invitation.
+   *
+   * @param code the invitation's
+   */
+  public record Joining(String code) {
+    /** Never the code. */
+    @Override
+    public String toString() {
+      return "Joining";
+    }
+  }
 
   /**
    * Who has signed in.
@@ -90,6 +105,44 @@ public class PasskeyResource {
         trail.record(
             AuditEntry.of(actor, AuditAction.COMPANY_REGISTER, pending.tenant(), UUID.randomUUID()),
             () -> companies.register(actor, pending.company(), pending.displayName(), passkey));
+    current.enter(person);
+    return Welcome.to(person);
+  }
+
+  /**
+   * Begins accepting an invitation: 200 with creation options, or {@code SP-INVITATION-REFUSED}.
+   */
+  @POST
+  @Path("join/options")
+  public JsonObject beginJoining(Joining wanted) {
+    String code = wanted == null ? null : wanted.code();
+    Invitations.Offer offer = invitations.find(invitations.tenantOf(code), code);
+    PendingJoining pending =
+        new PendingJoining(
+            relyingParty.challenge(), code, offer.actor().person(), offer.displayName());
+    current.begin(pending);
+    return CeremonyOptions.creation(
+        relyingParty,
+        new PendingRegistration(
+            pending.challenge(),
+            offer.actor().tenant(),
+            offer.actor().person(),
+            offer.company(),
+            offer.displayName()));
+  }
+
+  /** Accepts an invitation: 200 and signed in, or {@code SP-PASSKEY-REFUSED}. */
+  @POST
+  @Path("join")
+  public Welcome join(String credential) {
+    PendingJoining pending = current.take(PendingJoining.class).orElseThrow(this::refuse);
+    NewPasskey passkey = relyingParty.verifyRegistration(credential, pending.challenge());
+    TenantId tenant = invitations.tenantOf(pending.code());
+    Actor actor = new Actor(tenant.value(), pending.person());
+    SignedIn person =
+        trail.record(
+            AuditEntry.of(actor, AuditAction.PERSON_JOIN, pending.person(), UUID.randomUUID()),
+            () -> invitations.accept(tenant, pending.code(), passkey));
     current.enter(person);
     return Welcome.to(person);
   }

@@ -45,6 +45,16 @@ public class CurrentPerson {
     return of(request).filter(person -> person.role() == Role.ADMIN).isPresent();
   }
 
+  /** For pages: whether they are one of the vendor's key custodians. */
+  public boolean isCustodian() {
+    return of(request).filter(person -> person.role() == Role.CUSTODIAN).isPresent();
+  }
+
+  /** For pages: where they start. */
+  public String getHome() {
+    return isCustodian() ? "/vault/" : "/portal/connections";
+  }
+
   /**
    * On whose behalf this request acts.
    *

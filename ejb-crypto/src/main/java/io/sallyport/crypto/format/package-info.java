@@ -1,0 +1,2 @@
+/** How text from outside is read: strictly. */
+package io.sallyport.crypto.format;

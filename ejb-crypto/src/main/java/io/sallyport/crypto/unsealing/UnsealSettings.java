@@ -1,0 +1,35 @@
+package io.sallyport.crypto.unsealing;
+
+import io.sallyport.crypto.ring.ShareSet;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * How this node is unsealed: {@code sallyport.unseal.method} ({@code shares} unless it says
+ * otherwise), {@code sallyport.vault.keys} (the folder with the sealed keys), and {@code
+ * sallyport.unseal.shares} (the description of the set of shares). The files are read when they are
+ * needed, so that a rotation or new shares need no restart.
+ */
+@ApplicationScoped
+class UnsealSettings {
+  @Inject private Config config;
+
+  String node() {
+    return config.getValue("sallyport.node.name", String.class);
+  }
+
+  UnsealMethod method() {
+    return UnsealMethod.of(
+        config.getOptionalValue("sallyport.unseal.method", String.class).orElse("shares"));
+  }
+
+  Path keys() {
+    return config.getValue("sallyport.vault.keys", Path.class);
+  }
+
+  ShareSet shareSet() {
+    return ShareSet.in(config.getValue("sallyport.unseal.shares", Path.class));
+  }
+}

@@ -1,0 +1,119 @@
+package io.sallyport.tenancy.company;
+
+import io.sallyport.contract.error.ErrorCode;
+import io.sallyport.contract.error.ProblemException;
+import io.sallyport.contract.identity.Actor;
+import io.sallyport.contract.identity.TenantId;
+import io.sallyport.tenancy.passkey.NewPasskey;
+import io.sallyport.tenancy.passkey.Passkey;
+import io.sallyport.tenancy.scope.TenantBound;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ejb.Stateless;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Invitations of the vendor's people. IT makes them in the database; whoever has the code accepts
+ * with a passkey, once.
+ */
+@Stateless
+@PermitAll
+public class Invitations {
+  private static final int MAX_CODE = 100;
+
+  @PersistenceContext(unitName = "sallyport")
+  private EntityManager entities;
+
+  /**
+   * What an invitation offers.
+   *
+   * @param actor who its owner will be
+   * @param displayName their name
+   * @param company the company they join
+   */
+  public record Offer(Actor actor, String displayName, String company) {}
+
+  /**
+   * The tenant that a code invites to: all that may be known before it is accepted.
+   *
+   * @throws ProblemException {@code SP-INVITATION-REFUSED}, the same for every reason
+   */
+  public TenantId tenantOf(String code) {
+    UUID tenant =
+        (UUID)
+            entities
+                .createNativeQuery("select tenant_of_invitation(:hash)", UUID.class)
+                .setParameter("hash", hash(code))
+                .getSingleResult();
+    return Optional.ofNullable(tenant).map(TenantId::new).orElseThrow(Invitations::refused);
+  }
+
+  /** What the code offers. */
+  @TenantBound
+  public Offer find(TenantId tenant, String code) {
+    Invitation invitation = open(code);
+    return new Offer(
+        new Actor(tenant.value(), invitation.personId()),
+        invitation.displayName(),
+        entities.find(Tenant.class, tenant.value()).name());
+  }
+
+  /**
+   * Accepts: the person and their passkey exist then, and the code is used.
+   *
+   * @param passkey already verified
+   */
+  @TenantBound
+  public SignedIn accept(TenantId tenant, String code, NewPasskey passkey) {
+    Person person = open(code).person();
+    // One statement decides: of any number of uses at the same moment, one finds it unused.
+    int used =
+        entities
+            .createQuery(
+                "update Invitation i set i.usedAt = :now where i.codeHash = :hash"
+                    + " and i.usedAt is null and i.expiresAt > :now")
+            .setParameter("now", Instant.now())
+            .setParameter("hash", hash(code))
+            .executeUpdate();
+    if (used != 1) {
+      throw refused();
+    }
+    entities.persist(person);
+    entities.flush();
+    entities.persist(new Passkey(new Actor(tenant.value(), person.id()), passkey));
+    return new SignedIn(
+        tenant.value(),
+        person.id(),
+        person.displayName(),
+        entities.find(Tenant.class, tenant.value()).name(),
+        person.role());
+  }
+
+  private Invitation open(String code) {
+    return Optional.ofNullable(entities.find(Invitation.class, hash(code)))
+        .filter(invitation -> invitation.isOpen(Instant.now()))
+        .orElseThrow(Invitations::refused);
+  }
+
+  private static byte[] hash(String code) {
+    if (code == null || code.length() > MAX_CODE) {
+      throw refused();
+    }
+    try {
+      return MessageDigest.getInstance("SHA-256")
+          .digest(code.strip().getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private static ProblemException refused() {
+    return new ProblemException(ErrorCode.INVITATION_REFUSED);
+  }
+}

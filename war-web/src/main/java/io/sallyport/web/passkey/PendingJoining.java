@@ -1,0 +1,21 @@
+package io.sallyport.web.passkey;
+
+import java.io.Serializable;
+import java.util.UUID;
+
+/**
+ * An invitation that waits for its passkey.
+ *
+ * @param challenge what the authenticator must sign
+ * @param code the invitation's code, used up only with the passkey
+ * @param person who was invited
+ * @param displayName their name
+ */
+record PendingJoining(byte[] challenge, String code, UUID person, String displayName)
+    implements Serializable {
+  /** Never the code. */
+  @Override
+  public String toString() {
+    return "PendingJoining[" + person + "]";
+  }
+}
