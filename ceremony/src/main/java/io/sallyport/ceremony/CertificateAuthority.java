@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -30,7 +32,10 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A certificate authority on P-384, for the nodes, custodians and operators of one site. */
 public final class CertificateAuthority {
-  private static final Duration LIFE = Duration.ofDays(397);
+  /** How long a certificate lasts unless somebody says otherwise. */
+  public static final Duration LIFE = Duration.ofDays(397);
+
+  private static final Duration OWN_LIFE = Duration.ofDays(3653);
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final X509Certificate certificate;
@@ -52,8 +57,9 @@ public final class CertificateAuthority {
   public static CertificateAuthority named(String name)
       throws GeneralSecurityException, IOException {
     KeyPair pair = newPair();
-    X500Name subject = new X500Name("CN=" + name + ",O=Sallyport development");
-    X509Certificate own = certificate(subject, pair, subject, pair, List.of(), true);
+    X500Name subject = commonName(name);
+    X509Certificate own =
+        certificate(subject, pair, subject, pair, until(OWN_LIFE), List.of(), true);
     return new CertificateAuthority(own, pair.getPrivate());
   }
 
@@ -67,24 +73,46 @@ public final class CertificateAuthority {
     return key;
   }
 
+  /** Its certificate, which others trust. */
   public X509Certificate certificate() {
     return certificate;
   }
 
-  /** A certificate for clients and servers. */
+  /** A certificate for clients and servers, for {@link #LIFE}. */
   public Issued issue(String commonName, GeneralName... names)
       throws GeneralSecurityException, IOException {
+    return issue(commonName, LIFE, List.of(names));
+  }
+
+  /**
+   * A certificate for clients and servers.
+   *
+   * @param life how long it lasts; never longer than the authority
+   */
+  public Issued issue(String commonName, Duration life, List<GeneralName> names)
+      throws GeneralSecurityException, IOException {
     KeyPair pair = newPair();
+    Instant until = until(life);
+    Instant end = certificate.getNotAfter().toInstant();
     X500Name issuer = new JcaX509CertificateHolder(certificate).getSubject();
     X509Certificate issued =
         certificate(
-            new X500Name("CN=" + commonName),
+            commonName(commonName),
             pair,
             issuer,
             new KeyPair(certificate.getPublicKey(), key),
-            List.of(names),
+            until.isBefore(end) ? until : end,
+            names,
             false);
     return new Issued(/* certificate= */ issued, pair.getPrivate(), /* issuer= */ certificate);
+  }
+
+  private static X500Name commonName(String name) {
+    return new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, name).build();
+  }
+
+  private static Instant until(Duration life) {
+    return Instant.now().plus(life);
   }
 
   private static KeyPair newPair() throws GeneralSecurityException {
@@ -98,16 +126,18 @@ public final class CertificateAuthority {
       KeyPair pair,
       X500Name issuer,
       KeyPair signer,
+      Instant until,
       List<GeneralName> names,
       boolean authority)
       throws GeneralSecurityException, IOException {
+    // Clocks of nodes differ a little.
     Instant from = Instant.now().minus(Duration.ofMinutes(5));
     JcaX509v3CertificateBuilder builder =
         new JcaX509v3CertificateBuilder(
             issuer,
             new BigInteger(127, RANDOM),
             Date.from(from),
-            Date.from(from.plus(LIFE)),
+            Date.from(until),
             subject,
             pair.getPublic());
     JcaX509ExtensionUtils identifiers = new JcaX509ExtensionUtils();

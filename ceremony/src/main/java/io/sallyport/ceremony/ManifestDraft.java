@@ -26,6 +26,8 @@ public final class ManifestDraft {
   /** How long a key seals unless somebody says otherwise. */
   public static final Duration ACTIVE_LIFE = Duration.ofDays(365);
 
+  private static final int SHORTEST_NAME = 6;
+
   private final Root root;
   private final Manifest previous;
   private final Instant issued;
@@ -108,6 +110,20 @@ public final class ManifestDraft {
     }
     keys.put(id, with(key, state, state == KeyState.ACTIVE ? until() : key.activeUntil()));
     return this;
+  }
+
+  /**
+   * The ids of the keys that somebody may mean.
+   *
+   * @param name an id, or at least its first 6 characters
+   */
+  public List<String> keysNamed(String name) {
+    if (keys.containsKey(name)) {
+      return List.of(name);
+    }
+    return name.length() < SHORTEST_NAME
+        ? List.of()
+        : keys.keySet().stream().filter(id -> id.startsWith(name)).toList();
   }
 
   private void retireActive(String use) {

@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -31,17 +34,33 @@ public final class MutualTls {
    * @throws IOException when the file cannot be read
    */
   public static HttpClient client(Path identity, char[] password) throws IOException {
+    return client(identity, password, List.of());
+  }
+
+  /**
+   * A client.
+   *
+   * @param identity a PKCS #12 file with the own key
+   * @param password the file's
+   * @param trusted authorities that are trusted besides those in the file
+   * @throws IOException when the file cannot be read
+   */
+  public static HttpClient client(
+      Path identity, char[] password, Collection<X509Certificate> trusted) throws IOException {
     try (InputStream in = Files.newInputStream(identity)) {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(in, password);
       KeyManagerFactory own =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       own.init(store, password);
-      TrustManagerFactory trusted =
+      for (X509Certificate authority : trusted) {
+        store.setCertificateEntry(authority.getSerialNumber().toString(), authority);
+      }
+      TrustManagerFactory authorities =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trusted.init(store);
+      authorities.init(store);
       SSLContext tls = SSLContext.getInstance("TLS");
-      tls.init(own.getKeyManagers(), trusted.getTrustManagers(), null);
+      tls.init(own.getKeyManagers(), authorities.getTrustManagers(), null);
       SSLParameters parameters = new SSLParameters(SUITES, new String[] {"TLSv1.3", "TLSv1.2"});
       return HttpClient.newBuilder()
           .sslContext(tls)

@@ -71,9 +71,11 @@ public record NewVaultKey(SealedKey sealed, String publicHalf) {
   /** Writes both halves into a vault's folder. */
   public void write(Path folder) throws IOException {
     PrivateFiles.write(folder.resolve(sealed.id() + SealedKey.SUFFIX), sealed.compact() + "\n");
-    boolean browser = "browser".equals(sealed.use());
-    PrivateFiles.write(
-        folder.resolve(sealed.id() + (browser ? JWK_SUFFIX : CERTIFICATE_SUFFIX)),
-        publicHalf.strip() + "\n");
+    PrivateFiles.write(folder.resolve(sealed.id() + publicSuffix()), publicHalf.strip() + "\n");
+  }
+
+  /** How the name of the public half's file ends. */
+  public String publicSuffix() {
+    return "browser".equals(sealed.use()) ? JWK_SUFFIX : CERTIFICATE_SUFFIX;
   }
 }

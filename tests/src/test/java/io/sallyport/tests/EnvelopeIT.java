@@ -3,7 +3,10 @@ package io.sallyport.tests;
 import static io.sallyport.tests.portal.Customer.context;
 import static io.sallyport.tests.portal.Customer.key;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.sallyport.demo.RunningDemo;
@@ -97,6 +100,50 @@ class EnvelopeIT {
                   return base64url(await concatKdf(z, 'A128GCM', 128, text.encode('Alice'), text.encode('Bob')));
                 }""");
     assertThat(derived).as("RFC 7518 appendix C").isEqualTo("VqqN6vgjbSBcIijNcacQGg");
+  }
+
+  /** Every key of Project Wycheproof's: the script seals for the sound ones only. */
+  @Test
+  void theBrowsersScriptSealsForSoundKeysOnly(Browser browser) throws Exception {
+    Path file = Path.of(System.getProperty("wycheproof.dir"), "ecdh_secp384r1_webcrypto_test.json");
+    boolean there = Files.isReadable(file);
+    if (!there) {
+      System.out.println("Skipped: " + file + " is not there (property wycheproof.dir)");
+    }
+    assumeTrue(there, file + " is not there");
+    JsonArray answers =
+        JsonParser.parseString(
+                (String)
+                    Customer.registered(browser)
+                        .page()
+                        .evaluate(
+                            """
+                            async text => {
+                              const {seal, thumbprint} = await import('/assets/seal.js');
+                              const answers = [];
+                              for (const {tests} of JSON.parse(text).testGroups) {
+                                for (const {tcId, result, 'public': {kty, crv, x, y}, 'private': own} of tests) {
+                                  let sealed = '';
+                                  try {
+                                    const kid = await thumbprint({kty, crv, x, y});
+                                    sealed = await seal({note: 'canary'}, {tcId: String(tcId)}, {kty, crv, x, y, kid});
+                                  } catch (e) {
+                                  }
+                                  answers.push({tcId, result, sealed});
+                                }
+                              }
+                              return JSON.stringify(answers);
+                            }""",
+                            Files.readString(file)))
+            .getAsJsonArray();
+    assertThat(answers).hasSizeGreaterThan(700);
+    for (JsonElement each : answers) {
+      JsonObject answer = each.getAsJsonObject();
+      assertThat(answer.get("sealed").getAsString().isEmpty())
+          .as(answer.get("tcId").toString())
+          .isEqualTo(!"valid".equals(answer.get("result").getAsString()));
+    }
+    System.out.println("Wycheproof, in the browser: %d vectors run".formatted(answers.size()));
   }
 
   private static byte[] payload(RunningDemo demo, String connection) throws Exception {

@@ -107,15 +107,7 @@ public record SignedManifest(String payload, List<Signature> signatures) {
    *     manifest
    */
   public Manifest verify(Root root) throws ManifestRefused {
-    for (Signature signature : signatures) {
-      ECKey key =
-          root.key(signature.kid())
-              .orElseThrow(
-                  () -> new ManifestRefused("a key that is not the root's signed the manifest"));
-      if (!holds(signature, key)) {
-        throw new ManifestRefused("a signature of the manifest is wrong");
-      }
-    }
+    requireSignaturesOf(root);
     if (signatures.size() < root.threshold()) {
       throw new ManifestRefused(
           "the manifest has %d of %d signatures".formatted(signatures.size(), root.threshold()));
@@ -128,6 +120,24 @@ public record SignedManifest(String payload, List<Signature> signatures) {
       return manifest;
     } catch (FormatException e) {
       throw new ManifestRefused("not a manifest: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Requires that the root's keys made all signatures there are, however few: what somebody who is
+   * to add one looks at.
+   *
+   * @throws ManifestRefused when another key made one, or one is wrong
+   */
+  public void requireSignaturesOf(Root root) throws ManifestRefused {
+    for (Signature signature : signatures) {
+      ECKey key =
+          root.key(signature.kid())
+              .orElseThrow(
+                  () -> new ManifestRefused("a key that is not the root's signed the manifest"));
+      if (!holds(signature, key)) {
+        throw new ManifestRefused("a signature of the manifest is wrong");
+      }
     }
   }
 

@@ -32,7 +32,7 @@ class IngestSignature {
         NodeStatement.read(sealed.ingestSignature()).orElseThrow(IngestSignature::refused);
     ECKey key =
         keys.nodeKey(statement.kind(), statement.kid()).orElseThrow(IngestSignature::refused);
-    if (!statement.holds(key, sealed.payload(), sealed.context().ctx(), provider.provider())) {
+    if (!statement.holds(key, sealed.payload(), sealed.context().ctx(), provider.signatures())) {
       throw refused();
     }
   }

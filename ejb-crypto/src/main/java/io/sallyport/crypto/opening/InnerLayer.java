@@ -2,8 +2,6 @@ package io.sallyport.crypto.opening;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWEObject;
-import com.nimbusds.jose.crypto.ECDHDecrypter;
-import com.nimbusds.jose.jwk.Curve;
 import io.sallyport.contract.envelope.SealingContext;
 import io.sallyport.crypto.envelope.v1.InnerEnvelope;
 import io.sallyport.crypto.format.FormatException;
@@ -14,7 +12,6 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
 import java.text.ParseException;
-import java.util.Set;
 
 /** Opens the JWE layer: this is the layer that carries the FIPS claim. */
 @ApplicationScoped
@@ -50,12 +47,15 @@ class InnerLayer {
         keys.browserKey(envelope.kid()).orElseThrow(() -> new OpeningFailure(Gate.INNER));
     try {
       JWEObject object = JWEObject.parse(envelope.compact());
-      ECDHDecrypter decrypter = new ECDHDecrypter(key, Set.of(), Curve.P_384);
-      provider.provider().ifPresent(decrypter.getJCAContext()::setProvider);
-      object.decrypt(decrypter);
+      object.decrypt(new AgreedDecrypter(key, keys.providers().ec(), provider));
       return object.getPayload().toBytes();
     } catch (JOSEException | ParseException | RuntimeException e) {
       throw new OpeningFailure(Gate.INNER);
+    } catch (Error e) {
+      if (UnapprovedOperation.is(e)) {
+        throw new OpeningFailure(Gate.INNER);
+      }
+      throw e;
     }
   }
 }

@@ -2,6 +2,7 @@ package io.sallyport.crypto.opening;
 
 import com.nimbusds.jose.jwk.ECKey;
 import io.sallyport.contract.node.NodeKind;
+import io.sallyport.crypto.keys.PrivateKeyProviders;
 import io.sallyport.crypto.manifest.KeyState;
 import io.sallyport.crypto.manifest.ListedKey.NodeKey;
 import io.sallyport.crypto.manifest.Manifest;
@@ -38,6 +39,11 @@ public class OpeningKeys {
     this.ring = ring;
     this.manifest = manifest;
     this.purpose = purpose;
+  }
+
+  /** Who works with the private keys. */
+  PrivateKeyProviders providers() {
+    return ring.providers();
   }
 
   /** Whether the key of that key ID may open. */

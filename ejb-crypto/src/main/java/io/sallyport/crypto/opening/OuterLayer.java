@@ -17,8 +17,6 @@ import org.bouncycastle.openpgp.PGPPrivateKey;
 import org.bouncycastle.openpgp.PGPPublicKeyEncryptedData;
 import org.bouncycastle.openpgp.PGPSessionKey;
 import org.bouncycastle.openpgp.jcajce.JcaPGPObjectFactory;
-import org.bouncycastle.openpgp.operator.PublicKeyDataDecryptorFactory;
-import org.bouncycastle.openpgp.operator.jcajce.JcePublicKeyDataDecryptorFactoryBuilder;
 import org.bouncycastle.openpgp.operator.jcajce.JceSessionKeyDataDecryptorFactoryBuilder;
 
 /**
@@ -96,7 +94,7 @@ class OuterLayer {
     PGPPrivateKey key =
         keys.openPgpKey(data.getKeyIdentifier().getKeyId())
             .orElseThrow(() -> new OpeningFailure(Gate.OPENPGP));
-    return data.getSessionKey(decryptor(key));
+    return data.getSessionKey(new SessionKeyDecryption(key, keys.providers().rsa()));
   }
 
   private byte[] decrypt(byte[] message, OpeningKeys keys)
@@ -113,25 +111,21 @@ class OuterLayer {
       }
       JceSessionKeyDataDecryptorFactoryBuilder builder =
           new JceSessionKeyDataDecryptorFactoryBuilder();
-      provider.provider().ifPresent(builder::setProvider);
-      byte[] packets;
+      provider.content().ifPresent(builder::setProvider);
+      // What is decrypted is shorter than the message it was in: one array, which is wiped.
+      byte[] packets = new byte[Math.min(message.length, MAX_CONTENT)];
       try (InputStream in = data.getDataStream(builder.build(session))) {
-        packets = in.readNBytes(MAX_CONTENT);
+        int length = in.readNBytes(packets, 0, packets.length);
         if (in.read() >= 0 || !data.isIntegrityProtected() || !data.verify()) {
-          Arrays.fill(packets, (byte) 0);
           throw new OpeningFailure(Gate.INTEGRITY);
         }
+        return Arrays.copyOf(packets, length);
+      } finally {
+        Arrays.fill(packets, (byte) 0);
       }
-      return packets;
     } finally {
       Arrays.fill(sessionKey, (byte) 0);
     }
-  }
-
-  private PublicKeyDataDecryptorFactory decryptor(PGPPrivateKey key) {
-    JcePublicKeyDataDecryptorFactoryBuilder builder = new JcePublicKeyDataDecryptorFactoryBuilder();
-    provider.provider().ifPresent(builder::setProvider);
-    return builder.build(key);
   }
 
   private static byte[] onlyLiteral(byte[] packets) throws IOException, OpeningFailure {
@@ -141,11 +135,15 @@ class OuterLayer {
         || !literal.getFileName().isEmpty()) {
       throw new OpeningFailure(Gate.OPENPGP);
     }
-    byte[] content = literal.getInputStream().readAllBytes();
-    if (factory.nextObject() != null) {
-      Arrays.fill(content, (byte) 0);
-      throw new OpeningFailure(Gate.OPENPGP);
+    byte[] buffer = new byte[packets.length];
+    try {
+      int length = literal.getInputStream().readNBytes(buffer, 0, buffer.length);
+      if (factory.nextObject() != null) {
+        throw new OpeningFailure(Gate.OPENPGP);
+      }
+      return Arrays.copyOf(buffer, length);
+    } finally {
+      Arrays.fill(buffer, (byte) 0);
     }
-    return content;
   }
 }

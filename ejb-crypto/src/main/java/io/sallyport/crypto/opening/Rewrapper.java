@@ -195,6 +195,6 @@ public class Rewrapper {
             hash,
             context.ctx(),
             Instant.now(),
-            provider.provider()));
+            provider.signatures()));
   }
 }

@@ -6,6 +6,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import io.sallyport.crypto.format.FormatException;
 import io.sallyport.crypto.keys.KeyFileException;
 import io.sallyport.crypto.keys.KeyFiles;
+import io.sallyport.crypto.keys.PrivateKeyProviders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,8 +37,12 @@ import org.bouncycastle.openpgp.operator.jcajce.JcaPGPPrivateKey;
  *
  * @param openPgpKeys by key ID
  * @param browserKeys by RFC 7638 thumbprint
+ * @param providers who works with them
  */
-public record KeyRing(Map<Long, PGPPrivateKey> openPgpKeys, Map<String, PrivateKey> browserKeys) {
+public record KeyRing(
+    Map<Long, PGPPrivateKey> openPgpKeys,
+    Map<String, PrivateKey> browserKeys,
+    PrivateKeyProviders providers) {
   public KeyRing {
     openPgpKeys = Map.copyOf(openPgpKeys);
     browserKeys = Map.copyOf(browserKeys);
@@ -99,12 +104,12 @@ public record KeyRing(Map<Long, PGPPrivateKey> openPgpKeys, Map<String, PrivateK
   /**
    * Opens sealed keys.
    *
-   * @param provider where they are to live; empty means the JVM's own choice
+   * @param providers where they are to live
    * @throws KeyFileException when one was sealed with another master key or is not what its header
    *     says; the message names it
    */
   public static KeyRing open(
-      List<SealedKey> sealed, MasterKey masterKey, Optional<Provider> provider) {
+      List<SealedKey> sealed, MasterKey masterKey, PrivateKeyProviders providers) {
     Map<Long, PGPPrivateKey> openPgp = new HashMap<>();
     Map<String, PrivateKey> browser = new HashMap<>();
     for (SealedKey key : sealed) {
@@ -112,9 +117,9 @@ public record KeyRing(Map<Long, PGPPrivateKey> openPgpKeys, Map<String, PrivateK
       try {
         content = key.open(masterKey);
         if ("browser".equals(key.use())) {
-          browser.put(key.id(), browserKey(key.id(), content, provider));
+          browser.put(key.id(), browserKey(key.id(), content, providers.ec()));
         } else {
-          PGPPrivateKey opened = openPgpKey(key.id(), content, provider);
+          PGPPrivateKey opened = openPgpKey(key.id(), content, providers.rsaKeys());
           openPgp.put(opened.getKeyID(), opened);
         }
       } catch (FormatException
@@ -130,7 +135,7 @@ public record KeyRing(Map<Long, PGPPrivateKey> openPgpKeys, Map<String, PrivateK
         }
       }
     }
-    return new KeyRing(openPgp, browser);
+    return new KeyRing(openPgp, browser, providers);
   }
 
   private static PrivateKey browserKey(String id, byte[] jwk, Optional<Provider> provider)

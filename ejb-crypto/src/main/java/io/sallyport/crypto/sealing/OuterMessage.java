@@ -35,7 +35,7 @@ public final class OuterMessage {
     JcePGPDataEncryptorBuilder content =
         new JcePGPDataEncryptorBuilder(SymmetricKeyAlgorithmTags.AES_256)
             .setWithIntegrityPacket(true);
-    provider.provider().ifPresent(content::setProvider);
+    provider.content().ifPresent(content::setProvider);
     PGPEncryptedDataGenerator generator = new PGPEncryptedDataGenerator(content);
     generator.addMethod(method(recipient));
     ByteArrayOutputStream message = new ByteArrayOutputStream(literal.length + OVERHEAD);
@@ -57,7 +57,11 @@ public final class OuterMessage {
   private JcePublicKeyKeyEncryptionMethodGenerator method(PGPPublicKey recipient) {
     JcePublicKeyKeyEncryptionMethodGenerator method =
         new JcePublicKeyKeyEncryptionMethodGenerator(recipient);
-    provider.provider().ifPresent(method::setProvider);
+    provider
+        .privateKeys()
+        .rsa()
+        .filter(rsa -> rsa.getService("KeyFactory", "RSA") != null)
+        .ifPresent(method::setProvider);
     return method;
   }
 

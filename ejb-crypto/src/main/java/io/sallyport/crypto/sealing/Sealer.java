@@ -85,7 +85,7 @@ public class Sealer {
               hash,
               context.ctx(),
               clock.instant(),
-              provider.provider()));
+              provider.signatures()));
     } catch (IOException | PGPException | JOSEException e) {
       throw new ProblemException(ErrorCode.INTERNAL, e);
     }

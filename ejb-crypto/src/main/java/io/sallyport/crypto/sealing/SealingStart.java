@@ -1,6 +1,8 @@
 package io.sallyport.crypto.sealing;
 
 import io.sallyport.contract.node.NodeKind;
+import io.sallyport.crypto.keys.FipsState;
+import io.sallyport.crypto.keys.SelfTest;
 import io.sallyport.crypto.keys.SigningKey;
 import io.sallyport.crypto.manifest.CurrentManifest;
 import io.sallyport.crypto.manifest.Root;
@@ -23,10 +25,14 @@ public class SealingStart {
 
   @Inject private CurrentManifest manifest;
   @Inject private SigningKey signingKey;
+  @Inject private FipsState fips;
+  @Inject private SelfTest selfTest;
 
   @PostConstruct
   void check() {
     if (NodeKind.of(kind) == NodeKind.WEB) {
+      fips.check();
+      selfTest.run();
       LOG.info(
           "Trusting the root %s, signing with %s"
               .formatted(Root.grouped(manifest.root().fingerprint()), signingKey.thumbprint()));

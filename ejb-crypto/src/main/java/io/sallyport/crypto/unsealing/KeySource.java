@@ -1,7 +1,9 @@
 package io.sallyport.crypto.unsealing;
 
+import io.sallyport.crypto.keys.FipsState;
 import io.sallyport.crypto.keys.JcaProvider;
 import io.sallyport.crypto.keys.KeyFileException;
+import io.sallyport.crypto.manifest.CurrentManifest;
 import io.sallyport.crypto.ring.KeyRing;
 import io.sallyport.crypto.ring.MasterKey;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,19 +14,34 @@ import jakarta.inject.Inject;
 class KeySource {
   @Inject private UnsealSettings settings;
   @Inject private JcaProvider provider;
+  @Inject private FipsState fips;
+  @Inject private CurrentManifest manifest;
 
   /**
-   * Opens the keys.
+   * Opens the sealed files.
    *
-   * @param masterKey what the files are sealed with; null for a token
+   * @param masterKey what they are sealed with
    * @throws KeyFileException naming the file or key that cannot be opened
    */
   KeyRing open(MasterKey masterKey) {
-    return KeyRing.open(KeyRing.sealedKeysIn(settings.keys()), masterKey, provider.provider());
+    return KeyRing.open(KeyRing.sealedKeysIn(settings.keys()), masterKey, provider.privateKeys());
   }
 
-  /** Which provider works with the keys. */
+  /**
+   * Opens the token.
+   *
+   * @throws KeyFileException when it does not open, or lacks the keys
+   */
+  KeyRing openToken() {
+    return new TokenKeys(JcaProvider.token(settings.tokenConfiguration()), settings.tokenPin())
+        .open(manifest.inForce());
+  }
+
+  /** Which provider works with the keys, and in which FIPS state. */
   String describe() {
-    return provider.describe();
+    String description = provider.describe() + ", " + fips.describe();
+    return settings.method() == UnsealMethod.PKCS11
+        ? "PKCS #11 token for private keys; " + description
+        : description;
   }
 }

@@ -8,9 +8,10 @@ import org.eclipse.microprofile.config.Config;
 
 /**
  * How this node is unsealed: {@code sallyport.unseal.method} ({@code shares} unless it says
- * otherwise), {@code sallyport.vault.keys} (the folder with the sealed keys), and {@code
- * sallyport.unseal.shares} (the description of the set of shares). The files are read when they are
- * needed, so that a rotation or new shares need no restart.
+ * otherwise), {@code sallyport.vault.keys} (the folder with the sealed keys), {@code
+ * sallyport.unseal.shares} (the description of the set of shares), and for a token {@code
+ * sallyport.unseal.pkcs11.config} and {@code sallyport.unseal.pkcs11.pin-file}. The files are read
+ * when they are needed, so that a rotation or new shares need no restart.
  */
 @ApplicationScoped
 class UnsealSettings {
@@ -27,6 +28,14 @@ class UnsealSettings {
 
   Path keys() {
     return config.getValue("sallyport.vault.keys", Path.class);
+  }
+
+  Path tokenConfiguration() {
+    return config.getValue("sallyport.unseal.pkcs11.config", Path.class);
+  }
+
+  Path tokenPin() {
+    return config.getValue("sallyport.unseal.pkcs11.pin-file", Path.class);
   }
 
   ShareSet shareSet() {

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -120,7 +121,7 @@ class Unsealing {
 
   private void combine() {
     try (MasterKey masterKey = settings.shareSet().combine(new ArrayList<>(submitted.values()))) {
-      open(masterKey);
+      open(() -> keys.open(masterKey));
     } catch (ShareRefused e) {
       throw new ProblemException(ErrorCode.UNSEAL_FAILED, e);
     } finally {
@@ -130,30 +131,30 @@ class Unsealing {
 
   synchronized VaultState unseal(byte[] masterKey) {
     try (MasterKey key = new MasterKey(masterKey)) {
-      open(key);
+      open(() -> keys.open(key));
     }
     return state();
   }
 
   /** Opens what needs no master key: keys in a token. */
   synchronized void unsealFromToken() {
-    open(null);
+    open(keys::openToken);
   }
 
-  private void open(MasterKey masterKey) {
+  private void open(Supplier<KeyRing> source) {
     trail.record(
         entry(PersonId.NODE, AuditAction.VAULT_UNSEAL),
         () -> {
-          KeyRing ring = ring(masterKey);
+          KeyRing ring = ring(source);
           openRing.open(ring);
           LOG.info("Unsealed: " + ring.names());
           return ring;
         });
   }
 
-  private KeyRing ring(MasterKey masterKey) {
+  private static KeyRing ring(Supplier<KeyRing> source) {
     try {
-      return keys.open(masterKey);
+      return source.get();
     } catch (KeyFileException e) {
       LOG.log(Level.SEVERE, "The vault cannot be unsealed", e);
       throw new ProblemException(Problem.of(ErrorCode.UNSEAL_FAILED));

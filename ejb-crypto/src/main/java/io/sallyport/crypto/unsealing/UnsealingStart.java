@@ -2,6 +2,8 @@ package io.sallyport.crypto.unsealing;
 
 import io.sallyport.contract.identity.PersonId;
 import io.sallyport.contract.node.NodeKind;
+import io.sallyport.crypto.keys.FipsState;
+import io.sallyport.crypto.keys.SelfTest;
 import io.sallyport.crypto.keys.SigningKey;
 import io.sallyport.crypto.manifest.CurrentManifest;
 import io.sallyport.crypto.manifest.Root;
@@ -33,6 +35,9 @@ public class UnsealingStart {
   @Inject private Unsealing unsealing;
   @Inject private CurrentManifest manifest;
   @Inject private SigningKey signingKey;
+  @Inject private KeySource keys;
+  @Inject private FipsState fips;
+  @Inject private SelfTest selfTest;
 
   @PostConstruct
   void check() {
@@ -44,6 +49,9 @@ public class UnsealingStart {
       throw new IllegalStateException(
           "A decrypt node keeps its memory to itself, but " + String.join("; ", objections));
     }
+    fips.check();
+    selfTest.run();
+    LOG.info("Self-test passed: " + keys.describe());
     LOG.info("No heap dumps, no core dumps, no attaching: as it must be");
     LOG.info(
         "Trusting the root %s, signing with %s"
