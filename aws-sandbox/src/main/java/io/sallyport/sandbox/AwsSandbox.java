@@ -18,6 +18,7 @@ import io.sallyport.sandbox.iam.IamOperations;
 import io.sallyport.sandbox.identity.Caller;
 import io.sallyport.sandbox.identity.KeySource;
 import io.sallyport.sandbox.identity.SigningKey;
+import io.sallyport.sandbox.kms.KmsOperations;
 import io.sallyport.sandbox.signature.SignatureVerifier;
 import io.sallyport.sandbox.snapshot.BadFieldException;
 import io.sallyport.sandbox.snapshot.Machine;
@@ -41,7 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A running pretend AWS: STS, IAM and EC2 of several accounts on one port, until it is closed.
+ * A running pretend AWS: STS, IAM, EC2 and KMS of several accounts on one port, until it is closed.
  *
  * <p>It decides as AWS does who may do what, from real signatures and real policies; what it does
  * is only remembered, never carried out.
@@ -65,7 +66,8 @@ public final class AwsSandbox implements AutoCloseable {
    */
   public static AwsSandbox start(SandboxSettings settings) throws SandboxStartException {
     Optional<TlsIdentity> tls = openTls(settings);
-    KeySource source = new KeySource(new SecureRandom());
+    SecureRandom random = new SecureRandom();
+    KeySource source = new KeySource(random);
     Regions regions = new Regions();
     Sessions sessions = new Sessions(source, settings.clock());
     Cloud cloud = new Cloud(sessions);
@@ -84,7 +86,8 @@ public final class AwsSandbox implements AutoCloseable {
             Map.of(
                 AwsService.STS, new StsOperations(sessions).operations(),
                 AwsService.IAM, new IamOperations(source).operations(),
-                AwsService.EC2, new Ec2Operations(regions, source).operations()));
+                AwsService.EC2, new Ec2Operations(regions, source).operations(),
+                AwsService.KMS, new KmsOperations(source, random).operations()));
     Router router =
         new Router(
             gateway,

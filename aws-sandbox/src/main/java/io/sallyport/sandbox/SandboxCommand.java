@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     name = "aws-sandbox",
     mixinStandardHelpOptions = true,
     version = "aws-sandbox 0.1.0",
-    description = "A pretend AWS (STS, IAM, EC2) for demonstrations and tests.",
+    description = "A pretend AWS (STS, IAM, EC2, KMS) for demonstrations and tests.",
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

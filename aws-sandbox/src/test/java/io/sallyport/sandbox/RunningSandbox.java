@@ -22,6 +22,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.Credentials;
@@ -140,11 +141,24 @@ final class RunningSandbox implements AutoCloseable {
     return configured(Ec2Client.builder(), credentials);
   }
 
+  KmsClient kms(AwsCredentials credentials) {
+    return kms(credentials, REGION);
+  }
+
+  KmsClient kms(AwsCredentials credentials, Region region) {
+    return configured(KmsClient.builder(), credentials, region);
+  }
+
   private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C configured(
       B builder, AwsCredentials credentials) {
+    return configured(builder, credentials, REGION);
+  }
+
+  private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C configured(
+      B builder, AwsCredentials credentials, Region region) {
     return builder
         .endpointOverride(url())
-        .region(REGION)
+        .region(region)
         .httpClient(sdkHttp)
         .credentialsProvider(StaticCredentialsProvider.create(credentials))
         .build();

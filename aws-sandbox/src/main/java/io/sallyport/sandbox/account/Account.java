@@ -19,6 +19,7 @@ public final class Account {
   private final Map<String, AccessKey> keys = new LinkedHashMap<>();
   private final Map<String, Role> roles = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private final Map<String, Instance> instances = new LinkedHashMap<>();
+  private final Map<String, KmsKey> kmsKeys = new LinkedHashMap<>();
 
   /**
    * An empty account.
@@ -126,5 +127,17 @@ public final class Account {
 
   public void removeInstance(String instanceId) {
     instances.remove(instanceId);
+  }
+
+  public List<KmsKey> kmsKeys() {
+    return List.copyOf(kmsKeys.values());
+  }
+
+  public Optional<KmsKey> kmsKey(String keyId) {
+    return Optional.ofNullable(kmsKeys.get(keyId));
+  }
+
+  public void put(KmsKey key) {
+    kmsKeys.put(key.id(), key);
   }
 }

@@ -57,6 +57,30 @@ public final class Authorizer {
     return narrowing.map(policy -> policy.decide(question)).orElse(Decision.ALLOW);
   }
 
+  /**
+   * Whether a caller is let in by both sides: by the policy of the resource (a role's trust, a
+   * key's policy), and by the caller's own, unless the first names a caller of the resource's own
+   * account directly.
+   *
+   * @param owner the account of the resource
+   * @see <a
+   *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html">Cross-account
+   *     policy evaluation</a>
+   */
+  public boolean isLetIn(
+      Caller caller, String owner, PolicyDocument resourcePolicy, PolicyQuestion question) {
+    Decision own = decide(caller, question).decision();
+    return switch (resourcePolicy.trusts(caller.chain(), question)) {
+      case NOT_TRUSTED, DENIED -> false;
+      case ACCOUNT_TRUSTED -> own == Decision.ALLOW;
+      case CALLER_TRUSTED ->
+          own == Decision.ALLOW
+              || (owner.equals(caller.accountId())
+                  && own == Decision.IMPLICIT_DENY
+                  && narrowed(caller, question) == Decision.ALLOW);
+    };
+  }
+
   /** The condition keys that follow from who calls, when, from where and to which region. */
   RequestFacts facts(
       Caller caller, String region, String address, boolean secure, String userAgent) {

@@ -4,6 +4,7 @@ import io.sallyport.sandbox.account.Account;
 import io.sallyport.sandbox.account.Cloud;
 import io.sallyport.sandbox.identity.Caller;
 import io.sallyport.sandbox.policy.Decision;
+import io.sallyport.sandbox.policy.PolicyDocument;
 import io.sallyport.sandbox.policy.PolicyQuestion;
 import io.sallyport.sandbox.policy.RequestFacts;
 import io.sallyport.sandbox.wire.AwsFault;
@@ -46,8 +47,21 @@ public record Call(
     }
   }
 
+  /**
+   * Goes on only if the policy of that resource and the caller's own let the caller do this
+   * operation.
+   */
+  public void require(
+      String resource, String owner, PolicyDocument resourcePolicy, RequestFacts allFacts) {
+    String iamAction = service.scopeName() + ":" + action;
+    PolicyQuestion question = new PolicyQuestion(iamAction, resource, allFacts);
+    if (!authorizer.isLetIn(caller, owner, resourcePolicy, question)) {
+      throw refusal(iamAction, resource, "because no policy allows the " + iamAction + " action");
+    }
+  }
+
   /** The refusal of an action in this service's words. */
   public AwsFault refusal(String iamAction, String resource, String because) {
-    return service.unauthorized(caller.arn(), iamAction, resource, because);
+    return service.dialect().unauthorized(caller.arn(), iamAction, resource, because);
   }
 }

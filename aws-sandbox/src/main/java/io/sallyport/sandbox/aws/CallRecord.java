@@ -24,7 +24,8 @@ record CallRecord(
     Optional<String> region,
     Parameters parameters) {
   private static final String HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
-  private static final Set<String> SECRETS = Set.of("ExternalId", "TokenCode", "UserData");
+  private static final Set<String> SECRETS =
+      Set.of("ExternalId", "TokenCode", "UserData", "Plaintext", "CiphertextBlob");
   private static final Set<String> PROTOCOL = Set.of("Action", "Version");
 
   Event event(Instant now, Optional<AwsFault> fault, String address, String userAgent) {

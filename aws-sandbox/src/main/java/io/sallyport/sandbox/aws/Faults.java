@@ -51,8 +51,8 @@ public final class Faults {
         order.left--;
         return Optional.of(
             switch (order.kind) {
-              case THROTTLE -> service.throttled();
-              case ERROR -> service.broken();
+              case THROTTLE -> service.dialect().throttled();
+              case ERROR -> service.dialect().broken();
             });
       }
     }

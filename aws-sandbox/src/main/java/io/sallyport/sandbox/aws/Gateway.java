@@ -2,6 +2,7 @@ package io.sallyport.sandbox.aws;
 
 import io.sallyport.sandbox.account.Arn;
 import io.sallyport.sandbox.account.Cloud;
+import io.sallyport.sandbox.account.KmsKey.KeyArn;
 import io.sallyport.sandbox.identity.Caller;
 import io.sallyport.sandbox.policy.MalformedPolicyException;
 import io.sallyport.sandbox.signature.PresentedSignature;
@@ -12,7 +13,6 @@ import io.sallyport.sandbox.wire.AwsFault;
 import io.sallyport.sandbox.wire.Parameters;
 import io.sallyport.sandbox.wire.WireAnswer;
 import io.sallyport.sandbox.wire.WireRequest;
-import io.sallyport.sandbox.wire.XmlBody;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HashSet;
@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Consumer;
 
 /**
  * Answers the AWS protocols: no operation runs unless its caller's signature was verified, and
@@ -62,9 +61,9 @@ public final class Gateway {
     } catch (AwsFault fault) {
       return exchange.fail(fault);
     } catch (SignatureRefusal refusal) {
-      return exchange.fail(exchange.service.refused(refusal));
+      return exchange.fail(exchange.dialect().refused(refusal));
     } catch (MalformedPolicyException malformed) {
-      return exchange.fail(new AwsFault(400, "MalformedPolicyDocument", malformed.getMessage()));
+      return exchange.fail(exchange.dialect().malformedPolicy(malformed.getMessage()));
     }
   }
 
@@ -72,18 +71,20 @@ public final class Gateway {
   private final class Exchange {
     private final String requestId = UUID.randomUUID().toString();
     private final WireRequest request;
-    private final Parameters parameters;
-    private final String action;
+    private final Asked asked;
     private AwsService service;
+    private Parameters parameters = Parameters.none();
     private Optional<String> region = Optional.empty();
     private Optional<Caller> caller = Optional.empty();
 
     Exchange(WireRequest request) {
       this.request = request;
-      this.parameters =
-          Parameters.of(request.rawQuery(), isForm(request) ? request.bodyText() : "");
-      this.action = parameters.optional("Action").orElse("");
-      this.service = AwsService.ofVersion(parameters.optional("Version").orElse(""));
+      this.asked = Asked.of(request);
+      this.service = asked.service();
+    }
+
+    Dialect dialect() {
+      return service.dialect();
     }
 
     String run() {
@@ -95,11 +96,14 @@ public final class Gateway {
                       new AwsFault(
                           403,
                           "SignatureDoesNotMatch",
-                          "Credential should be scoped to correct service: 'sts', 'iam' or"
-                              + " 'ec2'. "));
+                          "Credential should be scoped to correct service: "
+                              + AwsService.scopeNames().replace("|", ", ")
+                              + ". "));
       region = Optional.of(presented.scope().region());
       Caller verified = cloud.exclusively(() -> verifier.verify(request, presented));
       caller = Optional.of(verified);
+      parameters = asked.parameters();
+      String action = asked.action();
       if (action.isEmpty()) {
         throw new AwsFault(400, "MissingAction", "The request must contain the parameter Action");
       }
@@ -109,17 +113,16 @@ public final class Gateway {
       }
       Operation operation = operations.get(service).get(action);
       if (operation == null) {
-        throw service.unknownAction(action, parameters.optional("Version").orElse(""));
+        throw dialect().unknownAction(action, asked.version());
       }
-      Optional<Consumer<XmlBody>> result =
-          cloud.exclusively(() -> operation.perform(call(verified)));
-      return service.success(action, requestId, result);
+      Answer answer = cloud.exclusively(() -> operation.perform(call(verified)));
+      return dialect().success(action, requestId, answer);
     }
 
     private Call call(Caller verified) {
       return new Call(
           service,
-          action,
+          asked.action(),
           region.orElseThrow(),
           verified,
           parameters,
@@ -135,7 +138,7 @@ public final class Gateway {
           authorizer);
     }
 
-    /** The accounts of the caller and of the role it wants. */
+    /** The accounts of the caller and of the role or key it wants. */
     private Set<String> touched() {
       Set<String> accounts = new HashSet<>();
       caller.ifPresent(c -> accounts.add(c.accountId()));
@@ -144,24 +147,29 @@ public final class Gateway {
     }
 
     private Optional<String> target() {
-      return parameters.optional("RoleArn").flatMap(Arn::parse).map(Arn::accountId);
+      return parameters
+          .optional("RoleArn")
+          .flatMap(Arn::parse)
+          .map(Arn::accountId)
+          .or(() -> parameters.optional("KeyId").flatMap(KeyArn::parse).map(KeyArn::accountId));
     }
 
     WireAnswer fail(AwsFault fault) {
       record(Optional.of(fault));
-      return respond(fault.status(), service.failure(fault, requestId));
+      return respond(fault.status(), dialect().failure(fault, requestId));
     }
 
     WireAnswer respond(int status, String body) {
       return new WireAnswer(
           status,
-          "text/xml;charset=UTF-8",
+          dialect().contentType(),
           body.getBytes(StandardCharsets.UTF_8),
           Map.of("x-amzn-RequestId", requestId));
     }
 
     void record(Optional<AwsFault> fault) {
-      CallRecord entry = new CallRecord(requestId, service, action, caller, region, parameters);
+      CallRecord entry =
+          new CallRecord(requestId, service, asked.action(), caller, region, parameters);
       var event =
           entry.event(
               clock.instant(),
@@ -174,12 +182,5 @@ public final class Gateway {
               .filter(account -> fault.isEmpty() && !event.account().equals(Optional.of(account)));
       other.ifPresent(account -> trail.record(event.seenBy(account)));
     }
-  }
-
-  private static boolean isForm(WireRequest request) {
-    return request
-        .header("content-type")
-        .map(type -> type.startsWith("application/x-www-form-urlencoded"))
-        .orElse(false);
   }
 }

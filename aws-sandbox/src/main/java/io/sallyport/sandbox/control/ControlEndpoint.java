@@ -133,7 +133,7 @@ public final class ControlEndpoint {
   private WireAnswer orderFaults(WireRequest request) {
     JsonField body = body(request).only("service", "operation", "account", "kind", "count");
     AwsService service =
-        AwsService.ofScope(body.required("service").text("sts|iam|ec2")).orElseThrow();
+        AwsService.ofScope(body.required("service").text(AwsService.scopeNames())).orElseThrow();
     String operation = body.required("operation").text("\\*|[A-Za-z]{1,64}");
     Optional<String> account = body.optional("account").map(f -> f.text("[0-9]{12}"));
     String kind = body.required("kind").text("throttle|error");

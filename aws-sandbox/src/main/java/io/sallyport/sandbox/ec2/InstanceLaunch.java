@@ -1,6 +1,7 @@
 package io.sallyport.sandbox.ec2;
 
 import io.sallyport.sandbox.account.Instance;
+import io.sallyport.sandbox.aws.Answer;
 import io.sallyport.sandbox.aws.Call;
 import io.sallyport.sandbox.aws.Operation;
 import io.sallyport.sandbox.aws.Regions;
@@ -8,13 +9,11 @@ import io.sallyport.sandbox.identity.KeySource;
 import io.sallyport.sandbox.policy.RequestFacts;
 import io.sallyport.sandbox.wire.AwsFault;
 import io.sallyport.sandbox.wire.Parameters;
-import io.sallyport.sandbox.wire.XmlBody;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -50,13 +49,12 @@ final class InstanceLaunch {
     return Map.of("RunInstances", this::run);
   }
 
-  private Optional<Consumer<XmlBody>> run(Call call) {
+  private Answer run(Call call) {
     Request request = read(call);
     authorize(call, request);
     new Ec2Parameters(call).stopIfDryRun();
     List<Instance> instances = earlier(call, request).orElseGet(() -> launch(call, request));
-    return Operation.answer(
-        xml -> new InstanceXml(xml).reservation(call.caller().accountId(), instances));
+    return Answer.of(xml -> new InstanceXml(xml).reservation(call.caller().accountId(), instances));
   }
 
   private Request read(Call call) {

@@ -1,17 +1,16 @@
 package io.sallyport.sandbox.ec2;
 
 import io.sallyport.sandbox.account.Instance;
+import io.sallyport.sandbox.aws.Answer;
 import io.sallyport.sandbox.aws.Call;
 import io.sallyport.sandbox.aws.Operation;
 import io.sallyport.sandbox.wire.AwsFault;
-import io.sallyport.sandbox.wire.XmlBody;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** DescribeInstances: the instances of one region, filtered and by pages. */
 final class InstanceListing {
@@ -21,7 +20,7 @@ final class InstanceListing {
     return Map.of("DescribeInstances", this::describe);
   }
 
-  private Optional<Consumer<XmlBody>> describe(Call call) {
+  private Answer describe(Call call) {
     call.require("*", call.facts());
     Ec2Parameters parameters = new Ec2Parameters(call);
     parameters.stopIfDryRun();
@@ -46,7 +45,7 @@ final class InstanceListing {
     for (Instance instance : page.items()) {
       reservations.computeIfAbsent(instance.reservationId(), id -> new ArrayList<>()).add(instance);
     }
-    return Operation.answer(
+    return Answer.of(
         xml -> {
           InstanceXml instances = new InstanceXml(xml);
           xml.list(

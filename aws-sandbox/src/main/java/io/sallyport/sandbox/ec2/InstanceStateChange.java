@@ -2,16 +2,14 @@ package io.sallyport.sandbox.ec2;
 
 import io.sallyport.sandbox.account.Instance;
 import io.sallyport.sandbox.account.Instance.State;
+import io.sallyport.sandbox.aws.Answer;
 import io.sallyport.sandbox.aws.Call;
 import io.sallyport.sandbox.aws.Operation;
 import io.sallyport.sandbox.wire.AwsFault;
-import io.sallyport.sandbox.wire.XmlBody;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * StartInstances, StopInstances and TerminateInstances: all of the instances named, or none. The
@@ -65,7 +63,7 @@ final class InstanceStateChange {
 
   private record Changed(Instance before, State now) {}
 
-  private Optional<Consumer<XmlBody>> change(Call call, Change change) {
+  private Answer change(Call call, Change change) {
     Ec2Parameters parameters = new Ec2Parameters(call);
     List<Instance> instances = parameters.instances();
     if (instances.isEmpty()) {
@@ -98,7 +96,7 @@ final class InstanceStateChange {
     }
     forgetTerminated(call);
     call.cloud().markChanged();
-    return Operation.answer(
+    return Answer.of(
         xml ->
             xml.list(
                 "instancesSet",

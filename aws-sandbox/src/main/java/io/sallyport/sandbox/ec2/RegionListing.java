@@ -1,13 +1,11 @@
 package io.sallyport.sandbox.ec2;
 
+import io.sallyport.sandbox.aws.Answer;
 import io.sallyport.sandbox.aws.Call;
 import io.sallyport.sandbox.aws.Operation;
 import io.sallyport.sandbox.aws.Regions;
-import io.sallyport.sandbox.wire.XmlBody;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** DescribeRegions and DescribeAvailabilityZones. */
@@ -24,7 +22,7 @@ final class RegionListing {
         "DescribeAvailabilityZones", this::describeZones);
   }
 
-  private Optional<Consumer<XmlBody>> describeRegions(Call call) {
+  private Answer describeRegions(Call call) {
     call.require("*", call.facts());
     Ec2Parameters parameters = new Ec2Parameters(call);
     parameters.stopIfDryRun();
@@ -42,7 +40,7 @@ final class RegionListing {
                 "region-name", name -> name,
                 "endpoint", RegionListing::endpoint,
                 "opt-in-status", name -> "opt-in-not-required"));
-    return Operation.answer(
+    return Answer.of(
         xml ->
             xml.list(
                 "regionInfo",
@@ -54,7 +52,7 @@ final class RegionListing {
                         .text("optInStatus", "opt-in-not-required")));
   }
 
-  private Optional<Consumer<XmlBody>> describeZones(Call call) {
+  private Answer describeZones(Call call) {
     call.require("*", call.facts());
     Ec2Parameters parameters = new Ec2Parameters(call);
     parameters.stopIfDryRun();
@@ -78,7 +76,7 @@ final class RegionListing {
                 zone -> call.region(),
                 "state",
                 zone -> "available"));
-    return Operation.answer(
+    return Answer.of(
         xml ->
             xml.list(
                 "availabilityZoneInfo",

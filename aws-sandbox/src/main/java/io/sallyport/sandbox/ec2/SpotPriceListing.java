@@ -1,5 +1,6 @@
 package io.sallyport.sandbox.ec2;
 
+import io.sallyport.sandbox.aws.Answer;
 import io.sallyport.sandbox.aws.Call;
 import io.sallyport.sandbox.aws.Operation;
 import io.sallyport.sandbox.aws.Regions;
@@ -14,7 +15,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** DescribeSpotPriceHistory: up to ninety days back, the newest first. */
 final class SpotPriceListing {
@@ -31,7 +31,7 @@ final class SpotPriceListing {
     return Map.of("DescribeSpotPriceHistory", this::describe);
   }
 
-  private Optional<Consumer<XmlBody>> describe(Call call) {
+  private Answer describe(Call call) {
     call.require("*", call.facts());
     Ec2Parameters parameters = new Ec2Parameters(call);
     parameters.stopIfDryRun();
@@ -71,7 +71,7 @@ final class SpotPriceListing {
     }
     Ec2Parameters.Page<SpotPrices.Price> page =
         parameters.page(prices(call, zones, types, products), SpotPrices.Price::key);
-    return Operation.answer(
+    return Answer.of(
         xml -> {
           xml.list("spotPriceHistorySet", "item", page.items(), price -> write(xml, price));
           xml.text("nextToken", page.next().orElse(""));

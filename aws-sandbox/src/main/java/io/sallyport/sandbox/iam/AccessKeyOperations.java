@@ -2,6 +2,7 @@ package io.sallyport.sandbox.iam;
 
 import io.sallyport.sandbox.account.AccessKey;
 import io.sallyport.sandbox.account.User;
+import io.sallyport.sandbox.aws.Answer;
 import io.sallyport.sandbox.aws.Call;
 import io.sallyport.sandbox.aws.Operation;
 import io.sallyport.sandbox.identity.IamUser;
@@ -10,7 +11,6 @@ import io.sallyport.sandbox.wire.AwsFault;
 import io.sallyport.sandbox.wire.XmlBody;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** Long-term keys of users, at most two each. The secret is told once, when the key is made. */
 final class AccessKeyOperations {
@@ -28,7 +28,7 @@ final class AccessKeyOperations {
         "ListAccessKeys", this::list);
   }
 
-  private Optional<Consumer<XmlBody>> create(Call call) {
+  private Answer create(Call call) {
     User user = permitted(call);
     if (call.account().keysOf(user.name()).size() >= MOST_KEYS) {
       throw new AwsFault(
@@ -38,7 +38,7 @@ final class AccessKeyOperations {
         new AccessKey(source.uniqueId("AKIA"), source.secret(), user.name(), true, call.now());
     call.account().put(key);
     call.cloud().markChanged();
-    return Operation.answer(
+    return Answer.of(
         xml ->
             xml.inside(
                 "AccessKey",
@@ -48,7 +48,7 @@ final class AccessKeyOperations {
                 }));
   }
 
-  private Optional<Consumer<XmlBody>> delete(Call call) {
+  private Answer delete(Call call) {
     User user = permitted(call);
     String id = call.parameters().optional("AccessKeyId").orElse("");
     AccessKey key =
@@ -61,12 +61,12 @@ final class AccessKeyOperations {
                         404, "NoSuchEntity", "The Access Key with id " + id + " cannot be found."));
     call.account().removeKey(key.id());
     call.cloud().markChanged();
-    return Operation.done();
+    return Answer.done();
   }
 
-  private Optional<Consumer<XmlBody>> list(Call call) {
+  private Answer list(Call call) {
     User user = permitted(call);
-    return Operation.answer(
+    return Answer.of(
         xml ->
             xml.text("UserName", user.name())
                 .list(

@@ -1,5 +1,6 @@
 package io.sallyport.sandbox.iam;
 
+import io.sallyport.sandbox.aws.Answer;
 import io.sallyport.sandbox.aws.Call;
 import io.sallyport.sandbox.aws.Operation;
 import io.sallyport.sandbox.policy.PolicyDocument;
@@ -7,11 +8,9 @@ import io.sallyport.sandbox.policy.PolicyKind;
 import io.sallyport.sandbox.policy.RequestFacts;
 import io.sallyport.sandbox.wire.AwsFault;
 import io.sallyport.sandbox.wire.UrlText;
-import io.sallyport.sandbox.wire.XmlBody;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -40,7 +39,7 @@ record InlinePolicies(String kind, int largest, BiFunction<Call, String, Holder>
         "Delete" + kind + "Policy", this::delete);
   }
 
-  private Optional<Consumer<XmlBody>> put(Call call) {
+  private Answer put(Call call) {
     Holder holder = holder(call);
     IamParameters parameters = new IamParameters(call.parameters());
     Map<String, PolicyDocument> policies = new TreeMap<>(holder.policies());
@@ -60,26 +59,26 @@ record InlinePolicies(String kind, int largest, BiFunction<Call, String, Holder>
               + holder.name());
     }
     keep(call, holder, policies);
-    return Operation.done();
+    return Answer.done();
   }
 
-  private Optional<Consumer<XmlBody>> get(Call call) {
+  private Answer get(Call call) {
     Holder holder = holder(call);
     String name = new IamParameters(call.parameters()).policyName();
     PolicyDocument policy = existing(holder, name);
-    return Operation.answer(
+    return Answer.of(
         xml ->
             xml.text(kind + "Name", holder.name())
                 .text("PolicyName", name)
                 .text("PolicyDocument", UrlText.encode(policy.text())));
   }
 
-  private Optional<Consumer<XmlBody>> list(Call call) {
+  private Answer list(Call call) {
     Holder holder = holder(call);
     IamParameters.Page<String> page =
         new IamParameters(call.parameters())
             .page(new ArrayList<>(holder.policies().keySet()), name -> name);
-    return Operation.answer(
+    return Answer.of(
         xml -> {
           xml.inside("PolicyNames", () -> page.items().forEach(n -> xml.text("member", n)));
           xml.text("IsTruncated", page.next().isPresent());
@@ -87,14 +86,14 @@ record InlinePolicies(String kind, int largest, BiFunction<Call, String, Holder>
         });
   }
 
-  private Optional<Consumer<XmlBody>> delete(Call call) {
+  private Answer delete(Call call) {
     Holder holder = holder(call);
     String name = new IamParameters(call.parameters()).policyName();
     existing(holder, name);
     Map<String, PolicyDocument> policies = new TreeMap<>(holder.policies());
     policies.remove(name);
     keep(call, holder, policies);
-    return Operation.done();
+    return Answer.done();
   }
 
   private Holder holder(Call call) {

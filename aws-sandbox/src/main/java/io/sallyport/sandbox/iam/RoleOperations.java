@@ -2,6 +2,7 @@ package io.sallyport.sandbox.iam;
 
 import io.sallyport.sandbox.account.Account;
 import io.sallyport.sandbox.account.Role;
+import io.sallyport.sandbox.aws.Answer;
 import io.sallyport.sandbox.aws.Call;
 import io.sallyport.sandbox.aws.Operation;
 import io.sallyport.sandbox.identity.KeySource;
@@ -15,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** Roles: create, read, change whom they trust, delete. */
 final class RoleOperations {
@@ -38,7 +38,7 @@ final class RoleOperations {
     return operations;
   }
 
-  private Optional<Consumer<XmlBody>> create(Call call) {
+  private Answer create(Call call) {
     IamParameters parameters = new IamParameters(call.parameters());
     String name = parameters.name("RoleName");
     String path = parameters.path();
@@ -70,15 +70,15 @@ final class RoleOperations {
             Map.of());
     account.put(role);
     call.cloud().markChanged();
-    return Operation.answer(xml -> xml.inside("Role", () -> write(xml, role)));
+    return Answer.of(xml -> xml.inside("Role", () -> write(xml, role)));
   }
 
-  private Optional<Consumer<XmlBody>> get(Call call) {
+  private Answer get(Call call) {
     Role role = permitted(call);
-    return Operation.answer(xml -> xml.inside("Role", () -> write(xml, role)));
+    return Answer.of(xml -> xml.inside("Role", () -> write(xml, role)));
   }
 
-  private Optional<Consumer<XmlBody>> list(Call call) {
+  private Answer list(Call call) {
     String prefix = call.parameters().optional("PathPrefix").orElse("/");
     call.require("arn:aws:iam::" + call.caller().accountId() + ":role" + prefix, call.facts());
     IamParameters.Page<Role> page =
@@ -89,7 +89,7 @@ final class RoleOperations {
                     .sorted((a, b) -> a.name().compareTo(b.name()))
                     .toList(),
                 Role::name);
-    return Operation.answer(
+    return Answer.of(
         xml -> {
           xml.list("Roles", "member", page.items(), role -> write(xml, role));
           xml.text("IsTruncated", page.next().isPresent());
@@ -97,15 +97,15 @@ final class RoleOperations {
         });
   }
 
-  private Optional<Consumer<XmlBody>> updateTrust(Call call) {
+  private Answer updateTrust(Call call) {
     Role role = permitted(call);
     PolicyDocument trust = trust(call, new IamParameters(call.parameters()), "PolicyDocument");
     call.account().put(role.trusting(trust));
     call.cloud().markChanged();
-    return Operation.done();
+    return Answer.done();
   }
 
-  private Optional<Consumer<XmlBody>> delete(Call call) {
+  private Answer delete(Call call) {
     Role role = permitted(call);
     if (!role.policies().isEmpty()) {
       throw new AwsFault(
@@ -113,7 +113,7 @@ final class RoleOperations {
     }
     call.account().removeRole(role.name());
     call.cloud().markChanged();
-    return Operation.done();
+    return Answer.done();
   }
 
   private static PolicyDocument trust(Call call, IamParameters parameters, String parameter) {

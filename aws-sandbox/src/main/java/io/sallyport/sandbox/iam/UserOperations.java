@@ -2,6 +2,7 @@ package io.sallyport.sandbox.iam;
 
 import io.sallyport.sandbox.account.Account;
 import io.sallyport.sandbox.account.User;
+import io.sallyport.sandbox.aws.Answer;
 import io.sallyport.sandbox.aws.Call;
 import io.sallyport.sandbox.aws.Operation;
 import io.sallyport.sandbox.identity.IamUser;
@@ -13,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** Users: create, read, delete. */
 final class UserOperations {
@@ -34,7 +34,7 @@ final class UserOperations {
     return operations;
   }
 
-  private Optional<Consumer<XmlBody>> create(Call call) {
+  private Answer create(Call call) {
     IamParameters parameters = new IamParameters(call.parameters());
     String name = parameters.name("UserName");
     String path = parameters.path();
@@ -52,11 +52,11 @@ final class UserOperations {
         new User(account.id(), path, name, source.uniqueId("AIDA"), call.now(), tags, Map.of());
     account.put(user);
     call.cloud().markChanged();
-    return Operation.answer(xml -> xml.inside("User", () -> write(xml, user)));
+    return Answer.of(xml -> xml.inside("User", () -> write(xml, user)));
   }
 
   /** Without a name it is the caller who is asked for. */
-  private Optional<Consumer<XmlBody>> get(Call call) {
+  private Answer get(Call call) {
     Optional<String> asked = new IamParameters(call.parameters()).optionalName("UserName");
     String name =
         asked.orElseGet(
@@ -71,10 +71,10 @@ final class UserOperations {
             });
     User user = existing(call, name);
     call.require(user.arn(), facts(call, user));
-    return Operation.answer(xml -> xml.inside("User", () -> write(xml, user)));
+    return Answer.of(xml -> xml.inside("User", () -> write(xml, user)));
   }
 
-  private Optional<Consumer<XmlBody>> list(Call call) {
+  private Answer list(Call call) {
     String prefix = call.parameters().optional("PathPrefix").orElse("/");
     call.require("arn:aws:iam::" + call.caller().accountId() + ":user" + prefix, call.facts());
     IamParameters.Page<User> page =
@@ -85,7 +85,7 @@ final class UserOperations {
                     .sorted((a, b) -> a.name().compareTo(b.name()))
                     .toList(),
                 User::name);
-    return Operation.answer(
+    return Answer.of(
         xml -> {
           xml.list("Users", "member", page.items(), user -> write(xml, user));
           xml.text("IsTruncated", page.next().isPresent());
@@ -93,7 +93,7 @@ final class UserOperations {
         });
   }
 
-  private Optional<Consumer<XmlBody>> delete(Call call) {
+  private Answer delete(Call call) {
     User user = existing(call, new IamParameters(call.parameters()).name("UserName"));
     call.require(user.arn(), facts(call, user));
     if (!user.policies().isEmpty()) {
@@ -106,7 +106,7 @@ final class UserOperations {
     }
     call.account().removeUser(user.name());
     call.cloud().markChanged();
-    return Operation.done();
+    return Answer.done();
   }
 
   private InlinePolicies.Holder holder(Call call, String name) {

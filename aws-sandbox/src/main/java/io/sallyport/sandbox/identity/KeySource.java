@@ -2,6 +2,7 @@ package io.sallyport.sandbox.identity;
 
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.UUID;
 
 /**
  * Makes identifiers and secrets of the forms AWS uses, from the randomness it is given.
@@ -34,6 +35,16 @@ public final class KeySource {
   /** Forty characters, as a secret access key has. */
   public String secret() {
     return base64(30);
+  }
+
+  /** The id of a KMS key. */
+  public String uuid() {
+    return UUID.randomUUID().toString();
+  }
+
+  /** The 256 bits of a KMS key, in base64. */
+  public String material() {
+    return base64(32);
   }
 
   /** An opaque session token. */

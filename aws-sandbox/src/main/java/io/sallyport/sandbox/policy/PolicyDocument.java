@@ -34,7 +34,7 @@ public final class PolicyDocument {
         .reduce(Decision.IMPLICIT_DENY, Decision::or);
   }
 
-  /** What this trust policy says to a request of that caller. */
+  /** What this trust or key policy says to a request of that caller. */
   public TrustDecision trusts(PrincipalChain caller, PolicyQuestion question) {
     TrustDecision decision = TrustDecision.NOT_TRUSTED;
     for (Statement statement : statements) {

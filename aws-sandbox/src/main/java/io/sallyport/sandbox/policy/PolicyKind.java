@@ -7,5 +7,11 @@ public enum PolicyKind {
   /** Passed to AssumeRole to narrow the session: written like an identity policy. */
   SESSION,
   /** A role's trust policy: names principals and STS actions, never a resource. */
-  TRUST
+  TRUST,
+  /** A KMS key's policy: names principals, actions and resources, of which {@code *} is the key. */
+  KEY;
+
+  boolean namesPrincipals() {
+    return this == TRUST || this == KEY;
+  }
 }

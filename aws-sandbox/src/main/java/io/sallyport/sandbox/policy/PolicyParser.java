@@ -75,7 +75,7 @@ final class PolicyParser {
     for (JsonNode one : statement.isArray() ? statement : List.of(statement)) {
       requireObject(one, "Statement");
       String sid = one.path("Sid").asText();
-      if (!SID.matcher(sid).matches()) {
+      if (kind != PolicyKind.KEY && !SID.matcher(sid).matches()) {
         throw malformed("Statement IDs (SID) must be alpha-numeric: '" + sid + "'");
       }
       if (!sid.isEmpty() && !sids.add(sid)) {
@@ -125,7 +125,7 @@ final class PolicyParser {
 
   private Optional<PrincipalElement> principal(JsonNode statement) {
     Optional<String> element = oneOf(statement, "Principal", "NotPrincipal");
-    if (kind != PolicyKind.TRUST) {
+    if (!kind.namesPrincipals()) {
       if (element.isPresent()) {
         throw malformed("Policy document should not specify a principal.");
       }

@@ -1,6 +1,6 @@
 package io.sallyport.sandbox.policy;
 
-/** What a role's trust policy says to a caller. */
+/** What the policy of a role or key says to a caller. */
 public enum TrustDecision {
   /** No statement lets this caller in. */
   NOT_TRUSTED,

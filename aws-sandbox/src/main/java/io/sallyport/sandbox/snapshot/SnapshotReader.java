@@ -4,10 +4,12 @@ import io.sallyport.sandbox.account.AccessKey;
 import io.sallyport.sandbox.account.Account;
 import io.sallyport.sandbox.account.AccountStatus;
 import io.sallyport.sandbox.account.Instance;
+import io.sallyport.sandbox.account.KmsKey;
 import io.sallyport.sandbox.account.Role;
 import io.sallyport.sandbox.account.User;
 import io.sallyport.sandbox.aws.Regions;
 import io.sallyport.sandbox.identity.KeySource;
+import io.sallyport.sandbox.kms.KeyPolicies;
 import io.sallyport.sandbox.policy.PolicyDocument;
 import io.sallyport.sandbox.policy.PolicyKind;
 import java.io.IOException;
@@ -36,6 +38,7 @@ public final class SnapshotReader {
   private static final String NAME = "[\\w+=,.@-]{1,64}";
   private static final String ANY_TEXT = "[\\s\\S]*";
   private static final String SHA256 = "[0-9a-f]{64}";
+  private static final String BASE64_256_BITS = "[A-Za-z0-9+/]{43}=";
   private final KeySource source;
   private final Regions regions;
   private final Clock clock;
@@ -83,7 +86,15 @@ public final class SnapshotReader {
 
   private Account account(JsonField field) {
     field.only(
-        "id", "name", "status", "consoleCode", "consoleCodeSha256", "users", "roles", "instances");
+        "id",
+        "name",
+        "status",
+        "consoleCode",
+        "consoleCodeSha256",
+        "users",
+        "roles",
+        "instances",
+        "kmsKeys");
     Optional<String> code =
         field
             .optional("consoleCode")
@@ -101,6 +112,7 @@ public final class SnapshotReader {
     field.each("users").forEach(user -> readUser(user, account));
     field.each("roles").forEach(role -> readRole(role, account));
     field.each("instances").forEach(instance -> readInstance(instance, account));
+    field.each("kmsKeys").forEach(key -> readKmsKey(key, account));
     return account;
   }
 
@@ -210,6 +222,33 @@ public final class SnapshotReader {
                 .orElse("10.1.0." + (account.instances().size() % 250 + 4)),
             field.optional("clientToken").map(f -> f.text(ANY_TEXT)).orElse(""),
             tags(field)));
+  }
+
+  private void readKmsKey(JsonField field, Account account) {
+    field.only(
+        "id", "region", "description", "enabled", "created", "deletion", "policy", "material");
+    KmsKey key =
+        new KmsKey(
+            new KmsKey.KeyArn(
+                field.required("region").text(String.join("|", regions.names())),
+                account.id(),
+                field.optional("id").map(f -> f.text(KmsKey.KeyArn.ID)).orElseGet(source::uuid)),
+            field.optional("description").map(f -> f.text(ANY_TEXT)).orElse(""),
+            field
+                .optional("policy")
+                .map(f -> f.as(text -> PolicyDocument.parse(text.document(), PolicyKind.KEY)))
+                .orElseGet(() -> KeyPolicies.ofAccount(account.id())),
+            field.optional("enabled").map(JsonField::flag).orElse(true),
+            time(field, "created"),
+            field.optional("deletion").map(f -> time(field, "deletion")),
+            field
+                .optional("material")
+                .map(f -> f.text(BASE64_256_BITS))
+                .orElseGet(source::material));
+    if (account.kmsKey(key.id()).isPresent()) {
+      throw new BadFieldException("KMS key " + key.id() + " is in " + account.id() + " twice");
+    }
+    account.put(key);
   }
 
   private static Instance.State state(JsonField field) {

@@ -7,6 +7,7 @@ import io.sallyport.sandbox.account.AccessKey;
 import io.sallyport.sandbox.account.Account;
 import io.sallyport.sandbox.account.Cloud;
 import io.sallyport.sandbox.account.Instance;
+import io.sallyport.sandbox.account.KmsKey;
 import io.sallyport.sandbox.account.Role;
 import io.sallyport.sandbox.account.User;
 import io.sallyport.sandbox.policy.PolicyDocument;
@@ -18,8 +19,8 @@ import java.util.Map;
 
 /**
  * Keeps all accounts in one file, which always holds either the state before a change or the one
- * after it. It holds the secrets of access keys and is readable by its owner only; sessions are not
- * in it.
+ * after it. It holds the secrets of access keys and the material of KMS keys, and is readable by
+ * its owner only; sessions are not in it.
  */
 public final class StateFile {
   private static final JsonMapper JSON = new JsonMapper();
@@ -59,6 +60,19 @@ public final class StateFile {
     account.roles().forEach(role -> write(role, roles.addObject()));
     ArrayNode instances = json.putArray("instances");
     account.instances().forEach(instance -> write(instance, instances.addObject()));
+    ArrayNode kmsKeys = json.putArray("kmsKeys");
+    account.kmsKeys().forEach(key -> write(key, kmsKeys.addObject()));
+  }
+
+  private static void write(KmsKey key, ObjectNode json) {
+    json.put("id", key.id());
+    json.put("region", key.arn().region());
+    json.put("description", key.description());
+    json.put("enabled", key.enabled());
+    json.put("created", key.created().toString());
+    key.deletion().ifPresent(end -> json.put("deletion", end.toString()));
+    json.put("policy", key.policy().text());
+    json.put("material", key.material());
   }
 
   private static void write(User user, Account account, ObjectNode json) {

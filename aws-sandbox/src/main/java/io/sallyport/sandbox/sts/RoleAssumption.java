@@ -4,24 +4,20 @@ import io.sallyport.sandbox.account.Account;
 import io.sallyport.sandbox.account.Arn;
 import io.sallyport.sandbox.account.Role;
 import io.sallyport.sandbox.account.Sessions;
-import io.sallyport.sandbox.aws.Authorizer;
+import io.sallyport.sandbox.aws.Answer;
 import io.sallyport.sandbox.aws.Call;
-import io.sallyport.sandbox.aws.Operation;
 import io.sallyport.sandbox.identity.RoleSession;
 import io.sallyport.sandbox.identity.SigningKey;
-import io.sallyport.sandbox.policy.Decision;
 import io.sallyport.sandbox.policy.PolicyDocument;
 import io.sallyport.sandbox.policy.PolicyKind;
 import io.sallyport.sandbox.policy.PolicyQuestion;
 import io.sallyport.sandbox.policy.RequestFacts;
-import io.sallyport.sandbox.policy.TrustDecision;
 import io.sallyport.sandbox.wire.XmlBody;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -58,7 +54,7 @@ final class RoleAssumption {
       Map<String, String> tags,
       int seconds) {}
 
-  Optional<Consumer<XmlBody>> perform(Call call) {
+  Answer perform(Call call) {
     Request request = read(call);
     Optional<RoleSession> chainedFrom =
         Optional.of(call.caller())
@@ -94,7 +90,7 @@ final class RoleAssumption {
             request.tags(),
             call.now());
     SigningKey key = sessions.open(session, Duration.ofSeconds(request.seconds()));
-    return Operation.answer(xml -> write(xml, session, key));
+    return Answer.of(xml -> write(xml, session, key));
   }
 
   private static Request read(Call call) {
@@ -151,20 +147,7 @@ final class RoleAssumption {
 
   private static void requireBothSides(Call call, Role role, String action, RequestFacts facts) {
     PolicyQuestion question = new PolicyQuestion(action, role.arn(), facts);
-    TrustDecision trust = role.trust().trusts(call.caller().chain(), question);
-    Authorizer.Verdict own = call.authorizer().decide(call.caller(), question);
-    boolean ownAccount = role.accountId().equals(call.caller().accountId());
-    boolean allowed =
-        switch (trust) {
-          case NOT_TRUSTED, DENIED -> false;
-          case ACCOUNT_TRUSTED -> own.decision() == Decision.ALLOW;
-          case CALLER_TRUSTED ->
-              own.decision() == Decision.ALLOW
-                  || (ownAccount
-                      && own.decision() == Decision.IMPLICIT_DENY
-                      && call.authorizer().narrowed(call.caller(), question) == Decision.ALLOW);
-        };
-    if (!allowed) {
+    if (!call.authorizer().isLetIn(call.caller(), role.accountId(), role.trust(), question)) {
       throw call.refusal(action, role.arn(), "");
     }
   }

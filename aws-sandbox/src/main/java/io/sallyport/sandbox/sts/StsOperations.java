@@ -2,6 +2,7 @@ package io.sallyport.sandbox.sts;
 
 import io.sallyport.sandbox.account.Sessions;
 import io.sallyport.sandbox.account.User;
+import io.sallyport.sandbox.aws.Answer;
 import io.sallyport.sandbox.aws.Call;
 import io.sallyport.sandbox.aws.Operation;
 import io.sallyport.sandbox.identity.Caller;
@@ -11,8 +12,6 @@ import io.sallyport.sandbox.wire.AwsFault;
 import io.sallyport.sandbox.wire.XmlBody;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * AssumeRole, GetCallerIdentity and GetSessionToken.
@@ -40,16 +39,16 @@ public final class StsOperations {
   }
 
   /** Needs no permission, so that anyone can find out who they are. */
-  private Optional<Consumer<XmlBody>> getCallerIdentity(Call call) {
+  private Answer getCallerIdentity(Call call) {
     Caller caller = call.caller();
-    return Operation.answer(
+    return Answer.of(
         xml ->
             xml.text("Arn", caller.arn())
                 .text("UserId", caller.userId())
                 .text("Account", caller.accountId()));
   }
 
-  private Optional<Consumer<XmlBody>> getSessionToken(Call call) {
+  private Answer getSessionToken(Call call) {
     if (!(call.caller() instanceof IamUser user) || user.temporary()) {
       throw new AwsFault(
           403, "AccessDenied", "Cannot call GetSessionToken with session credentials");
@@ -60,7 +59,7 @@ public final class StsOperations {
     IamUser temporary =
         call.account().user(user.name()).map((User u) -> u.calling(true)).orElseThrow();
     SigningKey key = sessions.open(temporary, Duration.ofSeconds(seconds));
-    return Operation.answer(xml -> credentials(xml, key));
+    return Answer.of(xml -> credentials(xml, key));
   }
 
   static void credentials(XmlBody xml, SigningKey key) {

@@ -1,5 +1,10 @@
 package io.sallyport.sandbox.wire;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,6 +18,12 @@ import java.util.Optional;
  */
 public record Parameters(Map<String, String> values) {
   private static final int LONGEST_LIST = 1000;
+  private static final int DEEPEST = 3;
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   public Parameters {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
@@ -30,6 +41,71 @@ public record Parameters(Map<String, String> values) {
       }
     }
     return new Parameters(values);
+  }
+
+  /** Of a request that brings none. */
+  public static Parameters none() {
+    return new Parameters(Map.of());
+  }
+
+  /**
+   * Reads the body of a JSON-protocol request, flattened in the same way: {@code Tags.1.TagKey},
+   * {@code EncryptionContext.purpose}.
+   *
+   * @return nothing if it is not an object of texts, numbers, flags, and lists and objects of those
+   */
+  public static Optional<Parameters> ofJson(String body) {
+    try {
+      JsonNode root = JSON.readTree(body);
+      Map<String, String> values = new LinkedHashMap<>();
+      return root.isObject() && flatten("", root, DEEPEST, values)
+          ? Optional.of(new Parameters(values))
+          : Optional.empty();
+    } catch (JsonProcessingException broken) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean flatten(
+      String prefix, JsonNode container, int levels, Map<String, String> values) {
+    if (levels == 0) {
+      return false;
+    }
+    int index = 0;
+    for (Map.Entry<String, JsonNode> member : members(container)) {
+      JsonNode value = member.getValue();
+      String name = prefix + (container.isArray() ? String.valueOf(++index) : member.getKey());
+      if (value.isContainerNode()) {
+        if (!flatten(name + ".", value, levels - 1, values)) {
+          return false;
+        }
+      } else if (!value.isNull()) {
+        values.put(name, value.asText());
+      }
+    }
+    return true;
+  }
+
+  private static List<Map.Entry<String, JsonNode>> members(JsonNode container) {
+    if (container.isObject()) {
+      return List.copyOf(container.properties());
+    }
+    List<Map.Entry<String, JsonNode>> elements = new ArrayList<>();
+    container.forEach(element -> elements.add(Map.entry("", element)));
+    return elements;
+  }
+
+  /** The members of an object parameter, by name. */
+  public Map<String, String> entries(String name) {
+    Map<String, String> entries = new LinkedHashMap<>();
+    String prefix = name + ".";
+    values.forEach(
+        (key, value) -> {
+          if (key.startsWith(prefix)) {
+            entries.put(key.substring(prefix.length()), value);
+          }
+        });
+    return entries;
   }
 
   public Optional<String> optional(String name) {
@@ -54,14 +130,7 @@ public record Parameters(Map<String, String> values) {
   public List<Parameters> structures(String prefix) {
     List<Parameters> structures = new ArrayList<>();
     for (int i = 1; i <= LONGEST_LIST; i++) {
-      String start = prefix + "." + i + ".";
-      Map<String, String> inside = new LinkedHashMap<>();
-      values.forEach(
-          (name, value) -> {
-            if (name.startsWith(start)) {
-              inside.put(name.substring(start.length()), value);
-            }
-          });
+      Map<String, String> inside = entries(prefix + "." + i);
       if (inside.isEmpty()) {
         break;
       }
