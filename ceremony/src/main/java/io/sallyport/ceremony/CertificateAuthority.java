@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
@@ -105,6 +106,33 @@ public final class CertificateAuthority {
             names,
             false);
     return new Issued(/* certificate= */ issued, pair.getPrivate(), /* issuer= */ certificate);
+  }
+
+  /**
+   * A certificate that says nothing, for key stores that keep no private key without one.
+   *
+   * @param provider where the private key is
+   */
+  static X509Certificate selfSigned(KeyPair pair, String algorithm, Provider provider)
+      throws GeneralSecurityException {
+    X500Name name = commonName("Sallyport vault");
+    try {
+      return new JcaX509CertificateConverter()
+          .getCertificate(
+              new JcaX509v3CertificateBuilder(
+                      name,
+                      new BigInteger(127, RANDOM),
+                      new Date(),
+                      Date.from(until(OWN_LIFE)),
+                      name,
+                      pair.getPublic())
+                  .build(
+                      new JcaContentSignerBuilder(algorithm)
+                          .setProvider(provider)
+                          .build(pair.getPrivate())));
+    } catch (OperatorCreationException e) {
+      throw new GeneralSecurityException(e);
+    }
   }
 
   private static X500Name commonName(String name) {

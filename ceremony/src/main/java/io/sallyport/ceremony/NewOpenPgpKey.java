@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.Provider;
 import java.util.Date;
+import java.util.List;
 import org.bouncycastle.bcpg.ArmoredOutputStream;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
@@ -19,16 +22,22 @@ import org.bouncycastle.bcpg.sig.KeyFlags;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPKeyPair;
 import org.bouncycastle.openpgp.PGPKeyRingGenerator;
+import org.bouncycastle.openpgp.PGPPublicKey;
+import org.bouncycastle.openpgp.PGPPublicKeyRing;
 import org.bouncycastle.openpgp.PGPSignature;
+import org.bouncycastle.openpgp.PGPSignatureGenerator;
 import org.bouncycastle.openpgp.PGPSignatureSubpacketGenerator;
 import org.bouncycastle.openpgp.operator.PGPDigestCalculator;
+import org.bouncycastle.openpgp.operator.jcajce.JcaKeyFingerprintCalculator;
 import org.bouncycastle.openpgp.operator.jcajce.JcaPGPContentSignerBuilder;
 import org.bouncycastle.openpgp.operator.jcajce.JcaPGPDigestCalculatorProviderBuilder;
+import org.bouncycastle.openpgp.operator.jcajce.JcaPGPKeyConverter;
 import org.bouncycastle.openpgp.operator.jcajce.JcaPGPKeyPair;
+import org.bouncycastle.openpgp.operator.jcajce.JcaPGPPrivateKey;
 
 /** An OpenPGP v4 key: RSA-3072 to certify, with an RSA-3072 subkey to encrypt. */
 public final class NewOpenPgpKey {
-  private static final int BITS = 3072;
+  static final int BITS = 3072;
 
   private final PGPKeyRingGenerator rings;
 
@@ -38,12 +47,6 @@ public final class NewOpenPgpKey {
 
   static NewOpenPgpKey of(String owner) throws GeneralSecurityException, PGPException {
     Date now = new Date();
-    PGPSignatureSubpacketGenerator certifies = new PGPSignatureSubpacketGenerator();
-    certifies.setKeyFlags(true, KeyFlags.CERTIFY_OTHER);
-    certifies.setFeature(false, Features.FEATURE_MODIFICATION_DETECTION);
-    certifies.setPreferredSymmetricAlgorithms(false, new int[] {SymmetricKeyAlgorithmTags.AES_256});
-    PGPSignatureSubpacketGenerator encrypts = new PGPSignatureSubpacketGenerator();
-    encrypts.setKeyFlags(true, KeyFlags.ENCRYPT_COMMS | KeyFlags.ENCRYPT_STORAGE);
     PGPKeyPair primary = pair(now);
     PGPDigestCalculator sha1 =
         new JcaPGPDigestCalculatorProviderBuilder().build().get(HashAlgorithmTags.SHA1);
@@ -53,13 +56,68 @@ public final class NewOpenPgpKey {
             primary,
             owner,
             sha1,
-            certifies.generate(),
+            certifies().generate(),
             null,
             new JcaPGPContentSignerBuilder(
                 PublicKeyAlgorithmTags.RSA_GENERAL, HashAlgorithmTags.SHA384),
             null);
-    rings.addSubKey(pair(now), encrypts.generate(), null);
+    rings.addSubKey(pair(now), encrypts().generate(), null);
     return new NewOpenPgpKey(rings);
+  }
+
+  private static PGPSignatureSubpacketGenerator certifies() {
+    PGPSignatureSubpacketGenerator certifies = new PGPSignatureSubpacketGenerator();
+    certifies.setKeyFlags(true, KeyFlags.CERTIFY_OTHER);
+    certifies.setFeature(false, Features.FEATURE_MODIFICATION_DETECTION);
+    certifies.setPreferredSymmetricAlgorithms(false, new int[] {SymmetricKeyAlgorithmTags.AES_256});
+    return certifies;
+  }
+
+  private static PGPSignatureSubpacketGenerator encrypts() {
+    PGPSignatureSubpacketGenerator encrypts = new PGPSignatureSubpacketGenerator();
+    encrypts.setKeyFlags(true, KeyFlags.ENCRYPT_COMMS | KeyFlags.ENCRYPT_STORAGE);
+    return encrypts;
+  }
+
+  /**
+   * The same certificate for keys whose private halves stay where they are, armored.
+   *
+   * @param primary certifies the other, at {@code provider}
+   */
+  static String certificate(
+      KeyPair primary, KeyPair encryption, String owner, Date now, Provider provider)
+      throws PGPException {
+    PGPPublicKey own = publicKey(primary, now);
+    PGPPublicKey subkey =
+        new PGPKeyPair(publicKey(encryption, now), null)
+            .asSubkey(new JcaKeyFingerprintCalculator())
+            .getPublicKey();
+    PGPSignatureGenerator signer =
+        new PGPSignatureGenerator(
+            new JcaPGPContentSignerBuilder(
+                    PublicKeyAlgorithmTags.RSA_GENERAL, HashAlgorithmTags.SHA384)
+                .setProvider(provider),
+            own);
+    JcaPGPPrivateKey certifying = new JcaPGPPrivateKey(own, primary.getPrivate());
+    signer.init(PGPSignature.POSITIVE_CERTIFICATION, certifying);
+    signer.setHashedSubpackets(certifies().generate());
+    PGPPublicKey named =
+        PGPPublicKey.addCertification(own, owner, signer.generateCertification(owner, own));
+    signer.init(PGPSignature.SUBKEY_BINDING, certifying);
+    signer.setHashedSubpackets(encrypts().generate());
+    PGPPublicKey bound =
+        PGPPublicKey.addCertification(subkey, signer.generateCertification(own, subkey));
+    return armored(new PGPPublicKeyRing(List.of(named, bound)));
+  }
+
+  private static PGPPublicKey publicKey(KeyPair pair, Date now) throws PGPException {
+    return new JcaPGPKeyConverter()
+        .getPGPPublicKey(
+            PublicKeyPacket.VERSION_4,
+            PublicKeyAlgorithmTags.RSA_GENERAL,
+            null,
+            pair.getPublic(),
+            now);
   }
 
   private static PGPKeyPair pair(Date now) throws GeneralSecurityException, PGPException {
@@ -74,9 +132,13 @@ public final class NewOpenPgpKey {
 
   /** The certificate, armored. */
   public String certificate() {
+    return armored(rings.generatePublicKeyRing());
+  }
+
+  private static String armored(PGPPublicKeyRing certificate) {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     try (ArmoredOutputStream armored = ArmoredOutputStream.builder().clearHeaders().build(text)) {
-      armored.write(rings.generatePublicKeyRing().getEncoded());
+      armored.write(certificate.getEncoded());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

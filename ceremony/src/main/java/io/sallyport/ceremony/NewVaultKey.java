@@ -42,7 +42,7 @@ public record NewVaultKey(SealedKey sealed, String publicHalf) {
     byte[] secret = key.toJSONString().getBytes(StandardCharsets.UTF_8);
     try {
       return new NewVaultKey(
-          SealedKey.seal(key.computeThumbprint().toString(), "browser", secret, masterKey),
+          SealedKey.seal(key.computeThumbprint().toString(), SealedKey.BROWSER, secret, masterKey),
           key.toPublicJWK().toJSONString());
     } catch (JOSEException e) {
       throw new IllegalStateException("SHA-256 is in every JVM", e);
@@ -62,7 +62,7 @@ public record NewVaultKey(SealedKey sealed, String publicHalf) {
     byte[] secret = key.secretKey();
     try {
       return new NewVaultKey(
-          SealedKey.seal(key.id(), "openpgp", secret, masterKey), key.certificate());
+          SealedKey.seal(key.id(), SealedKey.OPENPGP, secret, masterKey), key.certificate());
     } finally {
       Arrays.fill(secret, (byte) 0);
     }
@@ -76,6 +76,6 @@ public record NewVaultKey(SealedKey sealed, String publicHalf) {
 
   /** How the name of the public half's file ends. */
   public String publicSuffix() {
-    return "browser".equals(sealed.use()) ? JWK_SUFFIX : CERTIFICATE_SUFFIX;
+    return SealedKey.BROWSER.equals(sealed.use()) ? JWK_SUFFIX : CERTIFICATE_SUFFIX;
   }
 }

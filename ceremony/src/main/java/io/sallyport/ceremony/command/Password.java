@@ -19,7 +19,9 @@ final class Password {
 
   /** The password of a store there is; the caller zeroes it. */
   char[] existing(Ceremony ceremony, String of) throws IOException, CeremonyStopped {
-    return file == null ? ceremony.terminal().secret("Password of " + of) : fromFile(ceremony);
+    return file == null
+        ? ceremony.terminal().secret("Password of " + of)
+        : firstLine(ceremony, file);
   }
 
   /** The password of a new store, typed twice; the caller zeroes it. */
@@ -39,7 +41,8 @@ final class Password {
     return password;
   }
 
-  private char[] fromFile(Ceremony ceremony) throws CeremonyStopped {
+  /** The first line of a file. */
+  static char[] firstLine(Ceremony ceremony, Path file) throws CeremonyStopped {
     return ceremony
         .text(file)
         .lines()

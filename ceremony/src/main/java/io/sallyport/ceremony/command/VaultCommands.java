@@ -27,9 +27,14 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExample:%n",
     footer = "  sallyport-keys vault create --help",
     description = "The vault's keys, sealed with a master key that exists in shares only.",
-    subcommands = {VaultCommands.Create.class, VaultCommands.AddKey.class, VaultWrap.class})
+    subcommands = {
+      VaultCommands.Create.class,
+      VaultCommands.AddKey.class,
+      VaultWrap.class,
+      VaultToken.class
+    })
 final class VaultCommands {
-  private static final String OWNER = "Sallyport vault";
+  static final String OWNER = "Sallyport vault";
 
   /** What a key is for. */
   enum Use {

@@ -12,6 +12,7 @@ import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParserFactory;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ import java.util.regex.Pattern;
  * nothing after the end, and one form for each value.
  */
 public final class StrictJson {
-  private static final Pattern BASE64URL = Pattern.compile("[A-Za-z0-9_-]+");
+  private static final Pattern NUMBER = Pattern.compile("0|-?[1-9][0-9]*");
   private static final JsonReaderFactory STRICT =
       Json.createReaderFactory(Map.of(JsonConfig.KEY_STRATEGY, JsonConfig.KeyStrategy.NONE));
   private static final JsonParserFactory TOKENS = Json.createParserFactory(Map.of());
@@ -31,7 +32,8 @@ public final class StrictJson {
   private StrictJson() {}
 
   /**
-   * Reads a JSON object in which no member stands twice, and after which only white space follows.
+   * Reads a JSON object in which no member stands twice and each number is a whole one in its one
+   * form, and after which only white space follows.
    *
    * @throws FormatException for anything else
    */
@@ -42,13 +44,22 @@ public final class StrictJson {
             TOKENS.createParser(new ByteArrayInputStream(json), StandardCharsets.UTF_8)) {
       // The reader sees duplicates but stops at the object's end; the parser sees what follows.
       while (all.hasNext()) {
-        all.next();
+        if (all.next() == JsonParser.Event.VALUE_NUMBER) {
+          requireOneForm(all.getString());
+        }
       }
       return reader.readObject();
     } catch (RuntimeException e) {
       // A parser's message quotes its input, which is not for anyone's eyes. Parsson throws several
       // kinds, a bare RuntimeException for deep nesting among them.
       throw new FormatException("not one JSON object without duplicate members");
+    }
+  }
+
+  /** The reader keeps a number's value only: there, 1e0 is 1 and -0 is 0. */
+  private static void requireOneForm(String number) throws FormatException {
+    if (!NUMBER.matcher(number).matches()) {
+      throw new FormatException("a number is a whole one, without exponent");
     }
   }
 
@@ -117,21 +128,32 @@ public final class StrictJson {
     return bytes;
   }
 
+  /** The same of a text. */
+  public static byte[] base64url(String what, String text) throws FormatException {
+    // Whatever is not in Latin 1 becomes a question mark, which is no base64url either.
+    return base64url(what, text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
   /**
    * Base64url without padding, canonical: unused bits must be zero, so that one value has one form.
+   * Never empty.
    */
-  public static byte[] base64url(String what, String text) throws FormatException {
-    if (!BASE64URL.matcher(text).matches()) {
-      throw new FormatException("the " + what + " is not base64url");
-    }
+  public static byte[] base64url(String what, byte[] text) throws FormatException {
     try {
       byte[] bytes = Base64.getUrlDecoder().decode(text);
-      if (Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(text)) {
+      if (bytes.length > 0 && endsInOneForm(text, bytes)) {
         return bytes;
       }
     } catch (IllegalArgumentException e) {
-      throw new FormatException("the " + what + " is not base64url");
+      // Its message quotes what was not base64url: answered below.
     }
-    throw new FormatException("the " + what + " is not canonical base64url");
+    throw new FormatException("the " + what + " is not base64url");
+  }
+
+  /** Only the last characters, when they are no full group of four, have bits to spare. */
+  private static boolean endsInOneForm(byte[] text, byte[] bytes) {
+    byte[] last = Arrays.copyOfRange(bytes, bytes.length - bytes.length % 3, bytes.length);
+    byte[] form = Base64.getUrlEncoder().withoutPadding().encode(last);
+    return Arrays.equals(text, text.length - form.length, text.length, form, 0, form.length);
   }
 }

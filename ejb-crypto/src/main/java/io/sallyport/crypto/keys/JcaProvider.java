@@ -15,8 +15,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * The JCA provider that {@code sallyport.crypto.provider} names. Named, never guessed: a provider
  * that is missing stops the node. Two of them cannot do everything, and what they lack goes to a
  * named place too: SunJCE has its elliptic curves in SunEC, its RSA keys in SunRsaSign and its
- * digests in SUN; the Amazon Corretto Crypto Provider has no AES/CFB, so that content stays with
- * the JVM's own order.
+ * digests in SUN; the Amazon Corretto Crypto Provider has AES-GCM but neither AES/CFB nor AES key
+ * wrap, which stay with the JVM's own order.
  */
 @ApplicationScoped
 public class JcaProvider {
@@ -126,7 +126,12 @@ public class JcaProvider {
     return Optional.ofNullable(digests);
   }
 
-  /** Who does AES, in each mode. */
+  /** Who does AES-GCM. */
+  public Optional<Provider> authenticated() {
+    return provider();
+  }
+
+  /** Who does AES in other modes. */
   public Optional<Provider> content() {
     return Optional.ofNullable(content);
   }

@@ -24,6 +24,7 @@ import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.KeyAgreement;
 import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -37,6 +38,8 @@ public class SelfTest {
   private final PrivateKeyProviders privateKeys;
   private final Optional<Provider> signatures;
   private final Optional<Provider> content;
+  private final Optional<Provider> authenticated;
+  private final Optional<Provider> digests;
 
   /** For the container's proxy. */
   protected SelfTest() {
@@ -48,6 +51,8 @@ public class SelfTest {
     privateKeys = provider.privateKeys();
     signatures = provider.signatures();
     content = provider.content();
+    authenticated = provider.authenticated();
+    digests = provider.digests();
   }
 
   /** One question. */
@@ -67,7 +72,7 @@ public class SelfTest {
     ask("AES-256 key wrap (RFC 3394 section 4.6)", this::keyWrap, WRAPPED);
     ask("AES-256-GCM (test case 16 of its specification)", this::gcm, GCM_TEXT);
     ask("AES-256-CFB (SP 800-38A section F.3.17)", this::cfb, CFB_TEXT);
-    ask("SHA-256 (FIPS 180-4)", () -> digest("SHA-256"), SHA_256);
+    ask("SHA-256 (FIPS 180-4)", this::sha256, SHA_256);
     ask("ECDSA on P-384 (RFC 6979 appendix A.2.6)", this::signature, "01");
   }
 
@@ -85,54 +90,47 @@ public class SelfTest {
 
   private byte[] rsa() throws GeneralSecurityException {
     PrivateKey key =
-        keyFactory("RSA", privateKeys.rsaKeys())
+        Jca.keyFactory("RSA", privateKeys.rsaKeys())
             .generatePrivate(new RSAPrivateKeySpec(base64(RSA_MODULUS), base64(RSA_EXPONENT)));
-    Cipher cipher = cipher("RSA/ECB/PKCS1Padding", privateKeys.rsa());
+    Cipher cipher = Jca.cipher("RSA/ECB/PKCS1Padding", privateKeys.rsa());
     cipher.init(Cipher.DECRYPT_MODE, key);
     return cipher.doFinal(Base64.getUrlDecoder().decode(RSA_ENCRYPTED));
   }
 
   private byte[] agreement() throws GeneralSecurityException {
-    KeyFactory factory = keyFactory("EC", privateKeys.ec());
-    KeyAgreement agreement =
-        privateKeys.ec().isPresent()
-            ? KeyAgreement.getInstance("ECDH", privateKeys.ec().get())
-            : KeyAgreement.getInstance("ECDH");
+    KeyFactory factory = Jca.keyFactory("EC", privateKeys.ec());
+    KeyAgreement agreement = Jca.ecdh(privateKeys.ec());
     agreement.init(factory.generatePrivate(new ECPrivateKeySpec(number(EC_PRIVATE), curve())));
     agreement.doPhase(publicKey(factory, EC_X, EC_Y), true);
     return agreement.generateSecret();
   }
 
   private byte[] keyWrap() throws GeneralSecurityException {
-    Cipher cipher = cipher("AESWrap", content);
+    Cipher cipher = Jca.cipher("AESWrap", content);
     cipher.init(Cipher.WRAP_MODE, aes(WRAPPING));
     return cipher.wrap(aes(TO_WRAP));
   }
 
   private byte[] gcm() throws GeneralSecurityException {
-    Cipher cipher = cipher("AES/GCM/NoPadding", content);
+    Cipher cipher = Jca.cipher("AES/GCM/NoPadding", authenticated);
     cipher.init(Cipher.DECRYPT_MODE, aes(GCM_KEY), new GCMParameterSpec(128, bytes(GCM_IV)));
     cipher.updateAAD(bytes(GCM_AAD));
     return cipher.doFinal(bytes(GCM_SEALED));
   }
 
   private byte[] cfb() throws GeneralSecurityException {
-    Cipher cipher = cipher("AES/CFB/NoPadding", content);
-    cipher.init(
-        Cipher.DECRYPT_MODE, aes(CFB_KEY), new javax.crypto.spec.IvParameterSpec(bytes(CFB_IV)));
+    Cipher cipher = Jca.cipher("AES/CFB/NoPadding", content);
+    cipher.init(Cipher.DECRYPT_MODE, aes(CFB_KEY), new IvParameterSpec(bytes(CFB_IV)));
     return cipher.doFinal(bytes(CFB_SEALED));
   }
 
-  private static byte[] digest(String algorithm) throws GeneralSecurityException {
-    return MessageDigest.getInstance(algorithm).digest("abc".getBytes(StandardCharsets.US_ASCII));
+  private byte[] sha256() throws GeneralSecurityException {
+    return Jca.digest("SHA-256", digests).digest("abc".getBytes(StandardCharsets.US_ASCII));
   }
 
   private byte[] signature() throws GeneralSecurityException {
-    Signature signature =
-        signatures.isPresent()
-            ? Signature.getInstance("SHA384withECDSA", signatures.get())
-            : Signature.getInstance("SHA384withECDSA");
-    signature.initVerify(publicKey(keyFactory("EC", signatures), SIGNER_X, SIGNER_Y));
+    Signature signature = Jca.signature("SHA384withECDSA", signatures);
+    signature.initVerify(publicKey(Jca.keyFactory("EC", signatures), SIGNER_X, SIGNER_Y));
     signature.update("sample".getBytes(StandardCharsets.US_ASCII));
     return new byte[] {(byte) (signature.verify(bytes(SIGNATURE)) ? 1 : 0)};
   }
@@ -146,20 +144,6 @@ public class SelfTest {
     AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
     parameters.init(new ECGenParameterSpec(CURVE));
     return parameters.getParameterSpec(ECParameterSpec.class);
-  }
-
-  private static KeyFactory keyFactory(String algorithm, Optional<Provider> provider)
-      throws GeneralSecurityException {
-    return provider.isPresent()
-        ? KeyFactory.getInstance(algorithm, provider.get())
-        : KeyFactory.getInstance(algorithm);
-  }
-
-  private static Cipher cipher(String transformation, Optional<Provider> provider)
-      throws GeneralSecurityException {
-    return provider.isPresent()
-        ? Cipher.getInstance(transformation, provider.get())
-        : Cipher.getInstance(transformation);
   }
 
   private static SecretKeySpec aes(String hex) {

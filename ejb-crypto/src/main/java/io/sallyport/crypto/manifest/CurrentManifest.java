@@ -18,7 +18,8 @@ import org.eclipse.microprofile.config.Config;
 
 /**
  * The manifest that this node goes by: the newest published one, if the pinned root signed it. A
- * node never goes back to an older one than it has seen, and asks again after five seconds.
+ * node never goes back to an older one than it has seen. To seal or to open, it asks each time; to
+ * show it, after five seconds.
  */
 @ApplicationScoped
 public class CurrentManifest {
@@ -66,16 +67,18 @@ public class CurrentManifest {
   }
 
   /**
-   * The manifest, to seal or to open by.
+   * The manifest, to seal or to open by: from the moment it is published, a node opens with its new
+   * keys, and with a revoked one no more.
    *
    * @throws ProblemException {@code SP-MANIFEST-UNAVAILABLE} when there is none, it is not the
    *     root's, or it has expired
    */
   public Manifest inForce() {
+    refresh();
     return verifiedInForce().manifest();
   }
 
-  /** The same, with the document. */
+  /** The one to show, with its document: up to five seconds old. */
   public Verified verifiedInForce() {
     return latest()
         .filter(known -> known.manifest().isInForce(clock.instant()))

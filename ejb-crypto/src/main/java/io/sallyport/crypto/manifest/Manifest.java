@@ -35,6 +35,9 @@ public record Manifest(
   /** A manifest lives no longer than this. */
   public static final Duration LONGEST_LIFE = Duration.ofDays(30);
 
+  /** By how much the clock of a machine that is never online may be fast. */
+  private static final Duration CLOCKS_DIFFER = Duration.ofHours(1);
+
   /** A key seals no longer than this, counted from the manifest that lists it as active. */
   public static final Duration LONGEST_USE = Duration.ofDays(366);
 
@@ -89,17 +92,20 @@ public record Manifest(
   }
 
   /**
-   * Whether anybody may seal by it at that time: neither it nor one of its active keys has expired.
+   * Whether anybody may seal by it at that time: neither it nor one of its active keys has expired,
+   * and it is not from the future, where 30 days would end later than 30 days from now.
    */
   public boolean isInForce(Instant now) {
-    return now.isBefore(expires)
+    return !now.isBefore(issued.minus(CLOCKS_DIFFER))
+        && now.isBefore(expires)
         && now.isBefore(activeBrowserKey().activeUntil())
         && now.isBefore(activeOpenPgpKey().activeUntil());
   }
 
   /**
    * Why this cannot follow {@code previous}: a version that does not grow, a key that disappeared,
-   * changed or went back to an earlier state. Empty when it can.
+   * changed, went back to an earlier state or stays active for longer than was said. Empty when it
+   * can.
    */
   public List<String> objectionsAfter(Manifest previous) {
     List<String> objections = new ArrayList<>();
@@ -130,6 +136,15 @@ public record Manifest(
       return Optional.of(
           "the key %s cannot go from %s to %s"
               .formatted(old.id(), old.state().code(), now.state().code()));
+    }
+    if (old.state() == KeyState.ACTIVE && now.activeUntil().isAfter(old.activeUntil())) {
+      // Else every manifest would begin the key's 12 months anew.
+      return Optional.of(
+          "the key %s cannot be active for longer than until %s"
+              .formatted(old.id(), old.activeUntil()));
+    }
+    if (old instanceof NodeKey signed && !signed.node().equals(((NodeKey) now).node())) {
+      return Optional.of("the key %s became another node's".formatted(old.id()));
     }
     return Optional.empty();
   }

@@ -1,13 +1,14 @@
 package io.sallyport.crypto.opening;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWEDecrypter;
 import com.nimbusds.jose.JWEHeader;
-import com.nimbusds.jose.crypto.impl.ECDHCryptoProvider;
+import com.nimbusds.jose.crypto.impl.AESKW;
+import com.nimbusds.jose.crypto.impl.ConcatKDF;
+import com.nimbusds.jose.crypto.impl.ECDH;
 import com.nimbusds.jose.crypto.utils.ECChecks;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.util.Base64URL;
+import io.sallyport.crypto.keys.Jca;
 import io.sallyport.crypto.keys.JcaProvider;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -15,8 +16,10 @@ import java.security.Provider;
 import java.security.interfaces.ECPublicKey;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
+import javax.crypto.Cipher;
 import javax.crypto.KeyAgreement;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -24,33 +27,28 @@ import javax.crypto.spec.SecretKeySpec;
  * the rest at another. Nimbus' own decrypter has one provider for both, which neither a token nor a
  * provider without AES key wrap can be.
  */
-final class AgreedDecrypter extends ECDHCryptoProvider implements JWEDecrypter {
+final class AgreedDecrypter {
+  private static final int TAG_BITS = 128;
+
   private final PrivateKey key;
   private final Optional<Provider> agreement;
+  private final JcaProvider provider;
 
-  AgreedDecrypter(PrivateKey key, Optional<Provider> agreement, JcaProvider provider)
-      throws JOSEException {
-    super(Curve.P_384, null);
+  AgreedDecrypter(PrivateKey key, Optional<Provider> agreement, JcaProvider provider) {
     this.key = key;
     this.agreement = agreement;
-    provider.content().ifPresent(getJCAContext()::setProvider);
-    // Nimbus derives keys with the digest of what it calls the MAC provider.
-    provider.digests().ifPresent(getJCAContext()::setMACProvider);
+    this.provider = provider;
   }
 
-  @Override
-  public Set<Curve> supportedEllipticCurves() {
-    return Set.of(Curve.P_384);
-  }
-
-  @Override
-  public byte[] decrypt(
-      JWEHeader header,
-      Base64URL encryptedKey,
-      Base64URL iv,
-      Base64URL cipherText,
-      Base64URL authTag,
-      byte[] aad)
+  /**
+   * Decrypts the content.
+   *
+   * @param header names the sender's ephemeral key
+   * @param aad the header as it arrived
+   * @return the plaintext; the caller zeroes it
+   */
+  byte[] decrypt(
+      JWEHeader header, byte[] encryptedKey, byte[] iv, byte[] ciphertext, byte[] tag, byte[] aad)
       throws JOSEException {
     if (!(header.getEphemeralPublicKey() instanceof ECKey ephemeral)
         || !Curve.P_384.equals(ephemeral.getCurve())) {
@@ -60,10 +58,32 @@ final class AgreedDecrypter extends ECDHCryptoProvider implements JWEDecrypter {
     if (!ECChecks.isPointOnCurve(sender, Curve.P_384.toECParameterSpec())) {
       throw new JOSEException("the ephemeral key is not on the curve");
     }
+    SecretKey contentKey =
+        AESKW.unwrapCEK(wrappingKey(header, sender), encryptedKey, provider.content().orElse(null));
+    byte[] sealed = Arrays.copyOf(ciphertext, ciphertext.length + tag.length);
+    System.arraycopy(tag, 0, sealed, ciphertext.length, tag.length);
+    return open(contentKey, iv, sealed, aad);
+  }
+
+  /** AES-256-GCM (RFC 7518 section 5.3), the tag at the end as the JCA wants it. */
+  private byte[] open(SecretKey contentKey, byte[] iv, byte[] sealed, byte[] aad)
+      throws JOSEException {
+    try {
+      Cipher gcm = Jca.cipher("AES/GCM/NoPadding", provider.authenticated());
+      gcm.init(Cipher.DECRYPT_MODE, contentKey, new GCMParameterSpec(TAG_BITS, iv));
+      gcm.updateAAD(aad);
+      return gcm.doFinal(sealed);
+    } catch (GeneralSecurityException e) {
+      throw new JOSEException("the content does not open");
+    }
+  }
+
+  private SecretKey wrappingKey(JWEHeader header, ECPublicKey sender) throws JOSEException {
+    ConcatKDF derivation = new ConcatKDF("SHA-256");
+    provider.digests().ifPresent(derivation.getJCAContext()::setProvider);
     byte[] secret = agree(sender);
     try {
-      return decryptWithZ(
-          header, aad, new SecretKeySpec(secret, "AES"), encryptedKey, iv, cipherText, authTag);
+      return ECDH.deriveSharedKey(header, new SecretKeySpec(secret, "AES"), derivation);
     } finally {
       Arrays.fill(secret, (byte) 0);
     }
@@ -71,10 +91,7 @@ final class AgreedDecrypter extends ECDHCryptoProvider implements JWEDecrypter {
 
   private byte[] agree(ECPublicKey sender) throws JOSEException {
     try {
-      KeyAgreement ecdh =
-          agreement.isPresent()
-              ? KeyAgreement.getInstance("ECDH", agreement.get())
-              : KeyAgreement.getInstance("ECDH");
+      KeyAgreement ecdh = Jca.ecdh(agreement);
       ecdh.init(key);
       ecdh.doPhase(sender, true);
       return ecdh.generateSecret();

@@ -1,7 +1,6 @@
 package io.sallyport.crypto.opening;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWEObject;
 import io.sallyport.contract.envelope.SealingContext;
 import io.sallyport.crypto.envelope.v1.InnerEnvelope;
 import io.sallyport.crypto.format.FormatException;
@@ -9,7 +8,6 @@ import io.sallyport.crypto.keys.JcaProvider;
 import io.sallyport.crypto.opening.OpeningFailure.Gate;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
 import java.text.ParseException;
 
@@ -36,7 +34,7 @@ class InnerLayer {
   byte[] open(byte[] jwe, SealingContext context, OpeningKeys keys) throws OpeningFailure {
     InnerEnvelope envelope;
     try {
-      envelope = InnerEnvelope.parse(new String(jwe, StandardCharsets.ISO_8859_1));
+      envelope = InnerEnvelope.parse(jwe);
     } catch (FormatException e) {
       throw new OpeningFailure(Gate.INNER_FORMAT);
     }
@@ -46,9 +44,14 @@ class InnerLayer {
     PrivateKey key =
         keys.browserKey(envelope.kid()).orElseThrow(() -> new OpeningFailure(Gate.INNER));
     try {
-      JWEObject object = JWEObject.parse(envelope.compact());
-      object.decrypt(new AgreedDecrypter(key, keys.providers().ec(), provider));
-      return object.getPayload().toBytes();
+      return new AgreedDecrypter(key, keys.providers().ec(), provider)
+          .decrypt(
+              envelope.header(),
+              envelope.encryptedKey(),
+              envelope.iv(),
+              envelope.ciphertext(),
+              envelope.tag(),
+              envelope.additionalData());
     } catch (JOSEException | ParseException | RuntimeException e) {
       throw new OpeningFailure(Gate.INNER);
     } catch (Error e) {

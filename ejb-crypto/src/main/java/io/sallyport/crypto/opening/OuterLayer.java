@@ -49,16 +49,15 @@ class OuterLayer {
    */
   byte[] open(byte[] message, OpeningKeys keys) throws OpeningFailure {
     PacketScan.check(message, keys::hasOpenPgpKey);
-    byte[] packets = null;
+    // What is decrypted is shorter than the message it was in.
+    byte[] packets = new byte[Math.min(message.length, MAX_CONTENT)];
     try {
-      packets = decrypt(message, keys);
-      return onlyLiteral(packets);
+      int length = decrypt(message, keys, packets);
+      return onlyLiteral(packets, length);
     } catch (PGPException | IOException | RuntimeException e) {
       throw new OpeningFailure(Gate.OPENPGP);
     } finally {
-      if (packets != null) {
-        Arrays.fill(packets, (byte) 0);
-      }
+      Arrays.fill(packets, (byte) 0);
     }
   }
 
@@ -97,7 +96,8 @@ class OuterLayer {
     return data.getSessionKey(new SessionKeyDecryption(key, keys.providers().rsa()));
   }
 
-  private byte[] decrypt(byte[] message, OpeningKeys keys)
+  /** Decrypts into {@code packets}; returns how many bytes there are. */
+  private int decrypt(byte[] message, OpeningKeys keys, byte[] packets)
       throws PGPException, IOException, OpeningFailure {
     PGPPublicKeyEncryptedData data = recipient(message, keys);
     PGPSessionKey session = sessionKey(data, keys);
@@ -112,36 +112,33 @@ class OuterLayer {
       JceSessionKeyDataDecryptorFactoryBuilder builder =
           new JceSessionKeyDataDecryptorFactoryBuilder();
       provider.content().ifPresent(builder::setProvider);
-      // What is decrypted is shorter than the message it was in: one array, which is wiped.
-      byte[] packets = new byte[Math.min(message.length, MAX_CONTENT)];
       try (InputStream in = data.getDataStream(builder.build(session))) {
         int length = in.readNBytes(packets, 0, packets.length);
         if (in.read() >= 0 || !data.isIntegrityProtected() || !data.verify()) {
           throw new OpeningFailure(Gate.INTEGRITY);
         }
-        return Arrays.copyOf(packets, length);
-      } finally {
-        Arrays.fill(packets, (byte) 0);
+        return length;
       }
     } finally {
       Arrays.fill(sessionKey, (byte) 0);
     }
   }
 
-  private static byte[] onlyLiteral(byte[] packets) throws IOException, OpeningFailure {
-    JcaPGPObjectFactory factory = new JcaPGPObjectFactory(new ByteArrayInputStream(packets));
+  private static byte[] onlyLiteral(byte[] packets, int length) throws IOException, OpeningFailure {
+    JcaPGPObjectFactory factory =
+        new JcaPGPObjectFactory(new ByteArrayInputStream(packets, 0, length));
     if (!(factory.nextObject() instanceof PGPLiteralData literal)
         || literal.getFormat() != PGPLiteralData.BINARY
         || !literal.getFileName().isEmpty()) {
       throw new OpeningFailure(Gate.OPENPGP);
     }
-    byte[] buffer = new byte[packets.length];
+    byte[] buffer = new byte[length];
     try {
-      int length = literal.getInputStream().readNBytes(buffer, 0, buffer.length);
+      int content = literal.getInputStream().readNBytes(buffer, 0, buffer.length);
       if (factory.nextObject() != null) {
         throw new OpeningFailure(Gate.OPENPGP);
       }
-      return Arrays.copyOf(buffer, length);
+      return Arrays.copyOf(buffer, content);
     } finally {
       Arrays.fill(buffer, (byte) 0);
     }

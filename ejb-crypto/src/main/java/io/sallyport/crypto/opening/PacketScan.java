@@ -19,6 +19,9 @@ final class PacketScan {
   private static final int RSA = 1;
   private static final int NOT_YET = -1;
 
+  /** Version, key ID, algorithm, and the number's bit count; the number follows. */
+  private static final int PKESK_HEAD = 1 + 8 + 1 + 2;
+
   /** Version, prefix of 18 bytes, and MDC packet of 22: nothing shorter can be sound. */
   private static final int MIN_SEIPD = 1 + 18 + 22;
 
@@ -43,7 +46,7 @@ final class PacketScan {
       boolean newFormat = (tag & 0x40) != 0;
       int type = newFormat ? tag & 0x3f : (tag & 0x3c) >> 2;
       int length = newFormat ? newLength(in) : oldLength(in, tag & 0x03);
-      require(length >= 0 && length <= in.remaining());
+      require(Integer.compareUnsigned(length, in.remaining()) <= 0);
       ByteBuffer body = in.slice(in.position(), length);
       in.position(in.position() + length);
       if (type == PKESK) {
@@ -59,12 +62,20 @@ final class PacketScan {
   }
 
   private static long recipient(ByteBuffer body) throws OpeningFailure {
-    require(body.remaining() >= 12 && body.get() == 3);
+    require(body.remaining() > PKESK_HEAD && body.get() == 3);
     long keyId = body.getLong();
     require(body.get() == RSA);
     int bits = body.getShort() & 0xffff;
-    require(bits > 0 && body.remaining() == (bits + 7) / 8);
+    require(bits == bitLength(body));
     return keyId;
+  }
+
+  /** A number begins with its first bit that is set (section 3.2), so that it has one form. */
+  private static int bitLength(ByteBuffer number) throws OpeningFailure {
+    int first = number.get(number.position()) & 0xff;
+    require(first != 0);
+    return number.remaining() * Byte.SIZE
+        - (Integer.numberOfLeadingZeros(first) - (Integer.SIZE - Byte.SIZE));
   }
 
   private static int newLength(ByteBuffer in) throws OpeningFailure {
@@ -76,18 +87,22 @@ final class PacketScan {
       return ((first - 192) << 8) + octet(in) + 192;
     }
     // 224 to 254 would be a partial length.
-    require(first == 255 && in.remaining() >= 4);
-    return in.getInt();
+    require(first == 255);
+    return number(in, Integer.BYTES);
   }
 
   private static int oldLength(ByteBuffer in, int lengthType) throws OpeningFailure {
     // Type 3 would be an indeterminate length.
-    require(lengthType < 3 && in.remaining() >= 1 << lengthType);
-    return switch (lengthType) {
-      case 0 -> octet(in);
-      case 1 -> in.getShort() & 0xffff;
-      default -> in.getInt();
-    };
+    require(lengthType < 3);
+    return number(in, 1 << lengthType);
+  }
+
+  private static int number(ByteBuffer in, int octets) throws OpeningFailure {
+    int number = 0;
+    for (int i = 0; i < octets; i++) {
+      number = number << Byte.SIZE | octet(in);
+    }
+    return number;
   }
 
   private static int octet(ByteBuffer in) throws OpeningFailure {

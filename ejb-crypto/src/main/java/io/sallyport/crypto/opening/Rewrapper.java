@@ -18,6 +18,7 @@ import io.sallyport.contract.vault.Rewrap.Mode;
 import io.sallyport.contract.vault.RewrapRecords.Stored;
 import io.sallyport.crypto.envelope.v1.InnerEnvelope;
 import io.sallyport.crypto.envelope.v1.NodeStatement;
+import io.sallyport.crypto.format.FormatException;
 import io.sallyport.crypto.keys.JcaProvider;
 import io.sallyport.crypto.keys.SigningKey;
 import io.sallyport.crypto.manifest.CurrentManifest;
@@ -36,6 +37,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPSessionKey;
@@ -117,7 +119,7 @@ public class Rewrapper {
       byte[] moved = anotherInner(jwe, context, keys, active);
       return Optional.of(
           envelope(active.id(), recipient, outerMessage.seal(moved, recipient.key()), context));
-    } catch (OpeningFailure | java.util.NoSuchElementException e) {
+    } catch (OpeningFailure | NoSuchElementException e) {
       return Optional.empty();
     } catch (IOException | PGPException | JOSEException e) {
       throw new ProblemException(ErrorCode.INTERNAL, e);
@@ -130,12 +132,12 @@ public class Rewrapper {
 
   private static InnerEnvelope inner(byte[] jwe, SealingContext context) throws OpeningFailure {
     try {
-      InnerEnvelope inner = InnerEnvelope.parse(new String(jwe, StandardCharsets.ISO_8859_1));
+      InnerEnvelope inner = InnerEnvelope.parse(jwe);
       if (!inner.ctx().equals(context.ctx())) {
         throw new OpeningFailure(Gate.CONTEXT);
       }
       return inner;
-    } catch (io.sallyport.crypto.format.FormatException e) {
+    } catch (FormatException e) {
       throw new OpeningFailure(Gate.INNER_FORMAT);
     }
   }

@@ -1,5 +1,6 @@
 package io.sallyport.crypto.opening;
 
+import io.sallyport.crypto.keys.Jca;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Provider;
@@ -59,10 +60,7 @@ final class SessionKeyDecryption implements PublicKeyDataDecryptorFactory {
       throw new PGPException("not RSA");
     }
     try {
-      Cipher cipher =
-          provider.isPresent()
-              ? Cipher.getInstance(TRANSFORMATION, provider.get())
-              : Cipher.getInstance(TRANSFORMATION);
+      Cipher cipher = Jca.cipher(TRANSFORMATION, provider);
       cipher.init(Cipher.DECRYPT_MODE, key);
       return cipher.doFinal(padded(encrypted[0]));
     } catch (GeneralSecurityException e) {

@@ -4,6 +4,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import io.sallyport.crypto.format.FormatException;
+import io.sallyport.crypto.keys.Jca;
 import io.sallyport.crypto.keys.KeyFileException;
 import io.sallyport.crypto.keys.KeyFiles;
 import io.sallyport.crypto.keys.PrivateKeyProviders;
@@ -12,9 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Provider;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.text.ParseException;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -116,7 +117,7 @@ public record KeyRing(
       byte[] content = null;
       try {
         content = key.open(masterKey);
-        if ("browser".equals(key.use())) {
+        if (SealedKey.BROWSER.equals(key.use())) {
           browser.put(key.id(), browserKey(key.id(), content, providers.ec()));
         } else {
           PGPPrivateKey opened = openPgpKey(key.id(), content, providers.rsaKeys());
@@ -146,12 +147,8 @@ public record KeyRing(
         || !key.computeThumbprint().toString().equals(id)) {
       throw new JOSEException("not the key that its header names");
     }
-    KeyFactory factory =
-        provider.isPresent()
-            ? KeyFactory.getInstance("EC", provider.get())
-            : KeyFactory.getInstance("EC");
-    return factory.generatePrivate(
-        new java.security.spec.PKCS8EncodedKeySpec(key.toECPrivateKey().getEncoded()));
+    return Jca.keyFactory("EC", provider)
+        .generatePrivate(new PKCS8EncodedKeySpec(key.toECPrivateKey().getEncoded()));
   }
 
   private static PGPPrivateKey openPgpKey(String id, byte[] ring, Optional<Provider> provider)

@@ -28,6 +28,12 @@ public record SealedKey(String id, String use, String compact) {
   /** How the files' names end. */
   public static final String SUFFIX = ".sealed";
 
+  /** A use: the inner layer's key. */
+  public static final String BROWSER = "browser";
+
+  /** A use: the outer layer's key. */
+  public static final String OPENPGP = "openpgp";
+
   private static final String TYPE = "sallyport-key+jwe";
   private static final String USE = "use";
   private static final int MAX_LENGTH = 64 * 1024;
@@ -73,8 +79,11 @@ public record SealedKey(String id, String use, String compact) {
     StrictJson.requireText(header, "alg", "dir");
     StrictJson.requireText(header, "enc", "A256GCM");
     StrictJson.requireText(header, "typ", TYPE);
-    return new SealedKey(
-        StrictJson.text(header, "kid"), StrictJson.text(header, USE), compact.strip());
+    String use = StrictJson.text(header, USE);
+    if (!Set.of(BROWSER, OPENPGP).contains(use)) {
+      throw new FormatException("a sealed key is a browser or an openpgp one");
+    }
+    return new SealedKey(StrictJson.text(header, "kid"), use, compact.strip());
   }
 
   /**

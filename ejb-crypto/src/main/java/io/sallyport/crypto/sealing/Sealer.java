@@ -69,10 +69,11 @@ public class Sealer {
    */
   public SealedEnvelope seal(String jwe, SealingContext context, String kid) {
     Manifest manifest = manifests.inForce();
-    InnerEnvelope inner = check(jwe, context, kid, manifest);
+    byte[] arrived = jwe == null ? new byte[0] : jwe.getBytes(StandardCharsets.UTF_8);
+    InnerEnvelope inner = check(arrived, context, kid, manifest);
     PGPPublicKey recipient = manifest.activeOpenPgpKey().key();
     try {
-      byte[] payload = message.seal(inner.compact().getBytes(StandardCharsets.US_ASCII), recipient);
+      byte[] payload = message.seal(arrived, recipient);
       byte[] hash = NodeStatement.hash(payload);
       return new SealedEnvelope(
           inner.kid(),
@@ -92,8 +93,8 @@ public class Sealer {
   }
 
   private static InnerEnvelope check(
-      String jwe, SealingContext context, String kid, Manifest manifest) {
-    if (jwe != null && jwe.length() > InnerEnvelope.MAX_LENGTH) {
+      byte[] jwe, SealingContext context, String kid, Manifest manifest) {
+    if (jwe.length > InnerEnvelope.MAX_LENGTH) {
       throw new ProblemException(ErrorCode.ENVELOPE_TOO_LARGE);
     }
     InnerEnvelope inner;

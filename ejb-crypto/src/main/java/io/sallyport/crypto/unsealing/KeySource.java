@@ -12,10 +12,24 @@ import jakarta.inject.Inject;
 /** Where the private keys come from: sealed files, or a token. */
 @ApplicationScoped
 class KeySource {
-  @Inject private UnsealSettings settings;
-  @Inject private JcaProvider provider;
-  @Inject private FipsState fips;
-  @Inject private CurrentManifest manifest;
+  private final UnsealSettings settings;
+  private final JcaProvider provider;
+  private final FipsState fips;
+  private final CurrentManifest manifest;
+
+  /** For the container's proxy. */
+  protected KeySource() {
+    this(null, null, null, null);
+  }
+
+  @Inject
+  KeySource(
+      UnsealSettings settings, JcaProvider provider, FipsState fips, CurrentManifest manifest) {
+    this.settings = settings;
+    this.provider = provider;
+    this.fips = fips;
+    this.manifest = manifest;
+  }
 
   /**
    * Opens the sealed files.

@@ -15,7 +15,17 @@ import org.eclipse.microprofile.config.Config;
  */
 @ApplicationScoped
 class UnsealSettings {
-  @Inject private Config config;
+  private final Config config;
+
+  /** For the container's proxy. */
+  protected UnsealSettings() {
+    config = null;
+  }
+
+  @Inject
+  UnsealSettings(Config config) {
+    this.config = config;
+  }
 
   String node() {
     return config.getValue("sallyport.node.name", String.class);

@@ -39,13 +39,31 @@ import java.util.stream.Collectors;
 class Unsealing {
   private static final Logger LOG = Logger.getLogger(Unsealing.class.getName());
 
-  @Inject private OpenRing openRing;
-  @Inject private UnsealSettings settings;
-  @Inject private KeySource keys;
-  @Inject private CurrentManifest manifest;
-  @Inject private AuditTrail trail;
-
+  private final OpenRing openRing;
+  private final UnsealSettings settings;
+  private final KeySource keys;
+  private final CurrentManifest manifest;
+  private final AuditTrail trail;
   private final Map<PersonId, Share> submitted = new TreeMap<>();
+
+  /** For the container's proxy. */
+  protected Unsealing() {
+    this(null, null, null, null, null);
+  }
+
+  @Inject
+  Unsealing(
+      OpenRing openRing,
+      UnsealSettings settings,
+      KeySource keys,
+      CurrentManifest manifest,
+      AuditTrail trail) {
+    this.openRing = openRing;
+    this.settings = settings;
+    this.keys = keys;
+    this.manifest = manifest;
+    this.trail = trail;
+  }
 
   synchronized VaultState state() {
     OpenRing.Opened opened = openRing.current().orElse(null);
@@ -80,7 +98,8 @@ class Unsealing {
         entry,
         () -> {
           take(custodian, text);
-          if (submitted.size() == settings.shareSet().threshold()) {
+          // More than enough when new shares for fewer custodians were made meanwhile.
+          if (submitted.size() >= settings.shareSet().threshold()) {
             combine();
           }
           return state();
@@ -170,15 +189,30 @@ class Unsealing {
         });
   }
 
-  /** Forgets everything first and records it then: sealing must work without a database. */
+  /**
+   * Forgets everything first and records it then: sealing must work without a database.
+   *
+   * @throws ProblemException {@code SP-AUDIT-OUTCOME-UNWRITTEN} when it is sealed, but that could
+   *     not be recorded
+   */
   VaultState seal(PersonId by) {
     openRing.seal();
     synchronized (this) {
+      // An unsealing that was under way may have opened it again.
+      openRing.seal();
       forgetShares();
       LOG.warning("Sealed by " + (by.equals(PersonId.NODE) ? "the operating system" : by));
-      AuditEntry entry = entry(by, AuditAction.VAULT_SEAL);
-      trail.conclude(entry, trail.intend(entry), "ok");
+      record(entry(by, AuditAction.VAULT_SEAL));
       return state();
+    }
+  }
+
+  private void record(AuditEntry done) {
+    try {
+      trail.conclude(done, trail.intend(done), "ok");
+    } catch (ProblemException e) {
+      // What intend() says, that nothing was done, would be wrong.
+      throw new ProblemException(ErrorCode.AUDIT_OUTCOME_UNWRITTEN, e);
     }
   }
 

@@ -162,6 +162,28 @@ class PacketScanTest {
         Pgp.join(Pgp.packet(Pgp.PKESK, Pgp.pkeskBody(3, KNOWN, 1, BigInteger.ZERO)), SEIPD));
   }
 
+  /** Seven other counts would have the same number of octets. */
+  @Test
+  void anEncryptedSessionKeySaysExactlyHowManyBitsItHas() {
+    BigInteger mpi = Pgp.wrap(RECIPIENT, Pgp.AES_256, SESSION);
+    byte[] sound = Pgp.pkeskBody(3, KNOWN, 1, mpi);
+    for (int bits = mpi.bitLength() - 8; bits <= mpi.bitLength() + 8; bits++) {
+      byte[] body = sound.clone();
+      ByteBuffer.wrap(body).putShort(10, (short) bits);
+      byte[] message = Pgp.join(Pgp.packet(Pgp.PKESK, body), SEIPD);
+      if (bits == mpi.bitLength()) {
+        assertPasses(message);
+      } else {
+        assertRefused(message);
+      }
+    }
+    byte[] led = Pgp.join(Arrays.copyOf(sound, 12), new byte[1], new byte[] {1});
+    ByteBuffer.wrap(led).putShort(10, (short) 1);
+    assertRefused(Pgp.join(Pgp.packet(Pgp.PKESK, led), SEIPD));
+    ByteBuffer.wrap(led).putShort(10, (short) 9);
+    assertRefused(Pgp.join(Pgp.packet(Pgp.PKESK, led), SEIPD));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {224, 230, 240, 254})
   void partialLengthsAreRefused(int octet) {
@@ -169,12 +191,22 @@ class PacketScanTest {
     body[0] = 1;
     assertRefused(Pgp.join(PKESK, new byte[] {(byte) (0xc0 | Pgp.SEIPD), (byte) octet}, body));
     assertRefused(Pgp.join(new byte[] {(byte) 0xc1, (byte) octet}, body));
+    // Nor are they read as the length of two octets that they almost are.
+    byte[] fitting = new byte[((octet - 192) << 8) + 192];
+    fitting[0] = 1;
+    assertRefused(
+        Pgp.join(PKESK, new byte[] {(byte) (0xc0 | Pgp.SEIPD), (byte) octet, 0}, fitting));
+    byte[] four = ByteBuffer.allocate(4).putInt(body.length).array();
+    assertRefused(
+        Pgp.join(PKESK, new byte[] {(byte) (0xc0 | Pgp.SEIPD), (byte) octet}, four, body));
   }
 
   @Test
   void indeterminateLengthsAreRefused() {
     byte[] body = Arrays.copyOfRange(PKESK, 3, PKESK.length);
     assertRefused(Pgp.join(new byte[] {(byte) 0x87}, body));
+    byte[] eight = ByteBuffer.allocate(8).putLong(body.length).array();
+    assertRefused(Pgp.join(new byte[] {(byte) 0x87}, eight, body, SEIPD));
     assertRefused(Pgp.join(PKESK, new byte[] {(byte) (0x80 | Pgp.SED << 2 | 3)}, SEIPD));
   }
 
@@ -200,6 +232,34 @@ class PacketScanTest {
     assertRefused(Pgp.join(PKESK, Pgp.packet(Pgp.SEIPD, body)));
     byte[] less = Arrays.copyOf(body, 511 * 1024);
     assertPasses(Pgp.join(PKESK, Pgp.packet(Pgp.SEIPD, less)));
+    int head = PKESK.length + 6;
+    byte[] most = Arrays.copyOf(body, 512 * 1024 - head);
+    byte[] message = Pgp.join(PKESK, Pgp.packet(Pgp.SEIPD, most));
+    assertThat(message).hasSize(512 * 1024);
+    assertPasses(message);
+  }
+
+  @Test
+  void theShortestContentThatCouldBeSoundPasses() {
+    byte[] body = new byte[41];
+    body[0] = 1;
+    assertPasses(Pgp.join(PKESK, Pgp.packet(Pgp.SEIPD, body)));
+  }
+
+  @Test
+  void whatDoesNotBeginAsAPacketIsRefused() {
+    for (byte[] packet : new byte[][] {PKESK, SEIPD}) {
+      byte[] bare = packet.clone();
+      bare[0] &= 0x7f;
+      assertRefused(packet == PKESK ? Pgp.join(bare, SEIPD) : Pgp.join(PKESK, bare));
+    }
+  }
+
+  @Test
+  void whereTheContentBeginsIsSaid() throws OpeningFailure {
+    byte[] message = Pgp.join(others(2), PKESK, SEIPD);
+    assertThat(PacketScan.check(message, id -> id == KNOWN))
+        .isEqualTo(message.length - SEIPD.length);
   }
 
   @Test

@@ -289,11 +289,10 @@ class WycheproofTest {
           new AgreedDecrypter(key, provider.privateKeys().ec(), provider)
               .decrypt(
                   header,
-                  Base64URL.encode(
-                      AESKW.wrapCEK(new SecretKeySpec(vector.bytes("key"), "AES"), wrapping, null)),
-                  Base64URL.encode(vector.bytes("iv")),
-                  Base64URL.encode(vector.bytes("ct")),
-                  Base64URL.encode(vector.bytes("tag")),
+                  AESKW.wrapCEK(new SecretKeySpec(vector.bytes("key"), "AES"), wrapping, null),
+                  vector.bytes("iv"),
+                  vector.bytes("ct"),
+                  vector.bytes("tag"),
                   vector.bytes("aad")));
     } catch (JOSEException e) {
       return Optional.empty();

@@ -12,11 +12,15 @@ import io.sallyport.contract.error.Problem;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.ConnectionId;
 import io.sallyport.contract.identity.TenantId;
+import io.sallyport.contract.vault.KeyManifests.Published;
 import io.sallyport.crypto.fixture.Browser;
 import io.sallyport.crypto.fixture.Jwe;
 import io.sallyport.crypto.fixture.Site;
 import io.sallyport.crypto.keys.JcaProvider;
 import io.sallyport.crypto.keys.SigningKey;
+import io.sallyport.crypto.manifest.CurrentManifest;
+import io.sallyport.crypto.manifest.KeyState;
+import io.sallyport.crypto.manifest.Manifest;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -27,6 +31,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.NullAndEmptySource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -140,6 +145,41 @@ class SealerTest {
         .isEqualTo(ErrorCode.ENVELOPE_KEY_UNKNOWN);
   }
 
+  /** A form that was on its way while its key was replaced is still taken. */
+  @ParameterizedTest
+  @EnumSource
+  void aFormIsTakenWhileItsKeyOpens(KeyState state) {
+    Sealer now = sealerBy(site.manifest(state, KeyState.ACTIVE, KeyState.ACTIVE), Instant.now());
+    String jwe = Browser.seal(site.recipient, context);
+    String kid = Site.kid(site.recipient);
+    if (state == KeyState.ACTIVE || state == KeyState.DECRYPT_ONLY) {
+      assertThat(now.seal(jwe, context, kid).innerKid()).isEqualTo(kid);
+    } else {
+      assertThat(refusal(now, jwe).errorCode()).isEqualTo(ErrorCode.ENVELOPE_KEY_UNKNOWN);
+    }
+  }
+
+  @Test
+  void nothingIsSealedForAKeyThatOnlyOpens() {
+    Manifest rotated = site.manifest(KeyState.ACTIVE, KeyState.DECRYPT_ONLY, KeyState.ACTIVE);
+    SealedEnvelope sealed =
+        sealerBy(rotated, Instant.now())
+            .seal(Browser.seal(site.recipient, context), context, Site.kid(site.recipient));
+    assertThat(sealed.outerKid())
+        .isEqualTo(rotated.activeOpenPgpKey().keyId())
+        .isNotEqualTo("%016X".formatted(site.openPgpSubkey().getKeyID()));
+  }
+
+  @Test
+  void nothingIsSealedByAManifestThatExpired() {
+    Manifest manifest = site.manifest();
+    String jwe = Browser.seal(site.recipient, context);
+    Instant last = manifest.expires().minusSeconds(1);
+    assertThat(sealerBy(manifest, last).seal(jwe, context, Site.kid(site.recipient))).isNotNull();
+    assertThat(refusal(sealerBy(manifest, manifest.expires()), jwe).errorCode())
+        .isEqualTo(ErrorCode.MANIFEST_UNAVAILABLE);
+  }
+
   @Test
   void theNodesOwnSigningKeyIsNoRecipient() {
     assertThat(refusal(Browser.seal(site.ingest, context), context).errorCode())
@@ -167,6 +207,21 @@ class SealerTest {
   private SealingContext with(TenantId tenant, ConnectionId record, int version) {
     return new SealingContext(
         tenant, record, version, SealingContext.ACCOUNT_FORM, context.ticket());
+  }
+
+  private static Sealer sealerBy(Manifest manifest, Instant now) {
+    Clock clock = Clock.fixed(now, ZoneOffset.UTC);
+    CurrentManifest current =
+        new CurrentManifest(
+            site.root, () -> Optional.of(new Published(1, site.signed(manifest).toJson())), clock);
+    return new Sealer(
+        current, new SigningKey(site.ingest), new JcaProvider(Optional.empty()), clock);
+  }
+
+  private Problem refusal(Sealer by, String jwe) {
+    return catchThrowableOfType(
+            ProblemException.class, () -> by.seal(jwe, context, Site.kid(site.recipient)))
+        .problem();
   }
 
   private static Problem refusal(String jwe, SealingContext context) {

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EmptySource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.NullAndEmptySource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InnerEnvelopeTest {
@@ -31,14 +31,20 @@ class InnerEnvelopeTest {
   @ValueSource(ints = {1024, 4096, 16384, 65536})
   void whatABrowserSealsIsAccepted(int length) throws Exception {
     String compact = Browser.seal(RECIPIENT, CONTEXT, length);
-    InnerEnvelope envelope = InnerEnvelope.parse(compact);
+    InnerEnvelope envelope = parse(compact);
     assertThat(envelope.kid()).isEqualTo(Site.kid(RECIPIENT));
     assertThat(envelope.ctx()).isEqualTo(CONTEXT.ctx());
-    assertThat(envelope.compact()).isEqualTo(compact);
+    Jwe jwe = Jwe.of(compact);
+    assertThat(envelope.additionalData()).asString().isEqualTo(jwe.parts().get(Jwe.HEADER));
+    assertThat(envelope.header().getEphemeralPublicKey()).isNotNull();
+    assertThat(envelope.encryptedKey()).isEqualTo(jwe.bytes(Jwe.KEY));
+    assertThat(envelope.iv()).isEqualTo(jwe.bytes(Jwe.IV));
+    assertThat(envelope.ciphertext()).isEqualTo(jwe.bytes(Jwe.CIPHERTEXT)).hasSize(length);
+    assertThat(envelope.tag()).isEqualTo(jwe.bytes(Jwe.TAG));
   }
 
   @ParameterizedTest
-  @NullAndEmptySource
+  @EmptySource
   @ValueSource(strings = {".", "....", ".....", "{}", "a.b.c.d.e", "\0", "\ud800....", "=.=.=.=.="})
   void garbageIsRefused(String garbage) {
     assertRefused(garbage);
@@ -111,7 +117,12 @@ class InnerEnvelopeTest {
 
   @Test
   void whatIsLongerThan256KibIsNotLookedAt() {
-    assertRefused("A".repeat(InnerEnvelope.MAX_LENGTH + 1));
+    assertThatThrownBy(() -> parse("A".repeat(InnerEnvelope.MAX_LENGTH + 1)))
+        .isExactlyInstanceOf(FormatException.class)
+        .hasMessageContaining("at most");
+    assertThatThrownBy(() -> parse("A".repeat(InnerEnvelope.MAX_LENGTH)))
+        .isExactlyInstanceOf(FormatException.class)
+        .hasMessageContaining("five parts");
     assertRefused(SOUND.with(Jwe.CIPHERTEXT, new byte[300 * 1024]).compact());
   }
 
@@ -219,7 +230,21 @@ class InnerEnvelopeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1.0", "10", "-1", "2", "0", "01", "\"1\"", "1e999999999", "true"})
+  @ValueSource(
+      strings = {
+        "1.0",
+        "1e0",
+        "1E+0",
+        "10e-1",
+        "10",
+        "-1",
+        "2",
+        "0",
+        "01",
+        "\"1\"",
+        "1e999999999",
+        "true"
+      })
   void thereIsNoOtherVersion(String version) {
     assertHeaderRefused(SOUND.header().replace("\"v\":1", "\"v\":" + version));
   }
@@ -308,8 +333,10 @@ class InnerEnvelopeTest {
   }
 
   @Test
-  void aHeaderLongerThanItsMembersNeedIsRefused() {
+  void aHeaderLongerThanItsMembersNeedIsRefused() throws FormatException {
     String header = SOUND.header();
+    String longest = "{" + " ".repeat(1024 - header.length()) + header.substring(1);
+    assertThat(parse(SOUND.withHeader(longest).compact()).ctx()).isEqualTo(CONTEXT.ctx());
     assertHeaderRefused("{" + " ".repeat(1025 - header.length()) + header.substring(1));
   }
 
@@ -323,7 +350,7 @@ class InnerEnvelopeTest {
             SOUND.withHeader("canary").compact(),
             SOUND.withHeader(SOUND.header().replace("A256GCM", canary)).compact());
     for (String compact : bad) {
-      assertThatThrownBy(() -> InnerEnvelope.parse(compact))
+      assertThatThrownBy(() -> parse(compact))
           .isInstanceOf(FormatException.class)
           .hasNoCause()
           .message()
@@ -340,12 +367,17 @@ class InnerEnvelopeTest {
       for (int change = random.nextInt(4); change >= 0; change--) {
         header[random.nextInt(header.length)] = (byte) random.nextInt(256);
       }
-      Throwable thrown =
-          catchThrowable(() -> InnerEnvelope.parse(SOUND.with(Jwe.HEADER, header).compact()));
+      Throwable thrown = catchThrowable(() -> parse(SOUND.with(Jwe.HEADER, header).compact()));
       if (thrown != null) {
         assertThat(thrown).isInstanceOf(FormatException.class);
       }
     }
+  }
+
+  @Test
+  void anEphemeralKeyOfAnotherKindIsRefused() {
+    assertHeaderRefused(header(epk("OKP", "P-384", 48, 48)));
+    assertHeaderRefused(header(epk("ec", "P-384", 48, 48)));
   }
 
   private static String quoted(String member, String value) {
@@ -373,8 +405,11 @@ class InnerEnvelopeTest {
     assertRefused(SOUND.withHeader(header).compact());
   }
 
+  private static InnerEnvelope parse(String compact) throws FormatException {
+    return InnerEnvelope.parse(compact.getBytes(StandardCharsets.UTF_8));
+  }
+
   private static void assertRefused(String compact) {
-    assertThatThrownBy(() -> InnerEnvelope.parse(compact))
-        .isExactlyInstanceOf(FormatException.class);
+    assertThatThrownBy(() -> parse(compact)).isExactlyInstanceOf(FormatException.class);
   }
 }
