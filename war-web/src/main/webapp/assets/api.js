@@ -17,6 +17,16 @@ export function post(path, body) {
   return call(path, {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(body ?? {})});
 }
 
+/** PUTs JSON. */
+export function put(path, body) {
+  return call(path, {method: 'PUT', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(body)});
+}
+
+/** DELETEs. */
+export function remove(path) {
+  return call(path, {method: 'DELETE', headers: {'Content-Type': 'application/json'}});
+}
+
 async function call(path, request) {
   let response;
   try {

@@ -1,5 +1,6 @@
 /* The form whose content never leaves the browser unsealed. Its fields have no names: no browser could post them. */
 import {Problem, get, post, show} from './api.js';
+import {confirmed} from './ceremony.js';
 import {NotTrusted, activeKey, fingerprint, grouped, verified} from './manifest.js';
 import {NotTrustworthy, TooLong, seal} from './seal.js';
 
@@ -65,7 +66,7 @@ function told(error) {
 async function sealAndStore(account) {
   progress.textContent = 'Sealing…';
   const root = await get('trust-root');
-  const leave = await post('sealing-tickets', {connection: form.dataset.connection || null});
+  const leave = await confirmed(() => post('sealing-tickets', {connection: form.dataset.connection || null}));
   const envelope = await seal(account, leave.context, activeKey(await verified(leave.manifest, root)));
   progress.textContent = 'Storing…';
   return post('envelopes', {alias: field('alias').value.trim(), ticket: leave.context.ticket, envelope});

@@ -10,6 +10,7 @@ const ROOT = 'sallyport-root/1';
 const MANIFEST = 'sallyport-manifest/1';
 const SIGNED = 'sallyport-manifest+jws';
 const LONGEST_LIFE = 30 * 24 * 60 * 60;
+const CLOCKS_DIFFER = 60 * 60;
 const ROOT_SEEN = 'sallyport.root';
 const VERSION_SEEN = 'sallyport.manifest';
 const ascii = new TextEncoder();
@@ -60,6 +61,7 @@ export async function verified(text, root, now = Date.now()) {
   require(manifest.type === MANIFEST && manifest.root === name, 'the manifest is made for another root');
   require(Number.isSafeInteger(manifest.version) && Number.isSafeInteger(manifest.issued)
     && Number.isSafeInteger(manifest.expires) && manifest.expires - manifest.issued <= LONGEST_LIFE, 'the manifest has no sound version or life');
+  require(now >= (manifest.issued - CLOCKS_DIFFER) * 1000, 'the manifest is from the future: is the clock of this computer right?');
   require(now < manifest.expires * 1000, 'the manifest has expired');
   require(manifest.version >= Number(localStorage.getItem(VERSION_SEEN) ?? 0), 'the manifest is older than one this browser has seen');
   localStorage.setItem(ROOT_SEEN, name);

@@ -12,10 +12,14 @@ document.addEventListener('click', async event => {
   }
 });
 
-document.getElementById('sign-out')?.addEventListener('click', async () => {
-  await post('auth/sign-out');
-  location.assign('/');
-});
+const leaving = document.getElementById('sign-out');
+if (leaving) {
+  leaving.disabled = false;
+  leaving.addEventListener('click', async () => {
+    await post('auth/sign-out');
+    location.assign('/');
+  });
+}
 
 if (window.jQuery) {
   jQuery(document).on('pfAjaxStart', () => document.body.setAttribute('data-busy', ''));

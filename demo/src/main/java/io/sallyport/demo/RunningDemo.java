@@ -58,9 +58,8 @@ public final class RunningDemo implements AutoCloseable {
             .with("sallyport.decrypt-nodes", settings.internalUrl())
             .with("sallyport.manifest.first", keys.of("web-node").resolve("manifest-1.json"));
     decryptNode =
-        node("decrypt-node", "decrypt-1", Port.DECRYPT_HEALTH)
+        decrypting(node("decrypt-node", "decrypt-1", Port.DECRYPT_HEALTH))
             .with("sallyport.internal.port", settings.port(Port.INTERNAL))
-            .with("sallyport.aws.endpoint", settings.sandboxUrl())
             .thenUnsealing(this::unseal);
     sandbox = new Sandbox(settings, keys, decryptNode.folder());
   }
@@ -81,9 +80,36 @@ public final class RunningDemo implements AutoCloseable {
   }
 
   private LibertyNode node(String kind, String name, Port health) {
-    return new LibertyNode(settings, keys, kind, settings.port(health))
-        .with("sallyport.node.name", name)
+    return named(name, new LibertyNode(settings, keys, kind, settings.port(health)));
+  }
+
+  private LibertyNode named(String name, LibertyNode node) {
+    return node.with("sallyport.node.name", name)
         .with("sallyport.db.port", settings.port(Port.DATABASE));
+  }
+
+  private LibertyNode decrypting(LibertyNode node) {
+    return node.with("sallyport.aws.endpoint", settings.sandboxUrl());
+  }
+
+  /**
+   * A further decrypt node, which whoever asks for it configures, starts and stops.
+   *
+   * @param name what it is called; the folder of that name holds its keys
+   */
+  public LibertyNode furtherDecryptNode(String name, int internalPort, int healthPort)
+      throws IOException {
+    return withCredentials(
+        decrypting(named(name, new LibertyNode(settings, keys, "decrypt-node", name, healthPort)))
+            .with("sallyport.internal.port", internalPort));
+  }
+
+  /** The machine's credentials, as on ECS and EKS. */
+  private LibertyNode withCredentials(LibertyNode node) throws IOException {
+    return node.withEnvironment(
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+            settings.sandboxUrl() + "/sandbox/machine-credentials/" + MACHINE)
+        .withEnvironment("AWS_CONTAINER_AUTHORIZATION_TOKEN", sandbox.machineToken());
   }
 
   /**
@@ -127,10 +153,7 @@ public final class RunningDemo implements AutoCloseable {
     try {
       webNode.prepare();
       decryptNode.prepare();
-      decryptNode.withEnvironment(
-          "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-          settings.sandboxUrl() + "/sandbox/machine-credentials/" + MACHINE);
-      decryptNode.withEnvironment("AWS_CONTAINER_AUTHORIZATION_TOKEN", sandbox.machineToken());
+      withCredentials(decryptNode);
       progress.accept(
           "PostgreSQL, the AWS sandbox, and two Open Liberty servers: about half a minute");
       together(progress, parts());

@@ -7,6 +7,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -14,8 +15,16 @@ import com.tngtech.archunit.lang.ArchRule;
 /** The walls between the modules, as the design's table draws them. */
 @AnalyzeClasses(
     packages = "io.sallyport",
-    importOptions = {ImportOption.DoNotIncludeTests.class})
+    importOptions = {ImportOption.DoNotIncludeTests.class, ModulesTest.NoFixtures.class})
 class ModulesTest {
+  /** Another module's tests come as a jar. */
+  static final class NoFixtures implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("-tests.jar");
+    }
+  }
+
   private static final String CONTRACT = "io.sallyport.contract..";
   private static final String TENANCY = "io.sallyport.tenancy..";
   private static final String CRYPTO = "io.sallyport.crypto..";

@@ -1,15 +1,13 @@
 package io.sallyport.tests;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.sallyport.tests.site.Administrator.execute;
 
 import io.sallyport.demo.RunningDemo;
 import io.sallyport.tests.portal.Customer;
 import io.sallyport.tests.site.Browser;
 import io.sallyport.tests.site.SandboxControl;
 import io.sallyport.tests.site.Site;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -90,12 +88,5 @@ class OutageIT {
         .request(customer.connection(), "sts", "GetCallerIdentity", Customer.REGION, Map.of())
         .expect(200);
     Assertions.assertThat(sandbox.events(customer.account())).isNotEqualTo(before);
-  }
-
-  private static void execute(RunningDemo demo, String statement) throws SQLException {
-    try (Connection connection = demo.database().as("postgres").getConnection();
-        Statement run = connection.createStatement()) {
-      run.execute(statement);
-    }
   }
 }

@@ -123,6 +123,10 @@ class RefusalsIT {
     Assertions.assertThat(all).hasSize(100);
     Assertions.assertThat(all).filteredOn(status -> status.equals(201)).hasSize(1);
     Assertions.assertThat(all).filteredOn(status -> !status.equals(201)).containsOnly(409);
+    // Whoever seals and does not test finds it in the list all the same.
+    somebody.page().navigate("/portal/connections");
+    assertThat(somebody.page().locator("[data-label='Last test']")).hasText("Never");
+    assertThat(somebody.page().locator("footer")).isVisible();
   }
 
   @Test
@@ -384,6 +388,8 @@ class RefusalsIT {
             HttpResponse.BodyHandlers.ofString());
     Assertions.assertThat(list.statusCode()).isEqualTo(401);
     Assertions.assertThat(list.body()).contains("SP-SIGN-IN-REQUIRED");
+    // Or a browser would ask for a password in a dialog of its own.
+    Assertions.assertThat(list.headers().firstValue("WWW-Authenticate")).isEmpty();
     for (String origin :
         List.of("https://evil.example", "null", demo.facts().sandbox().endpoint())) {
       HttpResponse<String> foreign =

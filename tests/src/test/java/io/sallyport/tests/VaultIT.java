@@ -1,5 +1,7 @@
 package io.sallyport.tests;
 
+import static io.sallyport.tests.site.Administrator.execute;
+import static io.sallyport.tests.site.Administrator.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +11,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.nimbusds.jose.jwk.ECKey;
 import io.sallyport.ceremony.NodeClient.NodeRefused;
+import io.sallyport.contract.node.NodeKind;
 import io.sallyport.crypto.manifest.KeyState;
 import io.sallyport.crypto.manifest.ListedKey;
 import io.sallyport.crypto.manifest.Manifest;
@@ -16,17 +19,17 @@ import io.sallyport.crypto.manifest.SignedManifest;
 import io.sallyport.crypto.ring.MasterKey;
 import io.sallyport.crypto.ring.ShareSet;
 import io.sallyport.demo.RunningDemo;
+import io.sallyport.demo.part.LibertyNode;
 import io.sallyport.tests.portal.Api;
 import io.sallyport.tests.portal.Custodian;
 import io.sallyport.tests.portal.Customer;
 import io.sallyport.tests.site.Browser;
 import io.sallyport.tests.site.Ceremony;
+import io.sallyport.tests.site.SandboxControl;
+import io.sallyport.tests.site.SecondNode;
 import io.sallyport.tests.site.Site;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -49,6 +52,7 @@ class VaultIT {
   private static Custodian ada;
   private static Custodian ben;
   private static Customer customer;
+  private static SecondNode second;
 
   @Test
   @Order(1)
@@ -159,6 +163,8 @@ class VaultIT {
         .contains("root of trust has changed");
     assertThat(trustAt(page, manifest, root, Instant.now().plus(Duration.ofDays(31))))
         .contains("has expired");
+    assertThat(trustAt(page, manifest, root, Instant.now().minus(Duration.ofDays(1))))
+        .contains("from the future");
     page.evaluate("localStorage.setItem('sallyport.manifest', '7')");
     assertThat(trust(page, manifest, root)).contains("older than one this browser has seen");
 
@@ -178,8 +184,8 @@ class VaultIT {
   void bothKeysRotateWithEnvelopesInFlightAndNothingIsLost(RunningDemo demo, Browser browser)
       throws Exception {
     Ceremony ceremony = new Ceremony(demo);
-    List<String> accounts = List.of("510000000001", "510000000002", "510000000003");
-    for (String account : accounts) {
+    for (int i = 0; i < 7; i++) {
+      String account = "51000000001" + i;
       store("Before " + account, customer.api().leave(null), account);
     }
     JsonObject inFlight = customer.api().leave(null);
@@ -254,6 +260,16 @@ class VaultIT {
     ben.page().navigate("/vault/rewraps");
     ben.press("Approve and start");
     eventually(() -> count(demo, oldOuter.keyId()) < count);
+    ben.page().navigate("/vault/rewraps");
+    ben.press("Pause");
+    PlaywrightAssertions.assertThat(ben.page().locator(".run[data-state=paused]")).isVisible();
+    Thread.sleep(2_000);
+    long paused = count(demo, oldOuter.keyId());
+    Thread.sleep(3_000);
+    assertThat(count(demo, oldOuter.keyId())).as("nothing moves").isEqualTo(paused).isPositive();
+    browser.picture(ben.page(), "vault-rewraps-paused");
+    ben.press("Resume");
+    eventually(() -> count(demo, oldOuter.keyId()) < paused);
     ProcessHandle.of(demo.decryptNode().pid()).orElseThrow().destroyForcibly();
     eventually(() -> !demo.decryptNode().isRunning());
     long left = count(demo, oldOuter.keyId());
@@ -315,6 +331,118 @@ class VaultIT {
         .isEqualTo("refused:INGEST_SIGNATURE ".repeat(5) + "refused:LOCKED refused:LOCKED");
     customer.page().navigate("/portal/keys");
     PlaywrightAssertions.assertThat(customer.page().locator("#protection")).containsText("Locked");
+    sealAgain();
+    ask().expect(200);
+  }
+
+  @Test
+  @Order(9)
+  void aSecondNodeUnsealsItselfByKmsAndGoesOnAloneWhenTheFirstDies(
+      RunningDemo demo, Browser browser) throws Exception {
+    Ceremony ceremony = new Ceremony(demo);
+    second = new SecondNode(demo);
+    ECKey signing = second.makeKeys();
+    second.wrapMasterKey();
+    String present = customer.api().get("manifest").body();
+    publish(
+        ceremony.manifest(present, draft -> draft.node(NodeKind.DECRYPT, SecondNode.NAME, signing)),
+        4);
+    LibertyNode node = second.unsealingItself();
+    try {
+      webNodeAsking(demo, demo.settings().internalUrl() + "," + second.url());
+      node.launch();
+      eventually(() -> node.isUp("ready"), "the second node unseals itself");
+      ada.signIn().page().navigate("/vault/");
+      PlaywrightAssertions.assertThat(ada.page().locator(".node[data-state=unsealed]")).hasCount(2);
+      browser.picture(ada.page(), "vault-two-nodes");
+      customer.portal().signIn();
+      ask().expect(200);
+
+      demo.decryptNode().close();
+      ask().expect(200);
+      assertThat(opener(demo)).isEqualTo(SecondNode.NAME);
+      ada.page().navigate("/vault/");
+      browser.picture(ada.page(), "vault-one-of-two-nodes");
+
+      // Sealed by a custodian it stays so, though KMS would unwrap the key again.
+      assertThat(second.custodian(2).seal().getBoolean("unsealed")).isFalse();
+      ask().expectProblem(503, "SP-VAULT-SEALED");
+      demo.decryptNode().launch();
+      ask().expectProblem(503, "SP-VAULT-SEALED");
+      node.close();
+      ask().expectProblem(503, "SP-VAULT-SEALED");
+
+      // Where KMS fails the node is alive and sealed, and asks again.
+      new SandboxControl(demo).breakUnwrapping(6);
+      node.launch();
+      assertThat(node.isUp("live")).isTrue();
+      assertThat(node.isUp("ready")).isFalse();
+      eventually(() -> node.isUp("ready"), "the second node asks KMS again");
+      ask().expect(200);
+      assertThat(demo.decryptNode().isUp("ready")).isFalse();
+    } finally {
+      node.close();
+      webNodeAsking(demo, demo.settings().internalUrl());
+      if (!demo.decryptNode().isRunning()) {
+        demo.decryptNode().launch();
+      }
+      ceremony.submit(1, 2);
+    }
+  }
+
+  @Test
+  @Order(10)
+  void keysThatNeverLeaveATokenOpenWhatIsSealedForThem(RunningDemo demo, Browser browser)
+      throws Exception {
+    Ceremony ceremony = new Ceremony(demo);
+    SecondNode.TokenKeys keys = second.makeTokenKeys();
+    ada.signIn();
+    ben.signIn();
+    customer.portal().signIn();
+    String present = customer.api().get("manifest").body();
+    publish(
+        ceremony.manifest(
+            present,
+            draft -> draft.browser(keys.browser(), true).openPgp(keys.certificate(), true)),
+        5);
+    LibertyNode node = second.openingItsToken();
+    try {
+      node.launch();
+      eventually(() -> node.isUp("ready"), "the second node opens its token");
+      webNodeAsking(demo, second.url());
+      customer.portal().signIn();
+      ask().expectProblem(422, "SP-OPENING-REFUSED");
+      sealAgain();
+      ask().expect(200);
+      ada.signIn().expectNode("unsealed");
+      browser.picture(ada.page(), "vault-token");
+
+      // What a custodian sealed stays sealed, until the node is started anew.
+      assertThat(second.custodian(2).seal().getBoolean("unsealed")).isFalse();
+      ask().expectProblem(503, "SP-VAULT-SEALED");
+    } finally {
+      node.close();
+      webNodeAsking(demo, demo.settings().internalUrl());
+    }
+    // Back to keys of the site's own vault.
+    ECKey browserKey = ceremony.addBrowserKey();
+    String certificate = ceremony.addOpenPgpKey();
+    ada.signIn();
+    ben.signIn();
+    customer.portal().signIn();
+    publish(
+        ceremony.manifest(
+            customer.api().get("manifest").expect(200).body(),
+            draft -> draft.browser(browserKey, true).openPgp(certificate, true)),
+        6);
+    ceremony.submit(1, 2);
+    sealAgain();
+    ask().expect(200);
+  }
+
+  private static void sealAgain() {
+    // Leave to seal is for somebody who has used their passkey just now.
+    customer.portal().signIn();
     JsonObject leave = customer.api().leave(customer.connection());
     customer
         .api()
@@ -328,8 +456,28 @@ class VaultIT {
                     Customer.context(leave),
                     Customer.key(leave)))
         .expect(201);
-    customer.api().post("connections/" + customer.connection() + "/verifications", "").expect(200);
-    ask().expect(200);
+    JsonObject tested =
+        customer
+            .api()
+            .post("connections/" + customer.connection() + "/verifications", "")
+            .expect(200)
+            .json();
+    assertThat(tested.get("state").getAsString()).as("%s", tested).isEqualTo("VERIFIED");
+  }
+
+  /** Starts the web node anew with another list of decrypt nodes. */
+  private static void webNodeAsking(RunningDemo demo, String nodes) throws Exception {
+    demo.webNode().close();
+    demo.webNode().with("sallyport.decrypt-nodes", nodes).prepare();
+    demo.webNode().start();
+  }
+
+  /** The node that opened an envelope last. */
+  private static String opener(RunningDemo demo) throws SQLException {
+    return query(
+        demo,
+        "select node from sallyport.audit_event where action = 'envelope.open'"
+            + " order by sequence desc limit 1");
   }
 
   private static Api.Answer ask() {
@@ -434,22 +582,6 @@ class VaultIT {
             + " where from_kid = '"
             + kid
             + "'");
-  }
-
-  private static String query(RunningDemo demo, String sql) throws SQLException {
-    try (Connection connection = demo.database().as("postgres").getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      row.next();
-      return row.getString(1);
-    }
-  }
-
-  private static void execute(RunningDemo demo, String sql) throws SQLException {
-    try (Connection connection = demo.database().as("postgres").getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 
   private static void eventually(Callable<Boolean> condition) throws Exception {

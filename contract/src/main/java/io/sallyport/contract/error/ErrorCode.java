@@ -12,6 +12,25 @@ public enum ErrorCode {
       401,
       "The passkey was not accepted",
       "Try again. If it keeps failing, use another passkey of yours."),
+  PASSKEY_UNKNOWN(
+      "SP-PASSKEY-UNKNOWN", 404, "You have no such passkey", "Reload the page and choose again."),
+  PASSKEY_NAME_INVALID(
+      "SP-PASSKEY-NAME-INVALID",
+      400,
+      "The passkey's name cannot be used",
+      "Use 1 to 64 visible characters."),
+  PASSKEY_LAST(
+      "SP-PASSKEY-LAST",
+      409,
+      "Without this passkey you could not sign in any more",
+      "Add another passkey first, then remove this one."),
+  PASSKEY_LIMIT(
+      "SP-PASSKEY-LIMIT", 409, "You have ten passkeys, which is the most", "Remove one first."),
+  FRESH_SIGN_IN_REQUIRED(
+      "SP-FRESH-SIGN-IN-REQUIRED",
+      403,
+      "Please confirm that it is you",
+      "Use your passkey again; then this can be done for five minutes."),
   INVITATION_REFUSED(
       "SP-INVITATION-REFUSED",
       403,

@@ -6,10 +6,15 @@ import java.util.UUID;
  * Reads a UUID in its canonical form only (RFC 9562 section 4): {@link UUID#fromString} also takes
  * short groups, so that one value would have several spellings.
  */
-final class CanonicalUuid {
+public final class CanonicalUuid {
   private CanonicalUuid() {}
 
-  static UUID parse(String text) {
+  /**
+   * Parses a UUID of 36 characters.
+   *
+   * @throws IllegalArgumentException for anything else, null included
+   */
+  public static UUID parse(String text) {
     if (text == null || text.length() != 36) {
       throw new IllegalArgumentException("not a UUID: expected 36 characters");
     }

@@ -6,6 +6,7 @@ import io.sallyport.ceremony.CertificateAuthority;
 import io.sallyport.ceremony.CertificateAuthority.Issued;
 import io.sallyport.ceremony.ManifestDraft;
 import io.sallyport.ceremony.NewVaultKey;
+import io.sallyport.ceremony.NodeIdentity;
 import io.sallyport.ceremony.PrivateFiles;
 import io.sallyport.contract.node.NodeKind;
 import io.sallyport.crypto.format.FormatException;
@@ -109,6 +110,7 @@ public record DevelopmentKeys(Path folder) {
     CertificateAuthority site = CertificateAuthority.named("Sallyport development CA");
     CertificateAuthority nodes = CertificateAuthority.named("Nodes");
     CertificateAuthority database = CertificateAuthority.named("Database");
+    keep(nodes);
     pem(authority(), site.certificate());
     for (String node : List.of("web-node", "decrypt-node")) {
       trust(of(node).resolve("node-ca.bcfks"), nodes.certificate());
@@ -134,6 +136,13 @@ public record DevelopmentKeys(Path folder) {
     pemPair(of("owner"), "db", database.issue("sallyport_owner"));
     pemPair(of("web-node"), "db", database.issue("sallyport_web"));
     pemPair(of("decrypt-node"), "db", database.issue("sallyport_decrypt"));
+  }
+
+  /** As the ceremony tool keeps it, so that it can issue identities to further nodes. */
+  private void keep(CertificateAuthority nodes) throws IOException {
+    Path folder = PrivateFiles.folder(of("node-ca"));
+    Files.writeString(folder.resolve("node-ca.crt.pem"), NodeIdentity.pem(nodes.certificate()));
+    PrivateFiles.write(folder.resolve("node-ca.key.pem"), NodeIdentity.pem(nodes.key()));
   }
 
   private void client(Issued issued, Path file) throws IOException, GeneralSecurityException {

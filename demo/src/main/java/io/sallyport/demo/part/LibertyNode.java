@@ -29,6 +29,7 @@ public final class LibertyNode extends ProcessPart {
   private final DemoSettings settings;
   private final DevelopmentKeys keys;
   private final String kind;
+  private final String name;
   private final int healthPort;
   private final Map<String, String> variables = new LinkedHashMap<>();
   private final Map<String, String> environment = new LinkedHashMap<>();
@@ -37,16 +38,28 @@ public final class LibertyNode extends ProcessPart {
   private HttpClient operator;
 
   /**
-   * A node.
+   * The one node of its kind.
    *
    * @param kind {@code web-node} or {@code decrypt-node}
    */
   public LibertyNode(DemoSettings settings, DevelopmentKeys keys, String kind, int healthPort) {
+    this(settings, keys, kind, kind, healthPort);
+  }
+
+  /**
+   * A node.
+   *
+   * @param kind {@code web-node} or {@code decrypt-node}
+   * @param name what its folders of keys and files and its log are called
+   */
+  public LibertyNode(
+      DemoSettings settings, DevelopmentKeys keys, String kind, String name, int healthPort) {
     this.settings = settings;
     this.keys = keys;
     this.kind = kind;
+    this.name = name;
     this.healthPort = healthPort;
-    with("sallyport.keys", keys.of(kind).toString());
+    with("sallyport.keys", keys.of(name).toString());
     with("sallyport.health.port", healthPort);
   }
 
@@ -76,7 +89,7 @@ public final class LibertyNode extends ProcessPart {
 
   @Override
   public String name() {
-    return kind;
+    return name;
   }
 
   /** The server's folder: configuration, logs. */
@@ -85,7 +98,7 @@ public final class LibertyNode extends ProcessPart {
   }
 
   private Path user() {
-    return settings.state().resolve("nodes/usr");
+    return settings.state().resolve("nodes").resolve(name).resolve("usr");
   }
 
   /** Unpacks the server package and writes this machine's values. */
@@ -108,7 +121,7 @@ public final class LibertyNode extends ProcessPart {
             "-Xmx384m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
-            "-Djavax.net.ssl.trustStore=" + keys.of(kind).resolve("aws-ca.bcfks"),
+            "-Djavax.net.ssl.trustStore=" + keys.of(name).resolve("aws-ca.bcfks"),
             "-Djavax.net.ssl.trustStorePassword=" + keys.password(),
             ""));
   }
@@ -130,9 +143,9 @@ public final class LibertyNode extends ProcessPart {
     process =
         started(
             ChildProcess.start(
-                kind,
+                name,
                 folder(),
-                settings.state().resolve("logs/" + kind + ".log"),
+                settings.state().resolve("logs/" + name + ".log"),
                 all,
                 // Whatever shell the demo was started from: a decrypt node writes no core files.
                 List.of(

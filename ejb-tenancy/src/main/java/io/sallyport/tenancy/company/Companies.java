@@ -11,7 +11,6 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
-import java.text.Normalizer;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -68,28 +67,12 @@ public class Companies {
    * @throws ProblemException {@code SP-REGISTRATION-INVALID} naming the field
    */
   public static String name(String field, String text) {
-    String name = text == null ? "" : Normalizer.normalize(text, Normalizer.Form.NFC).strip();
-    boolean visible =
-        name.codePoints()
-            .allMatch(
-                c ->
-                    switch (Character.getType(c)) {
-                      case Character.CONTROL,
-                          Character.FORMAT,
-                          Character.SURROGATE,
-                          Character.PRIVATE_USE,
-                          Character.UNASSIGNED,
-                          Character.LINE_SEPARATOR,
-                          Character.PARAGRAPH_SEPARATOR ->
-                          false;
-                      default -> true;
-                    });
-    if (name.isEmpty() || name.codePointCount(0, name.length()) > MAX_NAME || !visible) {
-      throw ProblemException.in(
-          ErrorCode.REGISTRATION_INVALID,
-          field,
-          "A name has 1 to " + MAX_NAME + " visible characters.");
-    }
-    return name;
+    return VisibleName.of(text, MAX_NAME)
+        .orElseThrow(
+            () ->
+                ProblemException.in(
+                    ErrorCode.REGISTRATION_INVALID,
+                    field,
+                    "A name has 1 to " + MAX_NAME + " visible characters."));
   }
 }

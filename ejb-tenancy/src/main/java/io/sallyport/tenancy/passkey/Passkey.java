@@ -32,9 +32,23 @@ public class Passkey {
   @Column(name = "last_used_at", insertable = false)
   private Instant lastUsedAt;
 
+  private String name;
+
+  @Column(name = "created_at", insertable = false, updatable = false)
+  private Instant createdAt;
+
+  @Column(name = "copied_at", insertable = false)
+  private Instant copiedAt;
+
   protected Passkey() {}
 
+  /** The first one of somebody who registers or joins. */
   public Passkey(Actor owner, NewPasskey verified) {
+    this(owner, verified, "First passkey");
+  }
+
+  Passkey(Actor owner, NewPasskey verified, String name) {
+    this.name = name;
     id = UUID.randomUUID();
     tenantId = owner.tenant();
     personId = owner.person();
@@ -55,7 +69,30 @@ public class Passkey {
     return signCount;
   }
 
-  UUID id() {
+  byte[] credentialId() {
+    return credentialId.clone();
+  }
+
+  public UUID id() {
     return id;
+  }
+
+  /** What its owner calls it. */
+  public String name() {
+    return name;
+  }
+
+  public Instant createdAt() {
+    return createdAt;
+  }
+
+  /** Null when never. */
+  public Instant lastUsedAt() {
+    return lastUsedAt;
+  }
+
+  /** Whether its counter went back once: since then it does not sign in. */
+  public boolean isCopied() {
+    return copiedAt != null;
   }
 }

@@ -25,6 +25,7 @@ public class Passkeys {
   private EntityManager entities;
 
   @Inject private RelyingParty relyingParty;
+  @Inject private CopiedPasskeys copied;
 
   /** The tenant that a passkey belongs to: all that may be known before it has proved itself. */
   public Optional<TenantId> tenantOf(AuthenticationData assertion) {
@@ -46,13 +47,16 @@ public class Passkeys {
   /**
    * Verifies an assertion and remembers the passkey's counter.
    *
+   * @throws PasskeyCopied when its counter went back: it is locked then
    * @throws ProblemException {@code SP-PASSKEY-REFUSED}, the same for every reason
    */
   @TenantBound
   public SignedIn signIn(TenantId tenant, AuthenticationData assertion, byte[] challenge) {
     Passkey passkey =
-        find(assertion).orElseThrow(() -> new ProblemException(ErrorCode.PASSKEY_REFUSED));
-    long signCount = relyingParty.verifyAssertion(assertion, challenge, passkey);
+        find(assertion)
+            .filter(known -> !known.isCopied())
+            .orElseThrow(() -> new ProblemException(ErrorCode.PASSKEY_REFUSED));
+    long signCount = verified(tenant, assertion, challenge, passkey);
     entities
         .createQuery(
             "update Passkey p set p.signCount = :count, p.lastUsedAt = :now where p.id = :id")
@@ -64,6 +68,16 @@ public class Passkeys {
     Tenant company = entities.find(Tenant.class, tenant.value());
     return new SignedIn(
         tenant.value(), person.id(), person.displayName(), company.name(), person.role());
+  }
+
+  private long verified(
+      TenantId tenant, AuthenticationData assertion, byte[] challenge, Passkey passkey) {
+    try {
+      return relyingParty.verifyAssertion(assertion, challenge, passkey);
+    } catch (PasskeyCopied e) {
+      copied.lock(tenant, passkey.id());
+      throw e;
+    }
   }
 
   private Optional<Passkey> find(AuthenticationData assertion) {

@@ -17,6 +17,7 @@ import com.webauthn4j.data.attestation.statement.NoneAttestationStatement;
 import com.webauthn4j.data.client.Origin;
 import com.webauthn4j.data.client.challenge.DefaultChallenge;
 import com.webauthn4j.server.ServerProperty;
+import com.webauthn4j.verifier.exception.MaliciousCounterValueException;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -138,6 +139,7 @@ public class RelyingParty {
    * Verifies an authentication response (WebAuthn section 7.2).
    *
    * @return the authenticator's new counter
+   * @throws PasskeyCopied when everything is right but the counter, which went back
    * @throws ProblemException {@code SP-PASSKEY-REFUSED}
    */
   long verifyAssertion(AuthenticationData assertion, byte[] challenge, Passkey passkey) {
@@ -159,6 +161,8 @@ public class RelyingParty {
       manager.verify(
           assertion, new AuthenticationParameters(server(challenge), known, null, true, true));
       return assertion.getAuthenticatorData().getSignCount();
+    } catch (MaliciousCounterValueException e) {
+      throw new PasskeyCopied(passkey.id());
     } catch (RuntimeException e) {
       // See above.
       throw new ProblemException(ErrorCode.PASSKEY_REFUSED, e);

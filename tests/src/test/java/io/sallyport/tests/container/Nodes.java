@@ -158,7 +158,7 @@ final class Nodes implements AutoCloseable {
         Map.of(WEB, Port.WEB_HEALTH, DECRYPT, Port.DECRYPT_HEALTH).entrySet()) {
       group
           .container(node.getKey())
-          .property("usrDir", work.resolve("nodes/usr").toString())
+          .property("usrDir", user(node.getKey()).toString())
           .property("serverName", name(node.getKey()))
           .property("httpPort", Integer.toString(settings.port(node.getValue())));
     }
@@ -178,9 +178,15 @@ final class Nodes implements AutoCloseable {
   }
 
   private Path binding(String kind) {
-    return work.resolve("nodes/usr/servers")
+    return user(kind)
+        .resolve("servers")
         .resolve(name(kind))
         .resolve("configDropins/overrides/application.xml");
+  }
+
+  /** Where {@link LibertyNode} unpacks a node, Liberty's {@code WLP_USER_DIR}. */
+  private Path user(String kind) {
+    return work.resolve("nodes").resolve(kind).resolve("usr");
   }
 
   /** The roles that a node's own configuration binds, in its order. */

@@ -31,6 +31,26 @@ public final class Portal {
     return this;
   }
 
+  /** Tries to sign in; the page tells why not. */
+  public Portal failToSignIn() {
+    page.navigate("/sign-in");
+    button("Sign in with a passkey").click();
+    return expectProblem("SP-PASSKEY-REFUSED");
+  }
+
+  public Portal addPasskey(String name) {
+    page.navigate("/me/passkeys");
+    page.locator("#add").getByLabel("Name").fill(name);
+    button("Add a passkey").click();
+    PlaywrightAssertions.assertThat(passkey(name)).isVisible();
+    return this;
+  }
+
+  /** The card of a passkey on its page. */
+  public Locator passkey(String name) {
+    return page.locator(".passkey[data-name='" + name + "']");
+  }
+
   public Portal signOut() {
     button("Sign out").click();
     page.waitForURL(Pattern.compile("/$"));

@@ -1,9 +1,7 @@
 package io.sallyport.tests.site;
 
-import com.google.gson.JsonObject;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
-import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import io.sallyport.demo.RunningDemo;
@@ -16,11 +14,14 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.CertificateFactory;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.Assertions;
 
 /** A real Chromium that trusts the development CA, and whose people have an authenticator. */
 public final class Browser implements AutoCloseable {
+  private final Map<Page, Authenticator> authenticators = new HashMap<>();
   private final Playwright playwright;
   private final com.microsoft.playwright.Browser chromium;
   private final RunningDemo demo;
@@ -74,25 +75,25 @@ public final class Browser implements AutoCloseable {
         chromium.newContext(
             options.setBaseURL(demo.settings().portalUrl()).setViewportSize(1440, 900));
     Page page = context.newPage();
-    CDPSession devTools = context.newCDPSession(page);
-    devTools.send("WebAuthn.enable");
-    JsonObject authenticator = new JsonObject();
-    authenticator.addProperty("protocol", "ctap2");
-    authenticator.addProperty("transport", "internal");
-    authenticator.addProperty("hasResidentKey", true);
-    authenticator.addProperty("hasUserVerification", true);
-    authenticator.addProperty("isUserVerified", true);
-    authenticator.addProperty("automaticPresenceSimulation", true);
-    JsonObject parameters = new JsonObject();
-    parameters.add("options", authenticator);
-    devTools.send("WebAuthn.addVirtualAuthenticator", parameters);
+    authenticators.put(page, new Authenticator(context.newCDPSession(page)));
     return page;
   }
 
-  /** Pictures of the page at the widths of a desk and of a telephone. */
+  /** What the person at a page has their passkeys on. */
+  public Authenticator authenticator(Page page) {
+    return authenticators.get(page);
+  }
+
+  /**
+   * Pictures of the page at the widths of a desk and of a telephone, which it must not be wider
+   * than.
+   */
   public void picture(Page page, String name) {
     for (int width : new int[] {1440, 390}) {
       page.setViewportSize(width, 900);
+      Assertions.assertThat((int) page.evaluate("document.documentElement.scrollWidth"))
+          .as("width of %s", name)
+          .isLessThanOrEqualTo(width);
       page.screenshot(
           new Page.ScreenshotOptions()
               .setPath(screenshots.resolve(name + "-" + width + ".png"))

@@ -29,11 +29,8 @@ public final class SandboxControl {
 
   /** TLS that trusts the development CA. */
   public static SSLContext trusting(RunningDemo demo) {
-    try (InputStream in = Files.newInputStream(demo.keys().authority())) {
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(null, null);
-      store.setCertificateEntry(
-          "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
+    try {
+      KeyStore store = authority(demo);
       TrustManagerFactory trusted =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trusted.init(store);
@@ -42,6 +39,17 @@ public final class SandboxControl {
       return context;
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** A trust store that holds the development CA. */
+  static KeyStore authority(RunningDemo demo) throws IOException, GeneralSecurityException {
+    try (InputStream in = Files.newInputStream(demo.keys().authority())) {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      store.setCertificateEntry(
+          "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
+      return store;
     }
   }
 
@@ -62,6 +70,15 @@ public final class SandboxControl {
         ("{\"service\":\"sts\",\"operation\":\"AssumeRole\",\"account\":\"%s\","
                 + "\"kind\":\"throttle\",\"count\":%d}")
             .formatted(account, count),
+        200);
+  }
+
+  /** KMS fails the next {@code count} times that it is asked to decrypt. */
+  public void breakUnwrapping(int count) throws IOException, InterruptedException {
+    post(
+        "faults",
+        "{\"service\":\"kms\",\"operation\":\"Decrypt\",\"kind\":\"error\",\"count\":%d}"
+            .formatted(count),
         200);
   }
 

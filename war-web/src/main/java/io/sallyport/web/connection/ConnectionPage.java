@@ -6,6 +6,7 @@ import io.sallyport.tenancy.connection.Connection;
 import io.sallyport.tenancy.connection.ConnectionCheck;
 import io.sallyport.tenancy.connection.Connections;
 import io.sallyport.web.edge.Notice;
+import io.sallyport.web.edge.Utc;
 import io.sallyport.web.session.CurrentPerson;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -20,6 +21,7 @@ public class ConnectionPage {
   @Inject private Connections connections;
   @Inject private ConnectionTests tests;
   @Inject private Notice notice;
+  @Inject private Utc utc;
 
   private String id;
   private Connection connection;
@@ -49,6 +51,11 @@ public class ConnectionPage {
 
   public Connection getConnection() {
     return connection;
+  }
+
+  /** When it was last tested, or nothing. */
+  public String getTested() {
+    return connection.testedAt().map(utc::text).orElse("");
   }
 
   public List<CheckResult> getChecks() {

@@ -73,10 +73,11 @@ public class SealingResource {
    */
   public record Stored(String connection) {}
 
-  /** Issues leave to seal: 201. */
+  /** Issues leave to seal, to somebody who has used their passkey just now: 201. */
   @POST
   @Path("sealing-tickets")
   public Response issue(Wish wish) {
+    current.requireFresh();
     Actor actor = current.actor();
     CurrentManifest.Verified manifest = manifests.verifiedInForce();
     Optional<ConnectionId> existing =

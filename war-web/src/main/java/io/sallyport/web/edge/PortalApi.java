@@ -4,6 +4,7 @@ import io.sallyport.web.activity.ActivityResource;
 import io.sallyport.web.connection.ConnectionResource;
 import io.sallyport.web.connection.SealingResource;
 import io.sallyport.web.keys.KeyDirectory;
+import io.sallyport.web.passkey.OwnPasskeyResource;
 import io.sallyport.web.passkey.PasskeyResource;
 import io.sallyport.web.request.RequestResource;
 import jakarta.ws.rs.ApplicationPath;
@@ -17,6 +18,7 @@ public class PortalApi extends Application {
   public Set<Class<?>> getClasses() {
     return Set.of(
         PasskeyResource.class,
+        OwnPasskeyResource.class,
         SealingResource.class,
         KeyDirectory.class,
         ConnectionResource.class,

@@ -5,7 +5,6 @@ import jakarta.inject.Named;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Optional;
 
 /** Times on pages: always UTC, and said so, as in the audit trail and in CloudTrail. */
 @Named
@@ -22,10 +21,5 @@ public class Utc {
   /** The same, or {@code otherwise} for null. */
   public String orElse(Instant at, String otherwise) {
     return at == null ? otherwise : FORM.format(at);
-  }
-
-  /** The same, or {@code otherwise} where there is none. */
-  public String text(Optional<Instant> at, String otherwise) {
-    return at.map(FORM::format).orElse(otherwise);
   }
 }

@@ -6,6 +6,7 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -18,6 +19,16 @@ final class CeremonyOptions {
   private CeremonyOptions() {}
 
   static JsonObject creation(RelyingParty party, PendingRegistration pending) {
+    return creation(party, pending, List.of());
+  }
+
+  /** The same, of an authenticator that has none of these passkeys yet. */
+  static JsonObject creation(
+      RelyingParty party, PendingRegistration pending, List<byte[]> credentialIds) {
+    JsonArrayBuilder present = Json.createArrayBuilder();
+    for (byte[] id : credentialIds) {
+      present.add(Json.createObjectBuilder().add("type", "public-key").add("id", base64url(id)));
+    }
     JsonArrayBuilder algorithms = Json.createArrayBuilder();
     for (int algorithm : RelyingParty.ALGORITHMS) {
       algorithms.add(Json.createObjectBuilder().add("type", "public-key").add("alg", algorithm));
@@ -32,6 +43,7 @@ final class CeremonyOptions {
                 .add("name", pending.displayName() + " · " + pending.company())
                 .add("displayName", pending.displayName()))
         .add("pubKeyCredParams", algorithms)
+        .add("excludeCredentials", present)
         .add(
             "authenticatorSelection",
             Json.createObjectBuilder()
@@ -43,9 +55,9 @@ final class CeremonyOptions {
         .build();
   }
 
-  static JsonObject request(RelyingParty party, PendingSignIn pending) {
+  static JsonObject request(RelyingParty party, byte[] challenge) {
     return Json.createObjectBuilder()
-        .add("challenge", base64url(pending.challenge()))
+        .add("challenge", base64url(challenge))
         .add("rpId", party.id())
         .add("userVerification", "required")
         .add("timeout", TIMEOUT_MILLIS)

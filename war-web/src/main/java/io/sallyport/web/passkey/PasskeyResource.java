@@ -13,6 +13,7 @@ import io.sallyport.tenancy.company.Companies;
 import io.sallyport.tenancy.company.Invitations;
 import io.sallyport.tenancy.company.SignedIn;
 import io.sallyport.tenancy.passkey.NewPasskey;
+import io.sallyport.tenancy.passkey.PasskeyCopied;
 import io.sallyport.tenancy.passkey.Passkeys;
 import io.sallyport.tenancy.passkey.RelyingParty;
 import io.sallyport.web.session.CurrentPerson;
@@ -153,7 +154,7 @@ public class PasskeyResource {
   public JsonObject beginSignIn() {
     PendingSignIn pending = new PendingSignIn(relyingParty.challenge());
     current.begin(pending);
-    return CeremonyOptions.request(relyingParty, pending);
+    return CeremonyOptions.request(relyingParty, pending.challenge());
   }
 
   /** Ends a sign-in: 200 and signed in, or {@code SP-PASSKEY-REFUSED} whatever was wrong. */
@@ -162,18 +163,56 @@ public class PasskeyResource {
   public Welcome signIn(String credential) {
     PendingSignIn pending = current.take(PendingSignIn.class).orElseThrow(this::refuse);
     AuthenticationData assertion = relyingParty.parseAssertion(credential);
-    TenantId tenant = passkeys.tenantOf(assertion).orElseThrow(this::refuse);
-    UUID claimed = passkeys.personOf(tenant, assertion).orElseThrow(this::refuse);
-    AuditEntry entry =
-        AuditEntry.of(
-            new Actor(tenant.value(), claimed),
-            AuditAction.PERSON_SIGN_IN,
-            claimed,
-            UUID.randomUUID());
     SignedIn person =
-        trail.record(entry, () -> passkeys.signIn(tenant, assertion, pending.challenge()));
+        proved(AuditAction.PERSON_SIGN_IN, claimed(assertion), assertion, pending.challenge());
     current.enter(person);
     return Welcome.to(person);
+  }
+
+  /** Begins to confirm who is at the browser: request options. */
+  @POST
+  @Path("confirmation/options")
+  public JsonObject beginConfirmation() {
+    current.actor();
+    PendingConfirmation pending = new PendingConfirmation(relyingParty.challenge());
+    current.begin(pending);
+    return CeremonyOptions.request(relyingParty, pending.challenge());
+  }
+
+  /** Ends it: 204, or {@code SP-PASSKEY-REFUSED}, also for somebody else's passkey. */
+  @POST
+  @Path("confirmation")
+  public void confirm(String credential) {
+    Actor actor = current.actor();
+    PendingConfirmation pending = current.take(PendingConfirmation.class).orElseThrow(this::refuse);
+    AuthenticationData assertion = relyingParty.parseAssertion(credential);
+    if (!claimed(assertion).equals(actor)) {
+      throw refuse();
+    }
+    proved(AuditAction.PERSON_CONFIRM, actor, assertion, pending.challenge());
+    current.confirm();
+  }
+
+  /** Whose passkey it claims to be; nothing is verified yet. */
+  private Actor claimed(AuthenticationData assertion) {
+    TenantId tenant = passkeys.tenantOf(assertion).orElseThrow(this::refuse);
+    return new Actor(
+        tenant.value(), passkeys.personOf(tenant, assertion).orElseThrow(this::refuse));
+  }
+
+  /** Who proved themselves by a passkey; in the trail of whom it claims to be. */
+  private SignedIn proved(
+      AuditAction action, Actor claimed, AuthenticationData assertion, byte[] challenge) {
+    UUID request = UUID.randomUUID();
+    try {
+      return trail.record(
+          AuditEntry.of(claimed, action, claimed.person(), request),
+          () -> passkeys.signIn(claimed.tenantId(), assertion, challenge));
+    } catch (PasskeyCopied e) {
+      AuditEntry copied = AuditEntry.of(claimed, AuditAction.PASSKEY_COPIED, e.passkey(), request);
+      trail.conclude(copied, trail.intend(copied), "ok");
+      throw e;
+    }
   }
 
   /** Signs out: 204, also when nobody was signed in. */

@@ -14,21 +14,39 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Who is at the browser: the one place that reads and writes the web session. */
 @Named("me")
 @RequestScoped
 public class CurrentPerson {
   private static final String PERSON = "sallyport.person";
+  private static final String ENDS = "sallyport.ends";
+  private static final String FRESH_UNTIL = "sallyport.fresh-until";
   private static final String CEREMONY = "sallyport.ceremony";
 
   @Inject private HttpServletRequest request;
 
-  /** Who has signed in with this request's session, if anybody has. */
+  @Inject
+  @ConfigProperty(name = "sallyport.session.fresh", defaultValue = "PT5M")
+  private Duration fresh;
+
+  @Inject
+  @ConfigProperty(name = "sallyport.session.longest", defaultValue = "PT12H")
+  private Duration longest;
+
+  /** Who has signed in with this request's session, if anybody has, and not too long ago. */
   static Optional<SignedIn> of(HttpServletRequest request) {
-    HttpSession session = request.getSession(false);
-    return Optional.ofNullable(session).map(known -> (SignedIn) known.getAttribute(PERSON));
+    return Optional.ofNullable(request.getSession(false))
+        .filter(session -> isBefore(session, ENDS))
+        .map(session -> (SignedIn) session.getAttribute(PERSON));
+  }
+
+  private static boolean isBefore(HttpSession session, String what) {
+    return session.getAttribute(what) instanceof Instant end && Instant.now().isBefore(end);
   }
 
   public boolean isSignedIn() {
@@ -64,6 +82,24 @@ public class CurrentPerson {
     return of(request).orElseThrow(() -> new ProblemException(ErrorCode.SIGN_IN_REQUIRED)).actor();
   }
 
+  /**
+   * Requires that the passkey was used a short while ago: for what a session that was left alone at
+   * a desk must not be enough for.
+   *
+   * @throws ProblemException {@code SP-FRESH-SIGN-IN-REQUIRED}
+   */
+  public void requireFresh() {
+    HttpSession session = request.getSession(false);
+    if (session == null || !isBefore(session, FRESH_UNTIL)) {
+      throw new ProblemException(ErrorCode.FRESH_SIGN_IN_REQUIRED);
+    }
+  }
+
+  /** The person has used their passkey again. */
+  public void confirm() {
+    request.getSession(true).setAttribute(FRESH_UNTIL, Instant.now().plus(fresh));
+  }
+
   /** SHA-256 of the session's id: enough to bind a sealing ticket to it, useless to enter with. */
   public byte[] sessionHash() {
     byte[] id = request.getSession(true).getId().getBytes(StandardCharsets.UTF_8);
@@ -97,6 +133,9 @@ public class CurrentPerson {
     HttpSession session = request.getSession(true);
     request.changeSessionId();
     session.setAttribute(PERSON, person);
+    // However busy it is.
+    session.setAttribute(ENDS, Instant.now().plus(longest));
+    confirm();
   }
 
   /** Signs out. */

@@ -116,7 +116,8 @@ public class ManifestPublishing {
     try {
       Manifest manifest = current.verify(document);
       if (!manifest.isInForce(Instant.now())) {
-        throw new ManifestRefused("it, or a key that it calls active, has expired");
+        throw new ManifestRefused(
+            "it, or a key that it calls active, has expired, or it was issued in the future");
       }
       List<String> objections =
           current

@@ -1,0 +1,30 @@
+package io.sallyport.tests.site;
+
+import io.sallyport.demo.RunningDemo;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** The database's administrator, whom no grant and no row-level security holds. */
+public final class Administrator {
+  private Administrator() {}
+
+  /** The first column of a query's first row. */
+  public static String query(RunningDemo demo, String sql) throws SQLException {
+    try (Connection connection = demo.database().as("postgres").getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  /** Executes statements. */
+  public static void execute(RunningDemo demo, String sql) throws SQLException {
+    try (Connection connection = demo.database().as("postgres").getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}
