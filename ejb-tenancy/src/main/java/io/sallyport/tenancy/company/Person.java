@@ -55,6 +55,26 @@ public class Person {
     return removedAt;
   }
 
+  /**
+   * Gives them that role alone.
+   *
+   * @return whether they are no administrator then
+   */
+  public boolean become(Role role) {
+    roles = Role.array(Set.of(role));
+    return role != Role.ADMIN;
+  }
+
+  /**
+   * Removes them.
+   *
+   * @return true: they are no administrator then
+   */
+  public boolean remove(Instant now) {
+    removedAt = now;
+    return true;
+  }
+
   /** This person at {@code company}, as a session knows them. */
   public SignedIn at(Tenant company) {
     return new SignedIn(tenantId, id, displayName, company.name(), roles());

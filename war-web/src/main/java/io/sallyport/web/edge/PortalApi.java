@@ -7,6 +7,8 @@ import io.sallyport.web.keys.KeyDirectory;
 import io.sallyport.web.passkey.OwnPasskeyResource;
 import io.sallyport.web.passkey.PasskeyResource;
 import io.sallyport.web.request.RequestResource;
+import io.sallyport.web.session.SessionResource;
+import io.sallyport.web.team.TeamResource;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Set;
@@ -19,6 +21,8 @@ public class PortalApi extends Application {
     return Set.of(
         PasskeyResource.class,
         OwnPasskeyResource.class,
+        SessionResource.class,
+        TeamResource.class,
         SealingResource.class,
         KeyDirectory.class,
         ConnectionResource.class,
