@@ -6,8 +6,10 @@ import io.sallyport.web.connection.SealingResource;
 import io.sallyport.web.keys.KeyDirectory;
 import io.sallyport.web.passkey.OwnPasskeyResource;
 import io.sallyport.web.passkey.PasskeyResource;
+import io.sallyport.web.passkey.RecoveryResource;
 import io.sallyport.web.request.RequestResource;
 import io.sallyport.web.session.SessionResource;
+import io.sallyport.web.staff.RecoveryRequestResource;
 import io.sallyport.web.team.TeamResource;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
@@ -20,9 +22,11 @@ public class PortalApi extends Application {
   public Set<Class<?>> getClasses() {
     return Set.of(
         PasskeyResource.class,
+        RecoveryResource.class,
         OwnPasskeyResource.class,
         SessionResource.class,
         TeamResource.class,
+        RecoveryRequestResource.class,
         SealingResource.class,
         KeyDirectory.class,
         ConnectionResource.class,
