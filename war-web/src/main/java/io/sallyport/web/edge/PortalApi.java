@@ -1,6 +1,7 @@
 package io.sallyport.web.edge;
 
 import io.sallyport.web.activity.ActivityResource;
+import io.sallyport.web.company.CompanyResource;
 import io.sallyport.web.connection.ConnectionResource;
 import io.sallyport.web.connection.SealingResource;
 import io.sallyport.web.keys.KeyDirectory;
@@ -26,6 +27,7 @@ public class PortalApi extends Application {
         OwnPasskeyResource.class,
         SessionResource.class,
         TeamResource.class,
+        CompanyResource.class,
         RecoveryRequestResource.class,
         SealingResource.class,
         KeyDirectory.class,
