@@ -4,18 +4,25 @@ import {confirmed} from './ceremony.js';
 
 const API = 'api-clients';
 
-/** The public key that was pasted; what is no JSON never leaves the browser. */
+const PRIVATE = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
+
+/** The public key that was pasted. A private one never leaves the browser; nor does what is no key. */
 function pasted(text) {
-  if (/PRIVATE KEY/.test(text)) {
+  let key = null;
+  try {
+    key = JSON.parse(text);
+  } catch {
+    // Told below.
+  }
+  if (/PRIVATE KEY/.test(text) || PRIVATE.some(member => Object.hasOwn(key ?? {}, member))) {
     throw new Problem({code: 'SP-API-KEY-PRIVATE', title: 'This is a private key, which nobody but the program may have',
       detail: 'It was not sent, but treat it as leaked: make a new key and paste its public half only.'});
   }
-  try {
-    return JSON.parse(text);
-  } catch {
+  if (typeof key?.kty !== 'string') {
     throw new Problem({code: 'SP-API-KEY-INVALID', title: 'The key cannot be used',
-      detail: 'Paste a public JWK: a JSON object that begins with a brace and names kty.'});
+      detail: 'Paste one public JWK: a JSON object that names kty.'});
   }
+  return key;
 }
 
 /** Does what a button says, shows why not, or shows the page anew. */

@@ -125,7 +125,12 @@ public class ApiClients {
     return client.id();
   }
 
-  private static String name(String text) {
+  /**
+   * A program's name as it is stored.
+   *
+   * @throws ProblemException {@code SP-API-CLIENT-INVALID} naming the field
+   */
+  public static String name(String text) {
     return VisibleName.of(text, MAX_NAME)
         .orElseThrow(() -> invalid("name", "A name has 1 to " + MAX_NAME + " visible characters."));
   }

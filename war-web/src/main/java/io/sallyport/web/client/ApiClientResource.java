@@ -33,11 +33,14 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /**
  * The programs that a company has let in. To change anything about them, an administrator's passkey
@@ -64,6 +67,7 @@ public class ApiClientResource {
    * @param keys those that were pasted, oldest first
    * @param lastUsedAt null when never; right to the minute
    */
+  @Schema(name = "Program")
   public record View(
       String id,
       String name,
@@ -89,6 +93,7 @@ public class ApiClientResource {
    *
    * @param kid its RFC 7638 thumbprint, which tokens name as {@code kid}
    */
+  @Schema(name = "ProgramKey")
   public record KeyView(String kid, Instant createdAt) {
     static KeyView of(ApiKey key) {
       return new KeyView(key.kid(), key.createdAt());
@@ -103,6 +108,7 @@ public class ApiClientResource {
    * @param keys public JWKs (RFC 7517), or null
    * @param jwksUrl an https URL, or null
    */
+  @Schema(name = "NewProgram")
   public record Wish(String name, List<String> scopes, List<JsonObject> keys, String jwksUrl) {
     /** Never the keys: one may be private by mistake. */
     @Override
@@ -116,6 +122,7 @@ public class ApiClientResource {
    *
    * @param id the program's id
    */
+  @Schema(name = "AddedProgram")
   public record Added(String id) {}
 
   /** All of them, oldest first: 200. */
@@ -128,11 +135,13 @@ public class ApiClientResource {
 
   /** Lets one in: 201. */
   @Operation(summary = "Lets a program in")
+  @APIResponseSchema(value = Added.class, responseCode = "201", responseDescription = "Let in")
   @POST
   public Response add(Wish wish) {
     current.requireFresh();
     Actor actor = current.actor();
     Wish given = wish == null ? new Wish(null, null, null, null) : wish;
+    String name = ApiClients.name(given.name());
     Set<ApiScope> scopes = scopes(given.scopes());
     List<NewApiKey> keys = orEmpty(given.keys()).stream().map(PublicJwk::read).toList();
     Optional<String> url = Optional.ofNullable(given.jwksUrl()).filter(text -> !text.isEmpty());
@@ -141,9 +150,10 @@ public class ApiClientResource {
     UUID added =
         trail.record(
             AuditEntry.of(actor, AuditAction.API_CLIENT_ADD, actor.tenant(), request)
-                .with("name", Objects.toString(given.name(), ""))
-                .with("scopes", String.join(" ", orEmpty(given.scopes()))),
-            () -> clients.add(actor, given.name(), scopes, keys, url));
+                .with("name", name)
+                .with(
+                    "scopes", scopes.stream().map(ApiScope::code).collect(Collectors.joining(" "))),
+            () -> clients.add(actor, name, scopes, keys, url));
     return Response.created(URI.create("api-clients/" + added))
         .entity(new Added(added.toString()))
         .build();
@@ -199,15 +209,13 @@ public class ApiClientResource {
 
   /** Gives one a further key, a public JWK: 201. */
   @Operation(summary = "Gives a program a further key")
+  @APIResponse(responseCode = "201", description = "Added")
   @POST
   @Path("{id}/keys")
   public Response addKey(@PathParam("id") String id, JsonObject jwk) {
     current.requireFresh();
     Actor actor = current.actor();
     UUID client = id(id);
-    if (jwk == null) {
-      throw new ProblemException(ErrorCode.API_KEY_INVALID);
-    }
     NewApiKey key = PublicJwk.read(jwk);
     record(
         AuditEntry.of(actor, AuditAction.API_KEY_ADD, client, UUID.randomUUID())

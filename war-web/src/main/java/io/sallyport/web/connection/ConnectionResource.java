@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 
 /** The tenant's connections, their tests, and the template for the role behind them. */
@@ -50,6 +51,7 @@ public class ConnectionResource {
    * @param testedAt null when never
    * @param checks of the newest test; null in a list
    */
+  @Schema(name = "Connection")
   public record View(
       String id,
       String alias,
@@ -79,6 +81,7 @@ public class ConnectionResource {
    * @param sentence for the customer
    * @param aws AWS's own error, or null
    */
+  @Schema(name = "Check")
   public record CheckView(
       String check, String code, boolean passed, String sentence, AwsError aws) {
     static CheckView of(CheckResult result) {

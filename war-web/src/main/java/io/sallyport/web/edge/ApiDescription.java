@@ -8,6 +8,7 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 import org.eclipse.microprofile.openapi.models.security.SecurityRequirement;
 
 /**
@@ -30,7 +31,14 @@ public final class ApiDescription implements OASFilter {
     List<SecurityRequirement> security =
         operation.getSecurity() == null ? api.getSecurity() : operation.getSecurity();
     operation.setDescription(whom(security));
-    operation.getResponses().setDefaultValue(problem());
+    APIResponses responses = operation.getResponses();
+    APIResponse guessed = responses.getAPIResponse("201");
+    if (guessed != null && "Created".equals(guessed.getDescription())) {
+      // What returns nothing answers 204, whatever its method is.
+      responses.removeAPIResponse("201");
+      responses.addAPIResponse("204", guessed.description("No Content"));
+    }
+    responses.setDefaultValue(problem());
   }
 
   private static String whom(List<SecurityRequirement> security) {

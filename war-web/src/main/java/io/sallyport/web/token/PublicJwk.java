@@ -41,6 +41,9 @@ public final class PublicJwk {
    *     is neither kept nor told to anybody; {@code SP-API-KEY-INVALID}
    */
   public static NewApiKey read(JsonObject given) {
+    if (given == null) {
+      throw new ProblemException(ErrorCode.API_KEY_INVALID);
+    }
     if (!Collections.disjoint(given.keySet(), PRIVATE)) {
       throw new ProblemException(ErrorCode.API_KEY_PRIVATE);
     }

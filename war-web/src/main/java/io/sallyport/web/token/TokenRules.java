@@ -2,6 +2,7 @@ package io.sallyport.web.token;
 
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
@@ -26,6 +27,7 @@ final class TokenRules extends DefaultJWTClaimsVerifier<SecurityContext> {
   static final Duration CLOCKS_DIFFER = Duration.ofSeconds(30);
 
   private static final Duration LONGEST_LIFE = Duration.ofMinutes(5);
+  private static final Set<String> REQUIRED = Set.of("exp", "iat", "jti", "scope");
   private static final Set<String> HEADER = Set.of("alg", "kid", "typ");
   private static final Pattern ID = Pattern.compile("[\\x21-\\x7e]{16,128}");
 
@@ -35,7 +37,7 @@ final class TokenRules extends DefaultJWTClaimsVerifier<SecurityContext> {
     super(
         audience,
         new JWTClaimsSet.Builder().issuer(client.toString()).subject(client.toString()).build(),
-        Set.of("exp", "iat", "jti", "scope"));
+        REQUIRED);
     this.clock = clock;
     setMaxClockSkew((int) CLOCKS_DIFFER.toSeconds());
   }
@@ -49,8 +51,11 @@ final class TokenRules extends DefaultJWTClaimsVerifier<SecurityContext> {
    * Refuses a header that would have the key looked for elsewhere, or anything else done than to
    * check one signature with one registered key.
    */
-  static void checkHeader(JWSHeader header) throws RuleBroken {
-    if (!HEADER.containsAll(header.getIncludedParams())) {
+  static void checkHeader(JWSHeader header) throws ParseException, RuleBroken {
+    // As it was sent: of what is empty the library's own header shows nothing.
+    Set<String> members =
+        JSONObjectUtils.parse(header.getParsedBase64URL().decodeToString()).keySet();
+    if (!HEADER.containsAll(members)) {
       throw new RuleBroken("the header has other members than alg, kid and typ");
     }
     if (header.getKeyID() == null || header.getKeyID().isEmpty()) {
@@ -61,6 +66,10 @@ final class TokenRules extends DefaultJWTClaimsVerifier<SecurityContext> {
   @Override
   public void verify(JWTClaimsSet claims, SecurityContext context) throws BadJWTException {
     super.verify(claims, context);
+    // For the library a claim that is null is there.
+    if (REQUIRED.stream().anyMatch(name -> claims.getClaim(name) == null)) {
+      throw new RuleBroken("it lacks a claim");
+    }
     if (claims.getAudience().size() != 1) {
       throw new RuleBroken("it is for others too");
     }
