@@ -175,7 +175,7 @@ class ApiKeysIT {
         (rule, token) ->
             assertThat(program.call("GET", LIST, null, token)).as(rule).isEqualTo(face));
     // Also where everybody may ask.
-    assertThat(program.call("GET", "trust-root", null, "x")).isEqualTo(face);
+    program.call("GET", "trust-root", null, "x").expectProblem(401, "SP-TOKEN-REFUSED");
     // And nothing but the rule was in the way.
     program.get(LIST, READ).expect(200);
     program.call("GET", LIST, null, program.token(READ, life(-10, 290))).expect(200);

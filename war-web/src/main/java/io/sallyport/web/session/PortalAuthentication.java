@@ -71,6 +71,10 @@ public class PortalAuthentication implements HttpAuthenticationMechanism {
       token.admit(request);
       return context.notifyContainerAboutLogin(token, Role.names(Set.of(token.role())));
     } catch (RuntimeException e) {
+      if (!context.isProtected()) {
+        // Here the container takes no refusal from us; the scope filter finds no token and refuses.
+        return context.doNothing();
+      }
       try {
         tell(ProblemMapper.problem(e), response);
       } catch (IOException unsent) {
