@@ -56,6 +56,9 @@ public final class RunningDemo implements AutoCloseable {
             .with("sallyport.portal.port", settings.port(Port.PORTAL))
             .with("sallyport.portal.origin", settings.portalUrl())
             .with("sallyport.vendor.principal-arn", VENDOR)
+            // What customers publish is on this machine too.
+            .with("sallyport.outbound.private", true)
+            .with("sallyport.outbound.authorities", keys.authority())
             // One machine is everybody here.
             .with("sallyport.limit.ceremonies", 6_000)
             .with("sallyport.limit.registrations", 6_000)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sallyport.demo.RunningDemo;
 import io.sallyport.tenancy.schema.SchemaReadiness;
 import io.sallyport.tests.portal.Customer;
+import io.sallyport.tests.portal.Program;
 import io.sallyport.tests.site.Browser;
 import io.sallyport.tests.site.Site;
 import java.sql.Connection;
@@ -112,6 +113,37 @@ class DatabaseIT {
                         + " facts, previous_hash, hash from audit_event where sequence = 1"))
         .isInstanceOf(SQLException.class)
         .hasMessageContaining("must follow the last one");
+  }
+
+  @Test
+  void programsBelongToTheirTenantAndWhatWasRemovedStaysRemoved(RunningDemo demo, Browser browser)
+      throws Exception {
+    Customer customer = Customer.registered(browser);
+    Program.of(demo, customer).get("connections", "connections:read").expect(200);
+    String one = tenantOf(demo, customer);
+    String other = tenantOf(demo, Customer.registered(browser));
+    for (String table : new String[] {"api_client", "api_key", "api_token_used"}) {
+      String query = "select count(*) from " + table;
+      assertThat(count(demo, WEB, one, query)).as(table).isOne();
+      assertThat(count(demo, WEB, other, query)).as(table).isZero();
+      assertThat(count(demo, WEB, "", query)).as(table).isZero();
+      assertRefused(demo, DECRYPT, one, query);
+    }
+    for (String change :
+        new String[] {
+          "update api_key set jwk = '{}'",
+          "update api_client set scopes = array['requests:send']",
+          "update api_client set jwks_url = 'https://localhost'",
+          "update api_token_used set expires_at = now()",
+          "delete from api_client",
+          "delete from api_key"
+        }) {
+      assertRefused(demo, WEB, one, change);
+    }
+    for (String table : new String[] {"api_client", "api_key"}) {
+      run(demo, WEB, one, "update " + table + " set removed_at = now()");
+      assertRefused(demo, WEB, one, "update " + table + " set removed_at = null");
+    }
   }
 
   @Test

@@ -104,6 +104,57 @@ public enum ErrorCode {
   REQUEST_TOO_LARGE(
       "SP-REQUEST-TOO-LARGE", 413, "The request is too large", "Send at most 512 KiB."),
 
+  TOKEN_REFUSED(
+      "SP-TOKEN-REFUSED",
+      401,
+      "The token was not accepted",
+      "Sign a new one for each request, as the API guide says; which rule it broke is not told."),
+  SCOPE_REFUSED(
+      "SP-SCOPE-REFUSED",
+      403,
+      "The token does not allow this",
+      "Ask an administrator of yours to let the program do this, or do it in the portal."),
+  API_CLIENT_INVALID(
+      "SP-API-CLIENT-INVALID",
+      400,
+      "The program cannot be let in like this",
+      "Correct the named field."),
+  API_CLIENT_UNKNOWN(
+      "SP-API-CLIENT-UNKNOWN",
+      404,
+      "You have let in no such program",
+      "Reload the page and choose again."),
+  API_CLIENT_LIMIT(
+      "SP-API-CLIENT-LIMIT",
+      409,
+      "You have let in twenty programs, which is the most",
+      "Remove one first."),
+  API_KEY_PRIVATE(
+      "SP-API-KEY-PRIVATE",
+      400,
+      "This is a private key, which nobody but the program may have",
+      "It was not stored, but treat it as leaked: make a new key and send its public half only."),
+  API_KEY_INVALID(
+      "SP-API-KEY-INVALID",
+      400,
+      "The key cannot be used",
+      "Send a public JWK: EC on P-256 or P-384, or RSA of 2048 to 8192 bits."),
+  API_KEY_TAKEN(
+      "SP-API-KEY-TAKEN",
+      409,
+      "The program has this key, or had it",
+      "Make a new key; one that was removed is never taken again."),
+  API_KEY_LIMIT(
+      "SP-API-KEY-LIMIT",
+      409,
+      "The program has five keys, which is the most",
+      "Remove one that is not used any more."),
+  API_KEY_UNKNOWN(
+      "SP-API-KEY-UNKNOWN",
+      404,
+      "The program has no such key",
+      "Reload the page and choose again."),
+
   ALIAS_INVALID(
       "SP-ALIAS-INVALID",
       400,

@@ -4,11 +4,13 @@ import io.sallyport.contract.identity.Actor;
 import io.sallyport.contract.identity.PersonId;
 import io.sallyport.tenancy.audit.Activity;
 import io.sallyport.tenancy.audit.AuditEvent;
+import io.sallyport.tenancy.client.ApiClients;
 import io.sallyport.tenancy.company.Companies;
 import io.sallyport.web.session.CurrentPerson;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,10 +24,11 @@ public class ActivityPage {
   @Inject private CurrentPerson current;
   @Inject private Activity activity;
   @Inject private Companies companies;
+  @Inject private ApiClients programs;
 
   private Long before;
   private List<AuditEvent> rows;
-  private Map<UUID, String> people;
+  private final Map<UUID, String> names = new HashMap<>();
   private Optional<Long> broken = Optional.empty();
 
   /** Loads the page of rows, and recomputes the chain. */
@@ -34,7 +37,8 @@ public class ActivityPage {
     rows =
         activity.page(
             actor, before == null ? OptionalLong.empty() : OptionalLong.of(before.longValue()));
-    people = companies.people(actor);
+    names.putAll(companies.people(actor));
+    programs.names(actor).forEach((id, name) -> names.put(id, "API client " + name));
     broken = activity.firstBrokenLink(actor);
   }
 
@@ -50,7 +54,7 @@ public class ActivityPage {
     return rows;
   }
 
-  /** A person's name; somebody who never finished registering has none. */
+  /** A person's or a program's name; somebody who never finished registering has none. */
   public String nameOf(AuditEvent event) {
     if (event.personId().equals(PersonId.NODE.value())) {
       return "A node by itself";
@@ -58,7 +62,7 @@ public class ActivityPage {
     return event
         .staff()
         .map(staff -> staff + " (vendor)")
-        .orElseGet(() -> people.getOrDefault(event.personId(), event.personId().toString()));
+        .orElseGet(() -> names.getOrDefault(event.personId(), event.personId().toString()));
   }
 
   /** Intent, or how it ended. */

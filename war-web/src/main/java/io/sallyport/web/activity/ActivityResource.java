@@ -2,8 +2,10 @@ package io.sallyport.web.activity;
 
 import io.sallyport.tenancy.audit.Activity;
 import io.sallyport.tenancy.audit.AuditEvent;
+import io.sallyport.tenancy.client.ApiScope;
 import io.sallyport.tenancy.company.Role;
 import io.sallyport.web.session.CurrentPerson;
+import io.sallyport.web.token.Scope;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -16,6 +18,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 
 /** The tenant's audit trail. */
 @Path("activity")
@@ -65,6 +69,10 @@ public class ActivityResource {
 
   /** At most 50 links, newest first, older than link number {@code before}. */
   @GET
+  @Operation(summary = "At most 50 links of the audit trail, newest first")
+  @SecurityRequirement(name = "program", scopes = "activity:read")
+  @SecurityRequirement(name = "session")
+  @Scope(ApiScope.ACTIVITY_READ)
   public List<Link> list(@QueryParam("before") Long before) {
     OptionalLong from = before == null ? OptionalLong.empty() : OptionalLong.of(before);
     return activity.page(current.actor(), from).stream().map(Link::of).toList();

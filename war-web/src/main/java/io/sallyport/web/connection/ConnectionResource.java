@@ -8,12 +8,14 @@ import io.sallyport.contract.connection.VerificationReport;
 import io.sallyport.contract.error.AwsError;
 import io.sallyport.contract.identity.Actor;
 import io.sallyport.contract.identity.ConnectionId;
+import io.sallyport.tenancy.client.ApiScope;
 import io.sallyport.tenancy.company.Companies;
 import io.sallyport.tenancy.company.Role;
 import io.sallyport.tenancy.connection.Connection;
 import io.sallyport.tenancy.connection.ConnectionCheck;
 import io.sallyport.tenancy.connection.Connections;
 import io.sallyport.web.session.CurrentPerson;
+import io.sallyport.web.token.Scope;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -31,6 +33,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 
 /** The tenant's connections, their tests, and the template for the role behind them. */
 @Path("/")
@@ -52,6 +57,7 @@ public class ConnectionResource {
    * @param testedAt null when never
    * @param checks of the newest test; null in a list
    */
+  @Schema(name = "Connection")
   public record View(
       String id,
       String alias,
@@ -81,6 +87,7 @@ public class ConnectionResource {
    * @param sentence for the customer
    * @param aws AWS's own error, or null
    */
+  @Schema(name = "Check")
   public record CheckView(
       String check, String code, boolean passed, String sentence, AwsError aws) {
     static CheckView of(CheckResult result) {
@@ -96,14 +103,23 @@ public class ConnectionResource {
   /** At most 50 by alias, from after {@code after}. */
   @GET
   @Path("connections")
+  @Operation(summary = "At most 50 connections by alias")
+  @SecurityRequirement(name = "program", scopes = "connections:read")
+  @SecurityRequirement(name = "session")
+  @Scope(ApiScope.CONNECTIONS_READ)
   public List<View> list(@QueryParam("after") String after) {
     return connections.page(current.actor(), Optional.ofNullable(after)).stream()
         .map(connection -> View.of(connection, null))
         .toList();
   }
 
+  /** One connection, with the checks of its newest test. */
   @GET
   @Path("connections/{id}")
+  @Operation(summary = "One connection, with the checks of its newest test")
+  @SecurityRequirement(name = "program", scopes = "connections:read")
+  @SecurityRequirement(name = "session")
+  @Scope(ApiScope.CONNECTIONS_READ)
   public View get(@PathParam("id") String id) {
     Actor actor = current.actor();
     ConnectionId connection = Connections.id(id);
@@ -118,6 +134,10 @@ public class ConnectionResource {
   /** Tests it now: 200 with each check's outcome, whatever that is. */
   @POST
   @Path("connections/{id}/verifications")
+  @Operation(summary = "Tests a connection now")
+  @SecurityRequirement(name = "program", scopes = "connections:test")
+  @SecurityRequirement(name = "session")
+  @Scope(ApiScope.CONNECTIONS_TEST)
   @RolesAllowed({Role.TENANT_ADMIN, Role.TENANT_USER})
   public View test(@PathParam("id") String id) {
     Actor actor = current.actor();

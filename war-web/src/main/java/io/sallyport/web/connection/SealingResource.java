@@ -28,6 +28,7 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /** Leave to seal, and taking in what was sealed. Only the alias arrives readable. */
 @Path("/")
@@ -76,6 +77,7 @@ public class SealingResource {
   /** Issues leave to seal, to somebody who has used their passkey just now: 201. */
   @POST
   @Path("sealing-tickets")
+  @APIResponseSchema(value = Leave.class, responseCode = "201", responseDescription = "Issued")
   public Response issue(Wish wish) {
     current.requireFresh();
     Actor actor = current.actor();
@@ -108,6 +110,7 @@ public class SealingResource {
   /** Takes in a sealed form: 201 with the connection's address. */
   @POST
   @Path("envelopes")
+  @APIResponseSchema(value = Stored.class, responseCode = "201", responseDescription = "Stored")
   public Response store(Form form) {
     Form given = form == null ? new Form(null, null, null) : form;
     SealingTicket ticket = ticket(given.ticket());

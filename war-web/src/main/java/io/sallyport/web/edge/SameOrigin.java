@@ -3,7 +3,9 @@ package io.sallyport.web.edge;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.tenancy.passkey.RelyingParty;
+import io.sallyport.web.token.Bearer;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -14,7 +16,8 @@ import java.util.Set;
 /**
  * Refuses what another site makes a browser send. A browser names the origin of every request that
  * may change something (Fetch section 3.2); only our own will do. The session cookie is {@code
- * SameSite=Strict} besides.
+ * SameSite=Strict} besides. A program's request needs none: no cookie counts for it, and no browser
+ * adds its token by itself.
  */
 @Provider
 @PreMatching
@@ -22,10 +25,12 @@ public class SameOrigin implements ContainerRequestFilter {
   private static final Set<String> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
   @Inject private RelyingParty portal;
+  @Inject private HttpServletRequest http;
 
   @Override
   public void filter(ContainerRequestContext request) {
     if (!SAFE.contains(request.getMethod())
+        && !Bearer.isIn(http)
         && !portal.origin().equals(request.getHeaderString("Origin"))) {
       throw new ProblemException(ErrorCode.CSRF_REFUSED);
     }

@@ -15,11 +15,13 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
 
 /** Public keys, for everybody: they are published, and nothing else is. */
 @Path("/")
 @RequestScoped
 @PermitAll
+@SecurityRequirements
 public class KeyDirectory {
   @Inject private CurrentManifest manifests;
 

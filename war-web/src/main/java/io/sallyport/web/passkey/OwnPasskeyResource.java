@@ -32,6 +32,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** One's own passkeys. To add or to remove one, the present one must have been used just now. */
 @Path("me/passkeys")
@@ -107,6 +108,7 @@ public class OwnPasskeyResource {
 
   /** Ends adding one: 201, or {@code SP-PASSKEY-REFUSED}. */
   @POST
+  @APIResponse(responseCode = "201", description = "Added")
   public Response add(String credential) {
     Actor actor = current.actor();
     PendingPasskey pending =

@@ -36,6 +36,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
 
 /**
  * Registration and sign-in ceremonies. Each begins with options and a challenge, and ends with the
@@ -44,6 +45,7 @@ import java.util.UUID;
 @Path("auth")
 @RequestScoped
 @PermitAll
+@SecurityRequirements
 @PerAddress(Limit.CEREMONIES)
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)

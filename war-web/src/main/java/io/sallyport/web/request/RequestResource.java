@@ -1,9 +1,11 @@
 package io.sallyport.web.request;
 
 import io.sallyport.contract.request.ServiceAnswer;
+import io.sallyport.tenancy.client.ApiScope;
 import io.sallyport.tenancy.company.Role;
 import io.sallyport.tenancy.connection.Connections;
 import io.sallyport.web.session.CurrentPerson;
+import io.sallyport.web.token.Scope;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -14,6 +16,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 
 /** The one endpoint through which any allowed AWS operation is asked for. */
 @Path("connections/{id}/requests")
@@ -38,6 +42,10 @@ public class RequestResource {
 
   /** 200 with AWS's answer under its API names, or a problem that names what was wrong. */
   @POST
+  @Operation(summary = "Has an allowed AWS operation carried out")
+  @SecurityRequirement(name = "program", scopes = "requests:send")
+  @SecurityRequirement(name = "session")
+  @Scope(ApiScope.REQUESTS_SEND)
   public ServiceAnswer ask(@PathParam("id") String id, Question question) {
     Question given = question == null ? new Question(null, null, null, null) : question;
     return requests.forward(

@@ -7,6 +7,7 @@ import io.sallyport.tenancy.company.Role;
 import io.sallyport.tenancy.company.SignedIn;
 import io.sallyport.tenancy.signin.SignIn;
 import io.sallyport.tenancy.signin.Visit;
+import io.sallyport.web.token.ApiToken;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -20,7 +21,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Who is at the browser, and the ceremony that has begun there. */
+/** Who is at the browser, and the ceremony that has begun there; or which program calls. */
 @Named("me")
 @RequestScoped
 public class CurrentPerson {
@@ -109,7 +110,7 @@ public class CurrentPerson {
    * @throws ProblemException {@code SP-SIGN-IN-REQUIRED}
    */
   public Actor actor() {
-    return required().person().actor();
+    return ApiToken.of(request).map(ApiToken::actor).orElseGet(() -> required().person().actor());
   }
 
   private Visit required() {
@@ -118,7 +119,7 @@ public class CurrentPerson {
 
   /**
    * Requires that the passkey was used a short while ago: for what a session that was left alone at
-   * a desk must not be enough for.
+   * a desk must not be enough for. No program can do it.
    *
    * @throws ProblemException {@code SP-FRESH-SIGN-IN-REQUIRED}
    */

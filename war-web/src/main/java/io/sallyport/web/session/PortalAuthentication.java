@@ -5,6 +5,10 @@ import io.sallyport.contract.error.Problem;
 import io.sallyport.tenancy.company.Role;
 import io.sallyport.tenancy.company.SignedIn;
 import io.sallyport.tenancy.signin.Visit;
+import io.sallyport.web.edge.ProblemMapper;
+import io.sallyport.web.token.ApiToken;
+import io.sallyport.web.token.Bearer;
+import io.sallyport.web.token.TokenVerifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.bind.Jsonb;
@@ -19,10 +23,12 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Tells the container who has signed in, by their sign-in, in the roles they have at this moment.
- * Whoever has not is sent to the sign-in page, or told so as a problem by the API.
+ * Tells the container who has signed in, by their sign-in, in the roles they have at this moment;
+ * or which program calls, by its token alone. Whoever it is not is sent to the sign-in page, or
+ * told so as a problem by the API.
  */
 @ApplicationScoped
 public class PortalAuthentication implements HttpAuthenticationMechanism {
@@ -31,11 +37,15 @@ public class PortalAuthentication implements HttpAuthenticationMechanism {
   private final Jsonb jsonb = JsonbBuilder.create();
 
   @Inject private Visits visits;
+  @Inject private TokenVerifier tokens;
 
   @Override
   public AuthenticationStatus validateRequest(
       HttpServletRequest request, HttpServletResponse response, HttpMessageContext context)
       throws AuthenticationException {
+    if (Bearer.isIn(request)) {
+      return admitProgram(request, response, context);
+    }
     Optional<SignedIn> person =
         isAsset(request) ? Optional.empty() : visits.of(request).map(Visit::person);
     if (person.isPresent()) {
@@ -53,6 +63,34 @@ public class PortalAuthentication implements HttpAuthenticationMechanism {
     return AuthenticationStatus.SEND_CONTINUE;
   }
 
+  private AuthenticationStatus admitProgram(
+      HttpServletRequest request, HttpServletResponse response, HttpMessageContext context)
+      throws AuthenticationException {
+    try {
+      ApiToken token = tokens.verify(Bearer.token(request).orElse(""));
+      token.admit(request);
+      return context.notifyContainerAboutLogin(token, Role.names(Set.of(token.role())));
+    } catch (RuntimeException e) {
+      if (!context.isProtected()) {
+        // Here the container takes no refusal from us; the scope filter finds no token and refuses.
+        return context.doNothing();
+      }
+      try {
+        tell(ProblemMapper.problem(e), response);
+      } catch (IOException unsent) {
+        throw new AuthenticationException(unsent);
+      }
+      return AuthenticationStatus.SEND_FAILURE;
+    }
+  }
+
+  private void tell(Problem problem, HttpServletResponse response) throws IOException {
+    response.setStatus(problem.status());
+    response.setContentType(Problem.MEDIA_TYPE);
+    response.setCharacterEncoding(StandardCharsets.UTF_8);
+    response.getWriter().write(jsonb.toJson(problem));
+  }
+
   /** What is the same for everybody does not ask the database who is there. */
   private static boolean isAsset(HttpServletRequest request) {
     return request.getServletPath().startsWith("/assets/");
@@ -61,11 +99,7 @@ public class PortalAuthentication implements HttpAuthenticationMechanism {
   private void askToSignIn(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     if (request.getServletPath().startsWith("/api/")) {
-      Problem problem = Problem.of(ErrorCode.SIGN_IN_REQUIRED);
-      response.setStatus(problem.status());
-      response.setContentType(Problem.MEDIA_TYPE);
-      response.setCharacterEncoding(StandardCharsets.UTF_8);
-      response.getWriter().write(jsonb.toJson(problem));
+      tell(Problem.of(ErrorCode.SIGN_IN_REQUIRED), response);
     } else if ("partial/ajax".equals(request.getHeader("Faces-Request"))) {
       // A page that outlived its session: Faces' own way to send its script elsewhere.
       response.setContentType("text/xml");

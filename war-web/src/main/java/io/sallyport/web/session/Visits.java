@@ -7,6 +7,7 @@ import io.sallyport.tenancy.signin.NewSignIn;
 import io.sallyport.tenancy.signin.SignIn;
 import io.sallyport.tenancy.signin.SignIns;
 import io.sallyport.tenancy.signin.Visit;
+import io.sallyport.web.token.Bearer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.Cookie;
@@ -67,6 +68,10 @@ public class Visits {
   }
 
   private Optional<Visit> resume(HttpServletRequest request) {
+    if (Bearer.isIn(request)) {
+      // A program's request, whatever cookies come with it.
+      return Optional.empty();
+    }
     HttpSession session = request.getSession(false);
     if (session == null || !(session.getAttribute(SIGN_IN) instanceof Held held)) {
       return Optional.empty();

@@ -1,0 +1,87 @@
+package io.sallyport.web.client;
+
+import io.sallyport.tenancy.client.ApiClients;
+import io.sallyport.tenancy.client.ApiScope;
+import io.sallyport.web.edge.Utc;
+import io.sallyport.web.session.CurrentPerson;
+import io.sallyport.web.token.TokenVerifier;
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Which programs may call the API, and how they do it. */
+@Named
+@RequestScoped
+public class ApiClientsPage {
+  @Inject private CurrentPerson current;
+  @Inject private ApiClients clients;
+  @Inject private TokenVerifier tokens;
+  @Inject private Utc utc;
+
+  private List<Row> rows;
+
+  /**
+   * A program as the page shows it.
+   *
+   * @param jwksUrl empty when its keys were pasted
+   * @param room whether it may have one more key
+   */
+  public record Row(
+      String id,
+      String name,
+      String scopes,
+      String jwksUrl,
+      List<KeyRow> keys,
+      String created,
+      String used,
+      boolean room) {}
+
+  /** A key as the page shows it. */
+  public record KeyRow(String kid, String created) {}
+
+  /** A scope to choose. */
+  public record Choice(String code, String label) {}
+
+  @PostConstruct
+  void load() {
+    rows = clients.all(current.actor()).stream().map(this::row).toList();
+  }
+
+  private Row row(ApiClients.Registered program) {
+    return new Row(
+        program.client().id().toString(),
+        program.client().name(),
+        program.client().scopes().stream().map(ApiScope::code).collect(Collectors.joining(" ")),
+        program.client().jwksUrl().orElse(""),
+        program.keys().stream()
+            .map(key -> new KeyRow(key.kid(), utc.text(key.createdAt())))
+            .toList(),
+        utc.text(program.client().createdAt()),
+        utc.orElse(program.client().lastUsedAt(), "Never"),
+        program.client().jwksUrl().isEmpty() && program.keys().size() < ApiClients.MOST_KEYS);
+  }
+
+  public List<Row> getRows() {
+    return rows;
+  }
+
+  /** Whether one more may be let in, by whoever is looking. */
+  public boolean isRoom() {
+    return current.isAdmin() && rows.size() < ApiClients.MOST;
+  }
+
+  /** All scopes there are. */
+  public List<Choice> getScopes() {
+    return List.of(ApiScope.values()).stream()
+        .map(scope -> new Choice(scope.code(), scope.label()))
+        .toList();
+  }
+
+  /** What tokens must name as their audience. */
+  public String getAudience() {
+    return tokens.audience();
+  }
+}
