@@ -29,6 +29,11 @@ public class Person {
     this.role = role.roleName();
   }
 
+  void become(String name, Role newRole) {
+    displayName = name;
+    role = newRole.roleName();
+  }
+
   public UUID id() {
     return id;
   }

@@ -26,7 +26,12 @@ public enum Role {
     return roleName;
   }
 
-  static Role of(String name) {
+  /**
+   * The role of that name.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public static Role of(String name) {
     for (Role role : values()) {
       if (role.roleName.equals(name)) {
         return role;

@@ -7,6 +7,9 @@ import io.sallyport.web.keys.KeyDirectory;
 import io.sallyport.web.passkey.OwnPasskeyResource;
 import io.sallyport.web.passkey.PasskeyResource;
 import io.sallyport.web.request.RequestResource;
+import io.sallyport.web.sso.SsoMachineResource;
+import io.sallyport.web.sso.SsoResource;
+import io.sallyport.web.sso.SsoSettingsResource;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Set;
@@ -19,6 +22,9 @@ public class PortalApi extends Application {
     return Set.of(
         PasskeyResource.class,
         OwnPasskeyResource.class,
+        SsoResource.class,
+        SsoSettingsResource.class,
+        SsoMachineResource.class,
         SealingResource.class,
         KeyDirectory.class,
         ConnectionResource.class,

@@ -14,18 +14,21 @@ import java.util.Set;
 /**
  * Refuses what another site makes a browser send. A browser names the origin of every request that
  * may change something (Fetch section 3.2); only our own will do. The session cookie is {@code
- * SameSite=Strict} besides.
+ * SameSite=Strict} besides. An identity provider's own word comes from no browser.
  */
 @Provider
 @PreMatching
 public class SameOrigin implements ContainerRequestFilter {
   private static final Set<String> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
+  private static final Set<String> MACHINES = Set.of("sso/backchannel-logout");
+
   @Inject private RelyingParty portal;
 
   @Override
   public void filter(ContainerRequestContext request) {
     if (!SAFE.contains(request.getMethod())
+        && !MACHINES.contains(request.getUriInfo().getPath().replaceFirst("^/", ""))
         && !portal.origin().equals(request.getHeaderString("Origin"))) {
       throw new ProblemException(ErrorCode.CSRF_REFUSED);
     }

@@ -11,12 +11,16 @@ import io.sallyport.contract.identity.PersonId;
 import io.sallyport.contract.identity.TenantId;
 import io.sallyport.tenancy.company.Companies;
 import io.sallyport.tenancy.company.Invitations;
+import io.sallyport.tenancy.company.Role;
 import io.sallyport.tenancy.company.SignedIn;
 import io.sallyport.tenancy.passkey.NewPasskey;
 import io.sallyport.tenancy.passkey.PasskeyCopied;
 import io.sallyport.tenancy.passkey.Passkeys;
 import io.sallyport.tenancy.passkey.RelyingParty;
+import io.sallyport.tenancy.sso.SsoDirectory;
+import io.sallyport.tenancy.sso.SsoProvider;
 import io.sallyport.web.session.CurrentPerson;
+import io.sallyport.web.sso.CompanySignIn;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -26,6 +30,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -44,6 +51,8 @@ public class PasskeyResource {
   @Inject private Invitations invitations;
   @Inject private Passkeys passkeys;
   @Inject private AuditTrail trail;
+  @Inject private CompanySignIn companySignIn;
+  @Inject private SsoDirectory directory;
 
   /**
    * Who wants to register.
@@ -204,10 +213,14 @@ public class PasskeyResource {
   private SignedIn proved(
       AuditAction action, Actor claimed, AuthenticationData assertion, byte[] challenge) {
     UUID request = UUID.randomUUID();
+    boolean forced =
+        directory.provider(claimed.tenantId()).filter(SsoProvider::isForced).isPresent();
+    AuditEntry entry = AuditEntry.of(claimed, action, claimed.person(), request);
     try {
       return trail.record(
-          AuditEntry.of(claimed, action, claimed.person(), request),
-          () -> passkeys.signIn(claimed.tenantId(), assertion, challenge));
+          forced ? entry.with("company-sign-on", "forced") : entry,
+          () ->
+              admitted(passkeys.signIn(claimed.tenantId(), assertion, challenge), forced));
     } catch (PasskeyCopied e) {
       AuditEntry copied = AuditEntry.of(claimed, AuditAction.PASSKEY_COPIED, e.passkey(), request);
       trail.conclude(copied, trail.intend(copied), "ok");
@@ -215,19 +228,46 @@ public class PasskeyResource {
     }
   }
 
-  /** Signs out: 204, also when nobody was signed in. */
+  /**
+   * Where a company's own provider is the only way in, passkeys are for administrators, who must
+   * get in when it fails. Whoever is told so has proved who they are.
+   */
+  private static SignedIn admitted(SignedIn person, boolean forced) {
+    if (forced && person.role() != Role.ADMIN) {
+      throw new ProblemException(ErrorCode.SSO_REQUIRED);
+    }
+    return person;
+  }
+
+  /**
+   * Where to go after signing out.
+   *
+   * @param location where the browser signs out at the company's identity provider, too
+   */
+  public record Parting(String location) {}
+
+  /**
+   * Signs out: 204, also when nobody was signed in; 200 for somebody who has to sign out at their
+   * company's identity provider, too.
+   */
   @POST
   @Path("sign-out")
-  public void signOut() {
+  public Response signOut() {
+    Optional<URI> onward = Optional.empty();
     if (current.isSignedIn()) {
       Actor actor = current.actor();
-      trail.record(
-          AuditEntry.of(actor, AuditAction.PERSON_SIGN_OUT, actor.person(), UUID.randomUUID()),
-          () -> {
-            current.leave();
-            return actor;
-          });
+      onward =
+          trail.record(
+              AuditEntry.of(actor, AuditAction.PERSON_SIGN_OUT, actor.person(), UUID.randomUUID()),
+              () -> {
+                Optional<URI> provider = companySignIn.leave();
+                current.leave();
+                return provider;
+              });
     }
+    return onward
+        .map(provider -> Response.ok(new Parting(provider.toString())).build())
+        .orElseGet(() -> Response.noContent().build());
   }
 
   private ProblemException refuse() {

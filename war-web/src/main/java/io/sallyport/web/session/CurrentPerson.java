@@ -26,6 +26,7 @@ public class CurrentPerson {
   private static final String PERSON = "sallyport.person";
   private static final String ENDS = "sallyport.ends";
   private static final String FRESH_UNTIL = "sallyport.fresh-until";
+  private static final String PROOF = "sallyport.proof";
   private static final String CEREMONY = "sallyport.ceremony";
 
   @Inject private HttpServletRequest request;
@@ -100,6 +101,29 @@ public class CurrentPerson {
     request.getSession(true).setAttribute(FRESH_UNTIL, Instant.now().plus(fresh));
   }
 
+  /** Nobody can say that the person was at the browser just now: the next matter asks for it. */
+  public void doubt() {
+    request.getSession(true).removeAttribute(FRESH_UNTIL);
+  }
+
+  /** Keeps what the sign-in came with, as long as it lasts; a new sign-in comes with its own. */
+  public void prove(Serializable proof) {
+    request.getSession(true).setAttribute(PROOF, proof);
+  }
+
+  /** What the sign-in came with, if it came with such. */
+  public <T> Optional<T> proof(Class<T> kind) {
+    return Optional.ofNullable(request.getSession(false))
+        .map(session -> session.getAttribute(PROOF))
+        .filter(kind::isInstance)
+        .map(kind::cast);
+  }
+
+  /** Whether a sign-in counts as used just now. */
+  public boolean isRecent(Instant at) {
+    return at.plus(fresh).isAfter(Instant.now());
+  }
+
   /** SHA-256 of the session's id: enough to bind a sealing ticket to it, useless to enter with. */
   public byte[] sessionHash() {
     byte[] id = request.getSession(true).getId().getBytes(StandardCharsets.UTF_8);
@@ -110,7 +134,7 @@ public class CurrentPerson {
     }
   }
 
-  /** Remembers a passkey ceremony that has begun; a session has one at a time. */
+  /** Remembers a ceremony that has begun, with a passkey or an identity provider; a session has one at a time. */
   public void begin(Serializable ceremony) {
     request.getSession(true).setAttribute(CEREMONY, ceremony);
   }
@@ -133,6 +157,7 @@ public class CurrentPerson {
     HttpSession session = request.getSession(true);
     request.changeSessionId();
     session.setAttribute(PERSON, person);
+    session.removeAttribute(PROOF);
     // However busy it is.
     session.setAttribute(ENDS, Instant.now().plus(longest));
     confirm();

@@ -1,0 +1,150 @@
+package io.sallyport.web.outbound;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLSocketFactory;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * Sends requests to addresses that customers name: https only, to public addresses only unless
+ * {@code sallyport.sso.private-issuers} is true, without following redirects or using a proxy, for
+ * at most fifteen seconds and 256 KiB. Trusts the authorities in {@code sallyport.sso.authorities}
+ * (PEM), or else the JDK's.
+ */
+@ApplicationScoped
+public class OutboundHttps {
+  private static final int MOST_BYTES = 256 * 1024;
+  private static final int CONNECT_MILLIS = 3_000;
+  private static final int READ_MILLIS = 5_000;
+  private static final Duration LONGEST = Duration.ofSeconds(15);
+
+  private final SSLSocketFactory sockets;
+
+  /** For the container's proxy. */
+  protected OutboundHttps() {
+    sockets = null;
+  }
+
+  /** Reads the configuration. Lazily: only web nodes send such requests. */
+  @Inject
+  public OutboundHttps(Config config) throws GeneralSecurityException, IOException {
+    this(
+        config.getOptionalValue("sallyport.sso.authorities", Path.class),
+        config.getOptionalValue("sallyport.sso.private-issuers", Boolean.class).orElse(false));
+  }
+
+  OutboundHttps(Optional<Path> authorities, boolean privateToo)
+      throws GeneralSecurityException, IOException {
+    sockets = new GuardedSockets(OutboundTls.trusting(authorities).getSocketFactory(), privateToo);
+  }
+
+  /**
+   * An answer.
+   *
+   * @param status HTTP status
+   * @param type content type, or null
+   * @param body at most 256 KiB
+   */
+  public record Answer(int status, String type, String body) {}
+
+  /**
+   * GETs a document.
+   *
+   * @throws OutboundRefused when the guard forbids it, or the answer is too long, too slow, or not
+   *     a 200
+   * @throws IOException when the host cannot be reached or its certificate is not trusted
+   */
+  public Answer document(URI from) throws IOException {
+    Answer answer = exchange("GET", from, Map.of("Accept", List.of("application/json")), null);
+    if (answer.status() != HttpURLConnection.HTTP_OK) {
+      throw new OutboundRefused(from.getHost() + " answered with status " + answer.status() + ".");
+    }
+    return answer;
+  }
+
+  /**
+   * Sends a request, whatever the answer's status is.
+   *
+   * @param body null for none
+   * @throws OutboundRefused as {@link #document}, but for the status
+   * @throws IOException as {@link #document}
+   */
+  public Answer exchange(String method, URI to, Map<String, List<String>> headers, String body)
+      throws IOException {
+    if (!"https".equals(to.getScheme()) || to.getHost() == null || to.getRawUserInfo() != null) {
+      throw new OutboundRefused("Only https URLs are asked.");
+    }
+    long end = System.nanoTime() + LONGEST.toNanos();
+    HttpsURLConnection connection = open(to.toURL());
+    try {
+      connection.setRequestMethod(method);
+      headers.forEach(
+          (name, values) -> values.forEach(value -> connection.addRequestProperty(name, value)));
+      if (body != null) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        connection.setDoOutput(true);
+        connection.setFixedLengthStreamingMode(bytes.length);
+        try (OutputStream out = connection.getOutputStream()) {
+          out.write(bytes);
+        }
+      }
+      int status = connection.getResponseCode();
+      return new Answer(status, connection.getContentType(), read(connection, status, end));
+    } finally {
+      connection.disconnect();
+    }
+  }
+
+  private HttpsURLConnection open(URL url) throws IOException {
+    URLConnection opened = url.openConnection(Proxy.NO_PROXY);
+    if (!(opened instanceof HttpsURLConnection connection)) {
+      throw new OutboundRefused("Only https URLs are asked.");
+    }
+    connection.setSSLSocketFactory(sockets);
+    connection.setInstanceFollowRedirects(false);
+    connection.setUseCaches(false);
+    connection.setConnectTimeout(CONNECT_MILLIS);
+    connection.setReadTimeout(READ_MILLIS);
+    return connection;
+  }
+
+  private static String read(HttpURLConnection connection, int status, long end)
+      throws IOException {
+    InputStream body =
+        status >= HttpURLConnection.HTTP_BAD_REQUEST
+            ? connection.getErrorStream()
+            : connection.getInputStream();
+    if (body == null) {
+      return "";
+    }
+    ByteArrayOutputStream read = new ByteArrayOutputStream();
+    byte[] chunk = new byte[8192];
+    for (int count = body.read(chunk); count >= 0; count = body.read(chunk)) {
+      read.write(chunk, 0, count);
+      if (read.size() > MOST_BYTES) {
+        throw new OutboundRefused("The answer is longer than 256 KiB.");
+      }
+      if (System.nanoTime() > end) {
+        throw new OutboundRefused("The answer took longer than 15 seconds.");
+      }
+    }
+    return read.toString(StandardCharsets.UTF_8);
+  }
+}
