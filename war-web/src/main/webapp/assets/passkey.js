@@ -20,15 +20,12 @@ async function signIn() {
 }
 
 /** Where to go next: back to a page that is theirs, never elsewhere. */
-function next({role}) {
+function next({roles}) {
   const wanted = new URLSearchParams(location.search).get('next') ?? '';
-  if (wanted === '/me/passkeys') {
-    return wanted;
-  }
-  if (role === 'key-custodian') {
-    return /^\/vault\/[a-z]*$/.test(wanted) ? wanted : '/vault/';
-  }
-  return /^\/portal\/[a-z]+$/.test(wanted) ? wanted : '/portal/connections';
+  const places = [['portal', 'connections', /^tenant-/], ['vault', '', /^key-custodian$/], ['staff', '', /^(?!tenant-)/], ['me', '', /./]];
+  const open = places.filter(([, , whose]) => roles.some(role => whose.test(role)));
+  const back = open.some(([place]) => new RegExp(`^/${place}/[a-z-]*$`).test(wanted));
+  return back ? wanted : `/${open[0][0]}/${open[0][1]}`;
 }
 
 function drive(form, act) {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -55,6 +56,9 @@ public final class RunningDemo implements AutoCloseable {
             .with("sallyport.portal.port", settings.port(Port.PORTAL))
             .with("sallyport.portal.origin", settings.portalUrl())
             .with("sallyport.vendor.principal-arn", VENDOR)
+            // One machine is everybody here.
+            .with("sallyport.limit.ceremonies", 6_000)
+            .with("sallyport.limit.registrations", 6_000)
             .with("sallyport.decrypt-nodes", settings.internalUrl())
             .with("sallyport.manifest.first", keys.of("web-node").resolve("manifest-1.json"));
     decryptNode =
@@ -181,7 +185,7 @@ public final class RunningDemo implements AutoCloseable {
                     database.as("sallyport_owner"),
                     keys.custodianId(number),
                     "Custodian " + number,
-                    Invite.StaffRole.KEY_CUSTODIAN,
+                    Set.of(Invite.StaffRole.KEY_CUSTODIAN),
                     24));
       } catch (SQLException e) {
         // They have come already.

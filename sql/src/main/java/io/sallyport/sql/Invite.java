@@ -8,6 +8,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Base64;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import javax.sql.DataSource;
@@ -33,7 +35,11 @@ public final class Invite implements Callable<Integer> {
 
   /** What somebody may become. */
   public enum StaffRole {
-    KEY_CUSTODIAN("key-custodian");
+    KEY_CUSTODIAN("key-custodian"),
+    SUPPORT("support"),
+    OPERATOR("operator"),
+    SECURITY_OFFICER("security-officer"),
+    AUDITOR("auditor");
 
     private final String roleName;
 
@@ -59,7 +65,7 @@ public final class Invite implements Callable<Integer> {
       names = "--role",
       required = true,
       description = "What they become: ${COMPLETION-CANDIDATES}.")
-  private StaffRole role;
+  private List<StaffRole> roles;
 
   @Option(names = "--name", required = true, description = "Their name, as others see it.")
   private String name;
@@ -94,7 +100,7 @@ public final class Invite implements Callable<Integer> {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(url);
     try {
-      String code = invite(source, person, name, role, hours);
+      String code = invite(source, person, name, Set.copyOf(roles), hours);
       System.out.println(
           json
               ? "{\"person\":\"%s\",\"code\":\"%s\",\"page\":\"/join#%s\"}"
@@ -114,7 +120,8 @@ public final class Invite implements Callable<Integer> {
    * @param owner connects as {@code sallyport_owner}
    * @return the code, 128 random bits in base64url; the database keeps its hash only
    */
-  public static String invite(DataSource owner, UUID person, String name, StaffRole role, int hours)
+  public static String invite(
+      DataSource owner, UUID person, String name, Set<StaffRole> roles, int hours)
       throws SQLException {
     byte[] random = new byte[CODE];
     new SecureRandom().nextBytes(random);
@@ -123,7 +130,7 @@ public final class Invite implements Callable<Integer> {
         PreparedStatement insert =
             connection.prepareStatement(
                 "insert into sallyport.invitation"
-                    + " (code_hash, tenant_id, person_id, display_name, role, expires_at)"
+                    + " (code_hash, tenant_id, person_id, display_name, roles, expires_at)"
                     + " values (?, ?::uuid, ?, ?, ?, now() + make_interval(hours => ?))");
         // Somebody who has not come yet gets a new code; somebody who has is refused one.
         PreparedStatement replaced =
@@ -135,7 +142,10 @@ public final class Invite implements Callable<Integer> {
       insert.setString(2, VENDOR);
       insert.setObject(3, person);
       insert.setString(4, name);
-      insert.setString(5, role.toString());
+      insert.setArray(
+          5,
+          connection.createArrayOf(
+              "text", roles.stream().map(StaffRole::toString).sorted().toArray()));
       insert.setInt(6, hours);
       insert.executeUpdate();
     }

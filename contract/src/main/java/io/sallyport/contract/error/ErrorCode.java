@@ -31,6 +31,13 @@ public enum ErrorCode {
       403,
       "Please confirm that it is you",
       "Use your passkey again; then this can be done for five minutes."),
+  SESSION_UNKNOWN(
+      "SP-SESSION-UNKNOWN", 404, "You have no such session", "Reload the page: it may have ended."),
+  RATE_LIMITED(
+      "SP-RATE-LIMITED",
+      429,
+      "This was tried too often in a short time",
+      "Wait as long as the Retry-After header says, then try again."),
   INVITATION_REFUSED(
       "SP-INVITATION-REFUSED",
       403,

@@ -12,6 +12,7 @@ import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -33,13 +34,13 @@ public class Companies {
   @PermitAll
   public SignedIn register(Actor actor, String company, String person, NewPasskey passkey) {
     Tenant tenant = new Tenant(actor.tenant(), name("company", company));
-    Person first = new Person(actor.person(), actor.tenant(), name("person", person), Role.ADMIN);
+    Person first =
+        new Person(actor.person(), actor.tenant(), name("person", person), Set.of(Role.ADMIN));
     entities.persist(tenant);
     entities.persist(first);
     entities.flush();
     entities.persist(new Passkey(actor, passkey));
-    return new SignedIn(
-        actor.tenant(), actor.person(), first.displayName(), tenant.name(), first.role());
+    return first.at(tenant);
   }
 
   /** One's own company. */

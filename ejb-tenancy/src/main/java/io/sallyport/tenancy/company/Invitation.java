@@ -1,13 +1,15 @@
 package io.sallyport.tenancy.company;
 
+import io.sallyport.contract.identity.Actor;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 
-/** Leave to become one of the vendor's people, known by the hash of its code. */
+/** Leave to become one of a company's people, known by the hash of its code. */
 @Entity
 @Table(name = "invitation")
 public class Invitation {
@@ -24,29 +26,68 @@ public class Invitation {
   @Column(name = "display_name")
   private String displayName;
 
-  private String role;
+  private String[] roles;
+
+  @Column(name = "invited_by")
+  private UUID invitedBy;
+
+  @Column(name = "created_at", insertable = false, updatable = false)
+  private Instant createdAt;
 
   @Column(name = "expires_at")
   private Instant expiresAt;
 
-  @Column(name = "used_at")
+  @Column(name = "used_at", insertable = false)
   private Instant usedAt;
+
+  @Column(name = "withdrawn_at", insertable = false)
+  private Instant withdrawnAt;
 
   protected Invitation() {}
 
+  /** One to a customer's company. */
+  public Invitation(
+      Actor by, SingleUseCode code, String displayName, Role role, Instant expiresAt) {
+    codeHash = code.hash();
+    tenantId = by.tenant();
+    personId = UUID.randomUUID();
+    this.displayName = displayName;
+    roles = Role.array(Set.of(role));
+    invitedBy = by.person();
+    this.expiresAt = expiresAt;
+  }
+
   boolean isOpen(Instant now) {
-    return usedAt == null && now.isBefore(expiresAt);
+    return usedAt == null && withdrawnAt == null && now.isBefore(expiresAt);
   }
 
   Person person() {
-    return new Person(personId, tenantId, displayName, Role.of(role));
+    return new Person(personId, tenantId, displayName, Role.all(roles));
   }
 
-  UUID personId() {
+  /** Who accepts it becomes this person. */
+  public UUID personId() {
     return personId;
   }
 
-  String displayName() {
+  public String displayName() {
     return displayName;
+  }
+
+  public Set<Role> roles() {
+    return Role.all(roles);
+  }
+
+  /** Null for the vendor's own people, whom IT invites. */
+  public UUID invitedBy() {
+    return invitedBy;
+  }
+
+  public Instant createdAt() {
+    return createdAt;
+  }
+
+  public Instant expiresAt() {
+    return expiresAt;
   }
 }

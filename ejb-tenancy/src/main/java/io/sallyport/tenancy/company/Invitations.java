@@ -11,22 +11,16 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Invitations of the vendor's people. IT makes them in the database; whoever has the code accepts
- * with a passkey, once.
+ * Accepting an invitation: whoever has the code becomes, with a passkey, the person it names, once.
  */
 @Stateless
 @PermitAll
 public class Invitations {
-  private static final int MAX_CODE = 100;
-
   @PersistenceContext(unitName = "sallyport")
   private EntityManager entities;
 
@@ -77,7 +71,7 @@ public class Invitations {
         entities
             .createQuery(
                 "update Invitation i set i.usedAt = :now where i.codeHash = :hash"
-                    + " and i.usedAt is null and i.expiresAt > :now")
+                    + " and i.usedAt is null and i.withdrawnAt is null and i.expiresAt > :now")
             .setParameter("now", Instant.now())
             .setParameter("hash", hash(code))
             .executeUpdate();
@@ -87,12 +81,7 @@ public class Invitations {
     entities.persist(person);
     entities.flush();
     entities.persist(new Passkey(new Actor(tenant.value(), person.id()), passkey));
-    return new SignedIn(
-        tenant.value(),
-        person.id(),
-        person.displayName(),
-        entities.find(Tenant.class, tenant.value()).name(),
-        person.role());
+    return person.at(entities.find(Tenant.class, tenant.value()));
   }
 
   private Invitation open(String code) {
@@ -102,14 +91,10 @@ public class Invitations {
   }
 
   private static byte[] hash(String code) {
-    if (code == null || code.length() > MAX_CODE) {
-      throw refused();
-    }
     try {
-      return MessageDigest.getInstance("SHA-256")
-          .digest(code.strip().getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+      return SingleUseCode.of(code).hash();
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(ErrorCode.INVITATION_REFUSED, e);
     }
   }
 

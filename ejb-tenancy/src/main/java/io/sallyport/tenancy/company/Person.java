@@ -4,6 +4,8 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 
 /** Somebody who signs in for a tenant. */
@@ -18,20 +20,23 @@ public class Person {
   @Column(name = "display_name")
   private String displayName;
 
-  private String role;
+  private String[] roles;
+
+  @Column(name = "removed_at", insertable = false)
+  private Instant removedAt;
 
   protected Person() {}
 
-  Person(UUID id, UUID tenantId, String displayName, Role role) {
+  Person(UUID id, UUID tenantId, String displayName, Set<Role> roles) {
     this.id = id;
     this.tenantId = tenantId;
     this.displayName = displayName;
-    this.role = role.roleName();
+    this.roles = Role.array(roles);
   }
 
-  void become(String name, Role newRole) {
+  void become(String name, Role role) {
     displayName = name;
-    role = newRole.roleName();
+    roles = Role.array(Set.of(role));
   }
 
   public UUID id() {
@@ -46,7 +51,17 @@ public class Person {
     return displayName;
   }
 
-  public Role role() {
-    return Role.of(role);
+  public Set<Role> roles() {
+    return Role.all(roles);
+  }
+
+  /** Null for somebody who may sign in. */
+  public Instant removedAt() {
+    return removedAt;
+  }
+
+  /** This person at {@code company}, as a session knows them. */
+  public SignedIn at(Tenant company) {
+    return new SignedIn(tenantId, id, displayName, company.name(), roles());
   }
 }

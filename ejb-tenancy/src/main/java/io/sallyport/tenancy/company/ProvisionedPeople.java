@@ -7,10 +7,9 @@ import io.sallyport.tenancy.scope.TenantBound;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * People whose names and roles their company's identity provider decides. Whoever calls has
@@ -27,7 +26,7 @@ public class ProvisionedPeople {
 
   /** Makes the person that signs in for the first time. */
   public void join(Actor person, String name, Role role) {
-    entities.persist(new Person(person.person(), person.tenant(), name, role));
+    entities.persist(new Person(person.person(), person.tenant(), name, Set.of(role)));
     entities.flush();
   }
 
@@ -38,24 +37,25 @@ public class ProvisionedPeople {
    * @throws ProblemException {@code SP-SSO-REFUSED} when there is no such person any more
    */
   public SignedIn follow(Actor actor, String name, Role wanted) {
-    // Of two demotions at the same moment the second waits here, and then sees what is left.
-    List<Person> admins =
-        entities
-            .createQuery("select p from Person p where p.role = :role order by p.id", Person.class)
-            .setParameter("role", Role.ADMIN.roleName())
-            .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-            .getResultList();
     Person person =
         Optional.ofNullable(entities.find(Person.class, actor.person()))
+            .filter(known -> known.removedAt() == null)
             .orElseThrow(() -> new ProblemException(ErrorCode.SSO_REFUSED));
-    boolean last = admins.size() == 1 && admins.contains(person);
-    person.become(name, last ? Role.ADMIN : wanted);
-    return new SignedIn(
-        actor.tenant(),
-        actor.person(),
-        person.displayName(),
-        entities.find(Tenant.class, actor.tenant()).name(),
-        person.role());
+    person.become(name, isLastAdministrator(actor, person) ? Role.ADMIN : wanted);
+    return person.at(entities.find(Tenant.class, actor.tenant()));
+  }
+
+  private boolean isLastAdministrator(Actor actor, Person person) {
+    // Of two demotions at the same moment the database refuses the second.
+    return person.roles().contains(Role.ADMIN)
+        && (Boolean)
+            entities
+                .createNativeQuery(
+                    "select not exists (select from person p where p.id <> :id"
+                        + " and p.roles @> array['tenant-admin'] and p.removed_at is null)",
+                    Boolean.class)
+                .setParameter("id", actor.person())
+                .getSingleResult();
   }
 
   /** The name as it is stored, or {@code otherwise} for one that cannot be shown. */

@@ -21,7 +21,16 @@ import java.util.UUID;
  */
 @Stateless
 @TenantBound
-@RolesAllowed({Role.TENANT_ADMIN, Role.TENANT_USER, Role.TENANT_AUDITOR, Role.KEY_CUSTODIAN})
+@RolesAllowed({
+  Role.TENANT_ADMIN,
+  Role.TENANT_USER,
+  Role.TENANT_AUDITOR,
+  Role.KEY_CUSTODIAN,
+  Role.VENDOR_SUPPORT,
+  Role.VENDOR_OPERATOR,
+  Role.SECURITY_OFFICER,
+  Role.VENDOR_AUDITOR
+})
 public class OwnPasskeys {
   /** As many as a person may have. */
   public static final int MOST = 10;

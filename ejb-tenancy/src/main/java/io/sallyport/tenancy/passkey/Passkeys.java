@@ -65,9 +65,11 @@ public class Passkeys {
         .setParameter("id", passkey.id())
         .executeUpdate();
     Person person = entities.find(Person.class, passkey.personId());
+    if (person.removedAt() != null) {
+      throw new ProblemException(ErrorCode.PASSKEY_REFUSED);
+    }
     Tenant company = entities.find(Tenant.class, tenant.value());
-    return new SignedIn(
-        tenant.value(), person.id(), person.displayName(), company.name(), person.role());
+    return person.at(company);
   }
 
   private long verified(

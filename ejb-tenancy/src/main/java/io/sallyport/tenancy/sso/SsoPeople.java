@@ -2,6 +2,7 @@ package io.sallyport.tenancy.sso;
 
 import io.sallyport.contract.identity.Actor;
 import io.sallyport.contract.identity.TenantId;
+import io.sallyport.tenancy.company.Person;
 import io.sallyport.tenancy.company.ProvisionedPeople;
 import io.sallyport.tenancy.company.Role;
 import io.sallyport.tenancy.company.SignedIn;
@@ -11,6 +12,7 @@ import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -61,14 +63,26 @@ public class SsoPeople {
     entities.persist(new SsoSession(signIn, person, claimed, sid));
   }
 
-  /** Whether neither the provider nor the person has ended it. */
-  public boolean isOpen(Actor person, UUID signIn) {
-    return entities.find(SsoSession.class, signIn) != null;
+  /** Whether the person may still enter: nobody has removed them. */
+  public boolean mayEnter(Actor actor) {
+    return Optional.ofNullable(entities.find(Person.class, actor.person()))
+        .filter(person -> person.removedAt() == null)
+        .isPresent();
   }
 
-  /** Ends a sign-in. */
-  public void end(Actor person, UUID signIn) {
+  /** The person ends it themselves: there is nothing left for the provider to end. */
+  public void forget(Actor person, UUID signIn) {
     Optional.ofNullable(entities.find(SsoSession.class, signIn)).ifPresent(entities::remove);
+  }
+
+  /** Ends a sign-in: its next request is nobody's. */
+  public void end(Actor person, UUID signIn) {
+    entities
+        .createQuery("update SignIn s set s.endedAt = :now where s.id = :id and s.endedAt is null")
+        .setParameter("now", Instant.now())
+        .setParameter("id", signIn)
+        .executeUpdate();
+    forget(person, signIn);
   }
 
   /**

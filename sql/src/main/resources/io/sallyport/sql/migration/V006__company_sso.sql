@@ -72,7 +72,8 @@ create table sso_session (
   subject    text not null,
   sid        text,
   created_at timestamptz not null default now(),
-  foreign key (tenant_id, person_id) references person (tenant_id, id)
+  foreign key (tenant_id, person_id) references person (tenant_id, id),
+  foreign key (tenant_id, sign_in_id) references sign_in (tenant_id, id)
 );
 
 create index sso_session_of on sso_session (tenant_id, issuer, subject);
@@ -117,5 +118,3 @@ grant insert, update (role), delete on sso_role to sallyport_web;
 grant insert (id, tenant_id, person_id, issuer, subject) on sso_identity to sallyport_web;
 grant insert (sign_in_id, tenant_id, person_id, issuer, subject, sid), delete on sso_session
   to sallyport_web;
--- Name and role follow the provider at each sign-in.
-grant update (display_name, role) on person to sallyport_web;

@@ -21,6 +21,7 @@ public final class Roles {
           "support",
           "operator",
           "key-custodian",
+          "security-officer",
           "auditor",
           "web-node",
           DECRYPT_NODE,

@@ -32,6 +32,7 @@ public class PortalApi extends Application {
         ActivityResource.class,
         SameOrigin.class,
         BodyLimit.class,
+        AddressLimits.class,
         ProblemMapper.class);
   }
 }

@@ -3,10 +3,12 @@ package io.sallyport.web.edge;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.Problem;
 import io.sallyport.contract.error.Problems;
+import io.sallyport.tenancy.limit.RateLimited;
 import jakarta.ejb.EJBAccessException;
 import jakarta.json.JsonException;
 import jakarta.json.bind.JsonbException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
@@ -22,7 +24,14 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   @Override
   public Response toResponse(Throwable thrown) {
     Problem problem = problem(thrown);
-    return Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem).build();
+    Response.ResponseBuilder answer =
+        Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
+    for (Throwable each = thrown; each != null; each = each.getCause()) {
+      if (each instanceof RateLimited limited) {
+        answer.header(HttpHeaders.RETRY_AFTER, limited.seconds());
+      }
+    }
+    return answer.build();
   }
 
   /** The problem behind {@code thrown}; one that nobody expected is logged under a request id. */

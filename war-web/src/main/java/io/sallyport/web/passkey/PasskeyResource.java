@@ -13,10 +13,14 @@ import io.sallyport.tenancy.company.Companies;
 import io.sallyport.tenancy.company.Invitations;
 import io.sallyport.tenancy.company.Role;
 import io.sallyport.tenancy.company.SignedIn;
+import io.sallyport.tenancy.limit.Limit;
+import io.sallyport.tenancy.limit.Limits;
 import io.sallyport.tenancy.passkey.NewPasskey;
 import io.sallyport.tenancy.passkey.PasskeyCopied;
 import io.sallyport.tenancy.passkey.Passkeys;
 import io.sallyport.tenancy.passkey.RelyingParty;
+import io.sallyport.tenancy.signin.SignIn;
+import io.sallyport.web.edge.PerAddress;
 import io.sallyport.tenancy.sso.SsoDirectory;
 import io.sallyport.tenancy.sso.SsoProvider;
 import io.sallyport.web.session.CurrentPerson;
@@ -25,14 +29,18 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -42,6 +50,7 @@ import java.util.UUID;
 @Path("auth")
 @RequestScoped
 @PermitAll
+@PerAddress(Limit.CEREMONIES)
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class PasskeyResource {
@@ -51,8 +60,10 @@ public class PasskeyResource {
   @Inject private Invitations invitations;
   @Inject private Passkeys passkeys;
   @Inject private AuditTrail trail;
+  @Inject private Limits limits;
   @Inject private CompanySignIn companySignIn;
   @Inject private SsoDirectory directory;
+  @Context private HttpServletResponse response;
 
   /**
    * Who wants to register.
@@ -80,17 +91,18 @@ public class PasskeyResource {
    *
    * @param person their name
    * @param company their company's
-   * @param role their role
+   * @param roles what they may do
    */
-  public record Welcome(String person, String company, String role) {
+  public record Welcome(String person, String company, Set<String> roles) {
     static Welcome to(SignedIn person) {
-      return new Welcome(person.displayName(), person.company(), person.role().roleName());
+      return new Welcome(person.displayName(), person.company(), Role.names(person.roles()));
     }
   }
 
   /** Begins a registration: 200 with creation options, or {@code SP-REGISTRATION-INVALID}. */
   @POST
   @Path("registration/options")
+  @PerAddress({Limit.CEREMONIES, Limit.REGISTRATIONS})
   public JsonObject beginRegistration(Registration wanted) {
     Registration given = wanted == null ? new Registration(null, null) : wanted;
     PendingRegistration pending =
@@ -115,7 +127,7 @@ public class PasskeyResource {
         trail.record(
             AuditEntry.of(actor, AuditAction.COMPANY_REGISTER, pending.tenant(), UUID.randomUUID()),
             () -> companies.register(actor, pending.company(), pending.displayName(), passkey));
-    current.enter(person);
+    current.enter(person, SignIn.Method.PASSKEY, response);
     return Welcome.to(person);
   }
 
@@ -153,7 +165,7 @@ public class PasskeyResource {
         trail.record(
             AuditEntry.of(actor, AuditAction.PERSON_JOIN, pending.person(), UUID.randomUUID()),
             () -> invitations.accept(tenant, pending.code(), passkey));
-    current.enter(person);
+    current.enter(person, SignIn.Method.PASSKEY, response);
     return Welcome.to(person);
   }
 
@@ -171,10 +183,10 @@ public class PasskeyResource {
   @Path("sign-in")
   public Welcome signIn(String credential) {
     PendingSignIn pending = current.take(PendingSignIn.class).orElseThrow(this::refuse);
-    AuthenticationData assertion = relyingParty.parseAssertion(credential);
+    AuthenticationData assertion = attempt(credential);
     SignedIn person =
         proved(AuditAction.PERSON_SIGN_IN, claimed(assertion), assertion, pending.challenge());
-    current.enter(person);
+    current.enter(person, SignIn.Method.PASSKEY, response);
     return Welcome.to(person);
   }
 
@@ -194,12 +206,19 @@ public class PasskeyResource {
   public void confirm(String credential) {
     Actor actor = current.actor();
     PendingConfirmation pending = current.take(PendingConfirmation.class).orElseThrow(this::refuse);
-    AuthenticationData assertion = relyingParty.parseAssertion(credential);
+    AuthenticationData assertion = attempt(credential);
     if (!claimed(assertion).equals(actor)) {
       throw refuse();
     }
     proved(AuditAction.PERSON_CONFIRM, actor, assertion, pending.challenge());
     current.confirm();
+  }
+
+  /** Counted for the passkey that it names, whether there is such a one or not. */
+  private AuthenticationData attempt(String credential) {
+    AuthenticationData assertion = relyingParty.parseAssertion(credential);
+    limits.count(Limit.ATTEMPTS, HexFormat.of().formatHex(assertion.getCredentialId()));
+    return assertion;
   }
 
   /** Whose passkey it claims to be; nothing is verified yet. */
@@ -233,7 +252,7 @@ public class PasskeyResource {
    * get in when it fails. Whoever is told so has proved who they are.
    */
   private static SignedIn admitted(SignedIn person, boolean forced) {
-    if (forced && person.role() != Role.ADMIN) {
+    if (forced && !person.is(Role.ADMIN)) {
       throw new ProblemException(ErrorCode.SSO_REQUIRED);
     }
     return person;
@@ -260,8 +279,8 @@ public class PasskeyResource {
           trail.record(
               AuditEntry.of(actor, AuditAction.PERSON_SIGN_OUT, actor.person(), UUID.randomUUID()),
               () -> {
-                Optional<URI> provider = companySignIn.leave();
-                current.leave();
+                Optional<URI> provider = companySignIn.parting();
+                current.leave(response);
                 return provider;
               });
     }

@@ -6,6 +6,8 @@ import io.sallyport.contract.identity.RequestId;
 import io.sallyport.contract.request.ServiceAnswer;
 import io.sallyport.contract.request.ServiceRequest;
 import io.sallyport.tenancy.connection.Connections;
+import io.sallyport.tenancy.limit.Limit;
+import io.sallyport.tenancy.limit.Limits;
 import io.sallyport.web.node.DecryptNodes;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -16,6 +18,7 @@ import java.util.Map;
 public class Requests {
   @Inject private Connections connections;
   @Inject private DecryptNodes nodes;
+  @Inject private Limits limits;
 
   /**
    * Forwards.
@@ -31,6 +34,7 @@ public class Requests {
       String region,
       Map<String, Object> parameters) {
     ConnectionId own = connections.find(actor, connection).id();
+    limits.count(Limit.REQUESTS, actor.tenant().toString());
     return nodes.forward(
         new ServiceRequest(
             RequestId.random().value(),

@@ -5,73 +5,98 @@ import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.Actor;
 import io.sallyport.tenancy.company.Role;
 import io.sallyport.tenancy.company.SignedIn;
+import io.sallyport.tenancy.signin.SignIn;
+import io.sallyport.tenancy.signin.Visit;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Who is at the browser: the one place that reads and writes the web session. */
+/** Who is at the browser, and the ceremony that has begun there. */
 @Named("me")
 @RequestScoped
 public class CurrentPerson {
-  private static final String PERSON = "sallyport.person";
-  private static final String ENDS = "sallyport.ends";
-  private static final String FRESH_UNTIL = "sallyport.fresh-until";
   private static final String PROOF = "sallyport.proof";
   private static final String CEREMONY = "sallyport.ceremony";
 
   @Inject private HttpServletRequest request;
+  @Inject private Visits visits;
 
-  @Inject
-  @ConfigProperty(name = "sallyport.session.fresh", defaultValue = "PT5M")
-  private Duration fresh;
-
-  @Inject
-  @ConfigProperty(name = "sallyport.session.longest", defaultValue = "PT12H")
-  private Duration longest;
-
-  /** Who has signed in with this request's session, if anybody has, and not too long ago. */
-  static Optional<SignedIn> of(HttpServletRequest request) {
-    return Optional.ofNullable(request.getSession(false))
-        .filter(session -> isBefore(session, ENDS))
-        .map(session -> (SignedIn) session.getAttribute(PERSON));
-  }
-
-  private static boolean isBefore(HttpSession session, String what) {
-    return session.getAttribute(what) instanceof Instant end && Instant.now().isBefore(end);
+  /** This request's visit, if somebody is signed in. */
+  public Optional<Visit> visit() {
+    return visits.of(request);
   }
 
   public boolean isSignedIn() {
-    return of(request).isPresent();
+    return visit().isPresent();
   }
 
   /** For pages: null when nobody has signed in. */
   public SignedIn getPerson() {
-    return of(request).orElse(null);
+    return visit().map(Visit::person).orElse(null);
+  }
+
+  private boolean is(Role role) {
+    return visit().filter(visit -> visit.person().is(role)).isPresent();
   }
 
   /** For pages: whether they may connect accounts. */
   public boolean isAdmin() {
-    return of(request).filter(person -> person.role() == Role.ADMIN).isPresent();
+    return is(Role.ADMIN);
+  }
+
+  /** For pages: whether they are one of a customer's people. */
+  public boolean isCustomer() {
+    return Role.CUSTOMERS.stream().anyMatch(this::is);
+  }
+
+  /** For pages: whether they may see the company's settings without changing them. */
+  public boolean isTenantAuditor() {
+    return is(Role.AUDITOR);
   }
 
   /** For pages: whether they are one of the vendor's key custodians. */
   public boolean isCustodian() {
-    return of(request).filter(person -> person.role() == Role.CUSTODIAN).isPresent();
+    return is(Role.CUSTODIAN);
+  }
+
+  /** For pages: whether they help customers. */
+  public boolean isSupport() {
+    return is(Role.SUPPORT);
+  }
+
+  /** For pages: whether they run the nodes. */
+  public boolean isOperator() {
+    return is(Role.OPERATOR);
+  }
+
+  /** For pages: whether they decide with support on what a customer cannot decide. */
+  public boolean isOfficer() {
+    return is(Role.OFFICER);
+  }
+
+  /** For pages: whether they read the vendor's trail. */
+  public boolean isVendorAuditor() {
+    return is(Role.VENDOR_AUDIT);
   }
 
   /** For pages: where they start. */
   public String getHome() {
-    return isCustodian() ? "/vault/" : "/portal/connections";
+    if (isCustomer()) {
+      return "/portal/connections";
+    }
+    if (isCustodian()) {
+      return "/vault/";
+    }
+    return "/staff/";
   }
 
   /**
@@ -80,7 +105,11 @@ public class CurrentPerson {
    * @throws ProblemException {@code SP-SIGN-IN-REQUIRED}
    */
   public Actor actor() {
-    return of(request).orElseThrow(() -> new ProblemException(ErrorCode.SIGN_IN_REQUIRED)).actor();
+    return required().person().actor();
+  }
+
+  private Visit required() {
+    return visit().orElseThrow(() -> new ProblemException(ErrorCode.SIGN_IN_REQUIRED));
   }
 
   /**
@@ -90,38 +119,14 @@ public class CurrentPerson {
    * @throws ProblemException {@code SP-FRESH-SIGN-IN-REQUIRED}
    */
   public void requireFresh() {
-    HttpSession session = request.getSession(false);
-    if (session == null || !isBefore(session, FRESH_UNTIL)) {
+    if (visit().filter(visit -> Instant.now().isBefore(visit.freshUntil())).isEmpty()) {
       throw new ProblemException(ErrorCode.FRESH_SIGN_IN_REQUIRED);
     }
   }
 
-  /** The person has used their passkey again. */
+  /** The person has proved again who they are. */
   public void confirm() {
-    request.getSession(true).setAttribute(FRESH_UNTIL, Instant.now().plus(fresh));
-  }
-
-  /** Nobody can say that the person was at the browser just now: the next matter asks for it. */
-  public void doubt() {
-    request.getSession(true).removeAttribute(FRESH_UNTIL);
-  }
-
-  /** Keeps what the sign-in came with, as long as it lasts; a new sign-in comes with its own. */
-  public void prove(Serializable proof) {
-    request.getSession(true).setAttribute(PROOF, proof);
-  }
-
-  /** What the sign-in came with, if it came with such. */
-  public <T> Optional<T> proof(Class<T> kind) {
-    return Optional.ofNullable(request.getSession(false))
-        .map(session -> session.getAttribute(PROOF))
-        .filter(kind::isInstance)
-        .map(kind::cast);
-  }
-
-  /** Whether a sign-in counts as used just now. */
-  public boolean isRecent(Instant at) {
-    return at.plus(fresh).isAfter(Instant.now());
+    visits.confirm(required(), request);
   }
 
   /** SHA-256 of the session's id: enough to bind a sealing ticket to it, useless to enter with. */
@@ -134,7 +139,7 @@ public class CurrentPerson {
     }
   }
 
-  /** Remembers a ceremony that has begun, with a passkey or an identity provider; a session has one at a time. */
+  /** Remembers a ceremony that has begun, with a passkey or a provider; a session has one at a time. */
   public void begin(Serializable ceremony) {
     request.getSession(true).setAttribute(CEREMONY, ceremony);
   }
@@ -150,24 +155,37 @@ public class CurrentPerson {
     return Optional.ofNullable(ceremony).filter(kind::isInstance).map(kind::cast);
   }
 
+  /** Signs in somebody who has just proved who they are. */
+  public Visit enter(SignedIn person, SignIn.Method method, HttpServletResponse response) {
+    return enter(person, method, Instant.now(), response);
+  }
+
   /**
-   * Signs in, under a new session id: whoever knew the old one gains nothing (session fixation).
+   * Signs in somebody.
+   *
+   * @param proved when they themselves proved who they are; what that is long ago for is asked anew
    */
-  public void enter(SignedIn person) {
-    HttpSession session = request.getSession(true);
-    request.changeSessionId();
-    session.setAttribute(PERSON, person);
-    session.removeAttribute(PROOF);
-    // However busy it is.
-    session.setAttribute(ENDS, Instant.now().plus(longest));
-    confirm();
+  public Visit enter(
+      SignedIn person, SignIn.Method method, Instant proved, HttpServletResponse response) {
+    return visits.begin(person, method, proved, request, response);
+  }
+
+  /** Keeps what a sign-in came with, as long as the web session lasts. */
+  public void prove(Serializable proof) {
+    request.getSession(true).setAttribute(PROOF, proof);
+  }
+
+  /** What a sign-in in this web session came with, if it came with such. */
+  public <T> Optional<T> proof(Class<T> kind) {
+    return Optional.ofNullable(request.getSession(false))
+        .map(session -> session.getAttribute(PROOF))
+        .filter(kind::isInstance)
+        .map(kind::cast);
   }
 
   /** Signs out. */
-  public void leave() {
-    HttpSession session = request.getSession(false);
-    if (session != null) {
-      session.invalidate();
-    }
+  public void leave(HttpServletResponse response) {
+    Visit visit = required();
+    visits.end(visit.person().actor(), visit.signIn(), request, response);
   }
 }

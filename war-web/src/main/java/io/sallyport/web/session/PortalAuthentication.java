@@ -2,8 +2,11 @@ package io.sallyport.web.session;
 
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.Problem;
+import io.sallyport.tenancy.company.Role;
 import io.sallyport.tenancy.company.SignedIn;
+import io.sallyport.tenancy.signin.Visit;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import jakarta.security.enterprise.AuthenticationException;
@@ -16,11 +19,10 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * Tells the container who has signed in, by the web session alone, in exactly one of the three
- * customer roles. Whoever has not is sent to the sign-in page, or told so as a problem by the API.
+ * Tells the container who has signed in, by their sign-in, in the roles they have at this moment.
+ * Whoever has not is sent to the sign-in page, or told so as a problem by the API.
  */
 @ApplicationScoped
 public class PortalAuthentication implements HttpAuthenticationMechanism {
@@ -28,14 +30,17 @@ public class PortalAuthentication implements HttpAuthenticationMechanism {
 
   private final Jsonb jsonb = JsonbBuilder.create();
 
+  @Inject private Visits visits;
+
   @Override
   public AuthenticationStatus validateRequest(
       HttpServletRequest request, HttpServletResponse response, HttpMessageContext context)
       throws AuthenticationException {
-    Optional<SignedIn> person = CurrentPerson.of(request);
+    Optional<SignedIn> person =
+        isAsset(request) ? Optional.empty() : visits.of(request).map(Visit::person);
     if (person.isPresent()) {
       return context.notifyContainerAboutLogin(
-          "person:" + person.get().person(), Set.of(person.get().role().roleName()));
+          "person:" + person.get().person(), Role.names(person.get().roles()));
     }
     if (!context.isProtected()) {
       return context.doNothing();
@@ -46,6 +51,11 @@ public class PortalAuthentication implements HttpAuthenticationMechanism {
       throw new AuthenticationException(e);
     }
     return AuthenticationStatus.SEND_CONTINUE;
+  }
+
+  /** What is the same for everybody does not ask the database who is there. */
+  private static boolean isAsset(HttpServletRequest request) {
+    return request.getServletPath().startsWith("/assets/");
   }
 
   private void askToSignIn(HttpServletRequest request, HttpServletResponse response)

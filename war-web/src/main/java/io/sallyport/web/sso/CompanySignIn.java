@@ -15,6 +15,8 @@ import io.sallyport.contract.identity.TenantId;
 import io.sallyport.tenancy.company.ProvisionedPeople;
 import io.sallyport.tenancy.company.Role;
 import io.sallyport.tenancy.company.SignedIn;
+import io.sallyport.tenancy.signin.SignIn;
+import io.sallyport.tenancy.signin.Visit;
 import io.sallyport.tenancy.sso.Claimed;
 import io.sallyport.tenancy.sso.CompanySso;
 import io.sallyport.tenancy.sso.Domain;
@@ -24,6 +26,7 @@ import io.sallyport.tenancy.sso.SsoProvider;
 import io.sallyport.web.session.CurrentPerson;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,7 +117,7 @@ public class CompanySignIn {
   /** Begins to confirm who is at the browser; empty for somebody who signed in by passkey. */
   public Optional<URI> beginConfirmation() {
     Actor actor = current.actor();
-    if (current.proof(SsoProof.class).isEmpty()) {
+    if (proof().isEmpty()) {
       return Optional.empty();
     }
     SsoProvider provider =
@@ -171,7 +174,7 @@ public class CompanySignIn {
    * @throws ProblemException {@code SP-SSO-REFUSED}, the same for every reason; a test says the
    *     reason instead
    */
-  public Ended end(String company, String query) {
+  public Ended end(String company, String query, HttpServletResponse response) {
     PendingSso pending =
         current
             .take(PendingSso.class)
@@ -179,7 +182,7 @@ public class CompanySignIn {
             .orElseThrow(() -> new ProblemException(ErrorCode.SSO_REFUSED));
     return switch (pending.purpose()) {
       case SIGN_IN -> {
-        signIn(pending, query);
+        signIn(pending, query, response);
         yield new Ended(SsoPurpose.SIGN_IN, null);
       }
       case CONFIRM -> {
@@ -190,21 +193,25 @@ public class CompanySignIn {
     };
   }
 
-  private void signIn(PendingSso pending, String query) {
+  private void signIn(PendingSso pending, String query, HttpServletResponse response) {
     TenantId tenant = pending.tenantId();
     SsoProvider provider;
     Verified verified;
     Role role;
+    Optional<Actor> known;
     try {
       provider = unchanged(pending);
       verified = redeem(pending, provider, query);
       role = role(provider, verified);
+      known = people.find(tenant, verified.claimed());
+      if (known.filter(person -> !people.mayEnter(person)).isPresent()) {
+        throw new SsoFailure(SsoReason.PERSON, "The person was removed.");
+      }
     } catch (SsoFailure e) {
       throw refused(anybody(tenant), AuditAction.PERSON_SIGN_IN, e);
     }
     Claimed claimed = verified.claimed();
     String name = ProvisionedPeople.name(claimed.displayName(), "Somebody at " + place(provider));
-    Optional<Actor> known = people.find(tenant, claimed);
     Actor actor = known.orElseGet(() -> new Actor(tenant.value(), UUID.randomUUID()));
     UUID request = UUID.randomUUID();
     if (known.isEmpty()) {
@@ -215,23 +222,19 @@ public class CompanySignIn {
             return actor;
           });
     }
-    UUID signIn = UUID.randomUUID();
-    SignedIn person =
-        trail.record(
-            entry(actor, AuditAction.PERSON_SIGN_IN, request, claimed, role),
-            () -> {
-              SignedIn who = people.signIn(actor, name, role);
-              people.remember(actor, signIn, claimed, verified.sid().orElse(null));
-              return who;
-            });
-    current.enter(person);
-    current.prove(
-        new SsoProof(
-            signIn, claimed.issuer(), pending.clientId(), claimed.subject(), verified.idToken()));
-    if (verified.authenticated().filter(current::isRecent).isEmpty()) {
-      // The provider may have let them through without asking.
-      current.doubt();
-    }
+    trail.record(
+        entry(actor, AuditAction.PERSON_SIGN_IN, request, claimed, role),
+        () -> {
+          SignedIn person = people.signIn(actor, name, role);
+          // The provider may have let them through without asking: then nothing is fresh.
+          Instant proved = verified.authenticated().orElse(Instant.EPOCH);
+          Visit visit = current.enter(person, SignIn.Method.SSO, proved, response);
+          people.remember(actor, visit.signIn(), claimed, verified.sid().orElse(null));
+          current.prove(
+              new SsoProof(
+                  visit.signIn(), claimed.issuer(), claimed.subject(), verified.idToken()));
+          return person;
+        });
   }
 
   /** The claimed role is in the trail: a last administrator stays one, whatever it is. */
@@ -248,15 +251,15 @@ public class CompanySignIn {
     Verified verified;
     try {
       verified = redeem(pending, unchanged(pending), query);
-      SsoProof proof =
-          current
-              .proof(SsoProof.class)
+      boolean same =
+          proof()
               .filter(own -> own.issuer().equals(verified.claimed().issuer()))
               .filter(own -> own.subject().equals(verified.claimed().subject()))
               .filter(own -> pending.tenant().equals(actor.tenant()))
-              .orElseThrow(
-                  () -> new SsoFailure(SsoReason.PERSON, "It is not whoever has signed in."));
-      LOG.fine(() -> "Confirmed " + proof);
+              .isPresent();
+      if (!same) {
+        throw new SsoFailure(SsoReason.PERSON, "It is not whoever has signed in.");
+      }
       boolean asked =
           verified
               .authenticated()
@@ -391,17 +394,27 @@ public class CompanySignIn {
   }
 
   /**
-   * Forgets the present sign-in, if it came from a company's provider.
+   * The present sign-in is about to end.
    *
-   * @return where the browser signs out at the provider, too
+   * @return where the browser signs out at the provider, too; empty where nobody has to
    */
-  public Optional<URI> leave() {
-    return current
-        .proof(SsoProof.class)
+  public Optional<URI> parting() {
+    return proof()
         .flatMap(
-            proof -> {
-              people.end(current.actor(), proof.signIn());
-              return client.signOut(proof.issuer(), proof.idToken(), addresses.afterSignOut());
+            own -> {
+              people.forget(current.actor(), own.signIn());
+              return client.signOut(own.issuer(), own.idToken(), addresses.afterSignOut());
             });
+  }
+
+  /** What the present sign-in came with, if it was by a provider. */
+  private Optional<SsoProof> proof() {
+    return current
+        .visit()
+        .flatMap(
+            visit ->
+                current
+                    .proof(SsoProof.class)
+                    .filter(own -> own.signIn().equals(visit.signIn())));
   }
 }

@@ -8,11 +8,10 @@ import java.util.UUID;
  *
  * @param signIn which sign-in
  * @param issuer the provider
- * @param clientId what the provider calls us
  * @param subject what it calls the person
  * @param idToken its ID token, which it wants back at sign-out
  */
-public record SsoProof(UUID signIn, String issuer, String clientId, String subject, String idToken)
+public record SsoProof(UUID signIn, String issuer, String subject, String idToken)
     implements Serializable {
   /** Never the token. */
   @Override

@@ -3,14 +3,17 @@ package io.sallyport.web.sso;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.TenantId;
-import io.sallyport.web.session.CurrentPerson;
+import io.sallyport.tenancy.limit.Limit;
+import io.sallyport.web.edge.PerAddress;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
@@ -18,11 +21,12 @@ import jakarta.ws.rs.core.Response;
 @Path("auth/sso")
 @RequestScoped
 @PermitAll
+@PerAddress(Limit.CEREMONIES)
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class SsoResource {
   @Inject private CompanySignIn signIn;
-  @Inject private CurrentPerson current;
+  @Context private HttpServletResponse response;
 
   /**
    * Whose sign-in is wanted.
@@ -63,10 +67,9 @@ public class SsoResource {
    * How it ended.
    *
    * @param purpose {@code sign-in}, {@code confirm} or {@code test}
-   * @param role whoever signed in has it, or null
    * @param tested what a test found, or null
    */
-  public record Ended(String purpose, String role, CompanySignIn.Tested tested) {}
+  public record Ended(String purpose, CompanySignIn.Tested tested) {}
 
   /** Begins: 200, or {@code SP-SSO-UNKNOWN} whatever the reason. */
   @POST
@@ -105,10 +108,7 @@ public class SsoResource {
     if (brought == null) {
       throw new ProblemException(ErrorCode.SSO_REFUSED);
     }
-    CompanySignIn.Ended ended = signIn.end(brought.company(), brought.query());
-    return new Ended(
-        ended.purpose().code(),
-        ended.purpose() == SsoPurpose.SIGN_IN ? current.getPerson().role().roleName() : null,
-        ended.tested());
+    CompanySignIn.Ended ended = signIn.end(brought.company(), brought.query(), response);
+    return new Ended(ended.purpose().code(), ended.tested());
   }
 }

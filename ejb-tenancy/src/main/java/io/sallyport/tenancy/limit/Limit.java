@@ -1,0 +1,44 @@
+package io.sallyport.tenancy.limit;
+
+import java.time.Duration;
+
+/** What is limited, for whom, and how far unless a site says otherwise. */
+public enum Limit {
+  /** Ceremonies of one network address: signing in, joining, recovering, confirming. */
+  CEREMONIES("ceremonies", 120, Duration.ofMinutes(1)),
+  /** Companies that one network address registers. */
+  REGISTRATIONS("registrations", 20, Duration.ofHours(1)),
+  /** Attempts to sign in with one passkey. */
+  ATTEMPTS("attempts", 30, Duration.ofMinutes(5)),
+  /** What one tenant has decrypt nodes do: tests and requests to AWS. */
+  REQUESTS("requests", 600, Duration.ofMinutes(1));
+
+  private final String name;
+  private final int most;
+  private final Duration within;
+
+  Limit(String name, int most, Duration within) {
+    this.name = name;
+    this.most = most;
+    this.within = within;
+  }
+
+  /** The property with which a site sets another number. */
+  public String property() {
+    return "sallyport.limit." + name;
+  }
+
+  String code() {
+    return name;
+  }
+
+  /** How often, unless a site says otherwise. */
+  public int most() {
+    return most;
+  }
+
+  /** In which time. */
+  public Duration within() {
+    return within;
+  }
+}

@@ -1,0 +1,119 @@
+package io.sallyport.tenancy.limit;
+
+import io.github.bucket4j.BucketConfiguration;
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
+import io.github.bucket4j.distributed.jdbc.PrimaryKeyMapper;
+import io.github.bucket4j.postgresql.Bucket4jPostgreSQL;
+import io.github.bucket4j.postgresql.PostgreSQLSelectForUpdateBasedProxyManager;
+import io.sallyport.contract.node.NodeKind;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.Resource;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.Schedule;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * Counts attempts in the database, so that it does not matter which web node they reach. Whom they
+ * are counted for is kept as a hash only.
+ */
+@Singleton
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+@PermitAll
+public class Limits {
+  private static final int SWEEP = 1_000;
+
+  @Resource(lookup = "jdbc/sallyport")
+  private DataSource database;
+
+  @Inject private Config config;
+
+  private final Map<Limit, BucketConfiguration> configured = new EnumMap<>(Limit.class);
+  private PostgreSQLSelectForUpdateBasedProxyManager<String> buckets;
+
+  @PostConstruct
+  void prepare() {
+    for (Limit limit : Limit.values()) {
+      int most = config.getOptionalValue(limit.property(), Integer.class).orElse(limit.most());
+      if (most < 1) {
+        throw new IllegalStateException(limit.property() + " must be at least 1, not " + most);
+      }
+      configured.put(
+          limit,
+          BucketConfiguration.builder()
+              .addLimit(rate -> rate.capacity(most).refillGreedy(most, limit.within()))
+              .build());
+    }
+    buckets =
+        Bucket4jPostgreSQL.selectForUpdateBasedBuilder(database)
+            .primaryKeyMapper(PrimaryKeyMapper.STRING)
+            .table("rate_bucket")
+            .idColumn("id")
+            .stateColumn("state")
+            .expiresAtColumn("expires_at")
+            .expirationAfterWrite(
+                ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(
+                    Duration.ofMinutes(1)))
+            .build();
+  }
+
+  /**
+   * Counts one attempt.
+   *
+   * @param whose an address, a tenant, a passkey: whoever the limit is for
+   * @throws RateLimited when there were too many
+   */
+  public void count(Limit limit, String whose) {
+    ConsumptionProbe probe =
+        buckets
+            .getProxy(key(limit, whose), () -> configured.get(limit))
+            .tryConsumeAndReturnRemaining(1);
+    if (!probe.isConsumed()) {
+      throw new RateLimited(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+    }
+  }
+
+  /** A bucket keeps the numbers it was made with: other numbers, another bucket. */
+  private String key(Limit limit, String whose) {
+    return limit.code()
+        + ":"
+        + configured.get(limit).getBandwidths()[0].getCapacity()
+        + ":"
+        + hash(whose);
+  }
+
+  /** Forgets what was counted long ago. */
+  @Schedule(hour = "*", minute = "17", persistent = false)
+  void sweep() {
+    if (NodeKind.of(config.getValue(NodeKind.PROPERTY, String.class)) == NodeKind.WEB) {
+      while (buckets.removeExpired(SWEEP) == SWEEP) {
+        // There is more.
+      }
+    }
+  }
+
+  private static String hash(String whose) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(whose.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

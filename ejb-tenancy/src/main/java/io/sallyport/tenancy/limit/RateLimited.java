@@ -1,0 +1,32 @@
+package io.sallyport.tenancy.limit;
+
+import io.sallyport.contract.error.ErrorCode;
+import io.sallyport.contract.error.Problem;
+import io.sallyport.contract.error.ProblemException;
+import java.time.Duration;
+
+/** Something was tried too often: {@code SP-RATE-LIMITED}, and when to try again. */
+public final class RateLimited extends ProblemException {
+  private static final long serialVersionUID = 1L;
+
+  private final Duration retryAfter;
+
+  RateLimited(Duration retryAfter) {
+    super(
+        Problem.of(
+            ErrorCode.RATE_LIMITED,
+            "Try again in %d second(s).".formatted(seconds(retryAfter)),
+            null,
+            null));
+    this.retryAfter = retryAfter;
+  }
+
+  /** For {@code Retry-After} (RFC 9110 section 10.2.3): whole seconds, at least 1. */
+  public long seconds() {
+    return seconds(retryAfter);
+  }
+
+  private static long seconds(Duration wait) {
+    return Math.max(1, wait.plusMillis(999).toSeconds());
+  }
+}
