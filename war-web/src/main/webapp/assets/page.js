@@ -16,8 +16,9 @@ const leaving = document.getElementById('sign-out');
 if (leaving) {
   leaving.disabled = false;
   leaving.addEventListener('click', async () => {
-    await post('auth/sign-out');
-    location.assign('/');
+    // Somebody who came from a company's identity provider signs out there, too.
+    const parting = await post('auth/sign-out');
+    location.assign(parting?.location ?? '/');
   });
 }
 

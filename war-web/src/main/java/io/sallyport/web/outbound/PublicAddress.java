@@ -50,7 +50,8 @@ final class PublicAddress {
     int second = (address[2] & 0xff) << 8 | (address[3] & 0xff);
     if (first == 0x0064 && second == 0xff9b) {
       // NAT64: the last four bytes are an IPv4 address.
-      return address[4] == 0 && address[5] == 0 && isPublic4(Arrays.copyOfRange(address, 12, 16));
+      return Arrays.equals(new byte[8], Arrays.copyOfRange(address, 4, 12))
+          && isPublic4(Arrays.copyOfRange(address, 12, 16));
     }
     if (first == 0x2002) {
       // 6to4: so are the two groups behind the prefix.

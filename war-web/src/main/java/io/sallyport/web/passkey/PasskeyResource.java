@@ -20,9 +20,9 @@ import io.sallyport.tenancy.passkey.PasskeyCopied;
 import io.sallyport.tenancy.passkey.Passkeys;
 import io.sallyport.tenancy.passkey.RelyingParty;
 import io.sallyport.tenancy.signin.SignIn;
-import io.sallyport.web.edge.PerAddress;
 import io.sallyport.tenancy.sso.SsoDirectory;
 import io.sallyport.tenancy.sso.SsoProvider;
+import io.sallyport.web.edge.PerAddress;
 import io.sallyport.web.session.CurrentPerson;
 import io.sallyport.web.sso.CompanySignIn;
 import jakarta.annotation.security.PermitAll;
@@ -238,8 +238,7 @@ public class PasskeyResource {
     try {
       return trail.record(
           forced ? entry.with("company-sign-on", "forced") : entry,
-          () ->
-              admitted(passkeys.signIn(claimed.tenantId(), assertion, challenge), forced));
+          () -> admitted(passkeys.signIn(claimed.tenantId(), assertion, challenge), forced));
     } catch (PasskeyCopied e) {
       AuditEntry copied = AuditEntry.of(claimed, AuditAction.PASSKEY_COPIED, e.passkey(), request);
       trail.conclude(copied, trail.intend(copied), "ok");

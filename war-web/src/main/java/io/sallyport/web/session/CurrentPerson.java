@@ -139,7 +139,9 @@ public class CurrentPerson {
     }
   }
 
-  /** Remembers a ceremony that has begun, with a passkey or a provider; a session has one at a time. */
+  /**
+   * Remembers a ceremony that has begun, with a passkey or a provider; a session has one at a time.
+   */
   public void begin(Serializable ceremony) {
     request.getSession(true).setAttribute(CEREMONY, ceremony);
   }

@@ -360,8 +360,7 @@ public class CompanySignIn {
   }
 
   private ProblemException refused(Actor actor, AuditAction action, SsoFailure failure) {
-    return failed(
-        actor, action, failure, new ProblemException(ErrorCode.SSO_REFUSED, failure));
+    return failed(actor, action, failure, new ProblemException(ErrorCode.SSO_REFUSED, failure));
   }
 
   private void note(Actor actor, SsoFailure failure) {
@@ -413,8 +412,6 @@ public class CompanySignIn {
         .visit()
         .flatMap(
             visit ->
-                current
-                    .proof(SsoProof.class)
-                    .filter(own -> own.signIn().equals(visit.signIn())));
+                current.proof(SsoProof.class).filter(own -> own.signIn().equals(visit.signIn())));
   }
 }

@@ -76,14 +76,25 @@ public class ProviderClient {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(
-                Map.Entry<URI, JWKSource<SecurityContext>> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<URI, JWKSource<SecurityContext>> eldest) {
               return size() > MOST_SOURCES;
             }
           });
 
-  @Inject private ProviderTransport transport;
-  @Inject private SsoKey key;
+  private final ProviderTransport transport;
+  private final SsoKey key;
+
+  /** For the container's proxy. */
+  protected ProviderClient() {
+    transport = null;
+    key = null;
+  }
+
+  @Inject
+  public ProviderClient(ProviderTransport transport, SsoKey key) {
+    this.transport = transport;
+    this.key = key;
+  }
 
   /**
    * The address to send a browser to.
@@ -313,7 +324,10 @@ public class ProviderClient {
   private static String code(ErrorObject error) {
     return error == null || error.getCode() == null
         ? "nothing"
-        : error.getCode().replaceAll("[^A-Za-z0-9_.-]", "?").substring(0, Math.min(100, error.getCode().length()));
+        : error
+            .getCode()
+            .replaceAll("[^A-Za-z0-9_.-]", "?")
+            .substring(0, Math.min(100, error.getCode().length()));
   }
 
   private static String sentence(Exception e) {

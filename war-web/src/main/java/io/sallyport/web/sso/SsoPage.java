@@ -94,9 +94,7 @@ public class SsoPage {
 
   /** The role of whoever is named nowhere; empty when they are refused. */
   public String getDefaultRole() {
-    return provider == null
-        ? ""
-        : provider.mapping().otherwise().map(Role::roleName).orElse("");
+    return provider == null ? "" : provider.mapping().otherwise().map(Role::roleName).orElse("");
   }
 
   public boolean isForced() {
