@@ -130,7 +130,13 @@ public record DevelopmentKeys(Path folder) {
     keys(of("web-node").resolve("portal.bcfks"), site.issue("localhost", LOCALHOST, LOOPBACK));
     keys(of("sandbox").resolve("sandbox.bcfks"), site.issue("localhost", LOCALHOST, LOOPBACK));
     // For a company's provider that somebody starts beside the demo.
-    pemPair(of("identity-provider"), "server", site.issue("localhost", LOCALHOST, LOOPBACK));
+    Issued provider = site.issue("localhost", LOCALHOST, LOOPBACK);
+    pemPair(of("identity-provider"), "server", provider);
+    // With its authority: a browser that is told to trust that looks for it in the chain.
+    pem(
+        of("identity-provider").resolve("server.crt.pem"),
+        provider.certificate(),
+        provider.issuer());
     Issued web = nodes.issue("web-1", LOCALHOST, LOOPBACK, node("web-node:web-1"));
     keys(of("web-node").resolve("node.bcfks"), web);
     pemPair(of("web-node"), "node", web);
@@ -299,10 +305,12 @@ public record DevelopmentKeys(Path folder) {
     Files.write(folder.resolve(name + ".pk8"), issued.key().getEncoded());
   }
 
-  private static void pem(Path file, Object object) throws IOException {
+  private static void pem(Path file, Object... objects) throws IOException {
     StringWriter text = new StringWriter();
     try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
-      writer.writeObject(object);
+      for (Object object : objects) {
+        writer.writeObject(object);
+      }
     }
     Files.writeString(file, text.toString());
   }

@@ -35,6 +35,7 @@ import com.nimbusds.openid.connect.sdk.OIDCScopeValue;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponseParser;
 import com.nimbusds.openid.connect.sdk.Prompt;
+import com.nimbusds.openid.connect.sdk.claims.AuthorizedParty;
 import com.nimbusds.openid.connect.sdk.claims.IDTokenClaimsSet;
 import com.nimbusds.openid.connect.sdk.claims.LogoutTokenClaimsSet;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderConfigurationRequest;
@@ -140,6 +141,7 @@ public class ProviderClient {
                   keys(provider),
                   null)
               .validate(idToken, new Nonce(pending.nonce()));
+      requireForUsAlone(claims, pending.clientId());
       if (claims.getAccessTokenHash() != null) {
         AccessTokenValidator.validate(
             tokens.getOIDCTokens().getAccessToken(),
@@ -149,6 +151,19 @@ public class ProviderClient {
       return verified(claims, idToken.getParsedString(), rolesClaim);
     } catch (BadJOSEException | JOSEException | InvalidHashException e) {
       throw new SsoFailure(SsoReason.TOKEN, sentence(e), e);
+    }
+  }
+
+  /** The SDK leaves the authorized party to its callers (Core section 3.1.3.7, 4 and 5). */
+  private static void requireForUsAlone(IDTokenClaimsSet claims, String clientId)
+      throws SsoFailure {
+    AuthorizedParty party = claims.getAuthorizedParty();
+    boolean ours =
+        party == null
+            ? claims.getAudience().size() == 1
+            : party.getValue().equals(clientId);
+    if (!ours) {
+      throw new SsoFailure(SsoReason.TOKEN, "It was issued to another client (azp).");
     }
   }
 
@@ -170,7 +185,11 @@ public class ProviderClient {
       throw new SsoFailure(
           SsoReason.PROVIDER, "It said: " + code(answer.toErrorResponse().getErrorObject()) + ".");
     }
-    return answer.toSuccessResponse();
+    AuthorizationSuccessResponse success = answer.toSuccessResponse();
+    if (success.getAuthorizationCode() == null) {
+      throw new SsoFailure(SsoReason.ANSWER, "It has no code.");
+    }
+    return success;
   }
 
   private OIDCTokenResponse tokens(

@@ -2,6 +2,7 @@ package io.sallyport.web.sso;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -153,7 +154,10 @@ class ProviderClientTest {
             sound().claim("at_hash", "AAAAAAAAAAAAAAAAAAAAAA"),
             sound().subject("s".repeat(256)))) {
       provider.answer(signed(wrong));
-      assertRefused(SsoReason.TOKEN);
+      assertThat(catchThrowable(this::redeem))
+          .as(wrong.build().toString())
+          .isInstanceOf(SsoFailure.class)
+          .satisfies(e -> assertThat(((SsoFailure) e).reason()).isEqualTo(SsoReason.TOKEN));
     }
   }
 
