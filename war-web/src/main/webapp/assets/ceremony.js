@@ -55,7 +55,7 @@ async function askedByCompany(location) {
 }
 
 /** The person shows again who they are: with a passkey, or at their company's identity provider. */
-async function confirm() {
+export async function confirm() {
   const company = await post('auth/sso/confirmation');
   if (company) {
     await askedByCompany(company.location);

@@ -1,5 +1,6 @@
 /* What every page has: copying, signing out, and telling that something is under way. */
 import {post} from './api.js';
+import {confirm} from './ceremony.js';
 
 document.querySelectorAll('.without-script').forEach(notice => notice.remove());
 
@@ -11,6 +12,24 @@ document.addEventListener('click', async event => {
     setTimeout(() => { button.textContent = 'Copy'; }, 2000);
   }
 });
+
+// Where the portal wants to know first that it is still the same person: asks, and presses again what was pressed.
+let pressed;
+document.addEventListener('click', async event => {
+  const button = event.target.closest('button');
+  if (!button?.matches('[data-confirm]')) {
+    pressed = button?.id || pressed;
+    return;
+  }
+  button.disabled = true;
+  try {
+    await confirm();
+    document.getElementById(pressed)?.click();
+  } catch (problem) {
+    button.closest('.notice').querySelector('p').textContent = `${problem.title}. ${problem.detail}`;
+  }
+  button.disabled = false;
+}, true);
 
 const leaving = document.getElementById('sign-out');
 if (leaving) {

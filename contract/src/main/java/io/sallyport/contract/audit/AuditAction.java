@@ -4,6 +4,11 @@ package io.sallyport.contract.audit;
 public enum AuditAction {
   COMPANY_REGISTER("company.register", "Register the company"),
   PERSON_JOIN("person.join", "Join the company"),
+  PERSON_INVITE("person.invite", "Invite somebody"),
+  INVITATION_WITHDRAW("invitation.withdraw", "Withdraw an invitation"),
+  PERSON_ROLE("person.role", "Change somebody's role"),
+  PERSON_REMOVE("person.remove", "Remove somebody"),
+  SESSION_END("session.end", "End a session"),
   PERSON_SIGN_IN("person.sign-in", "Sign in"),
   PERSON_SIGN_OUT("person.sign-out", "Sign out"),
   PERSON_CONFIRM("person.confirm", "Confirm who is at the browser"),

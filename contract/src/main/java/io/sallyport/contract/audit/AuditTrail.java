@@ -26,6 +26,16 @@ public interface AuditTrail {
    */
   void conclude(AuditEntry entry, UUID intent, String outcome);
 
+  /** The same for an act that answers nothing. */
+  default void act(AuditEntry entry, Runnable act) {
+    record(
+        entry,
+        () -> {
+          act.run();
+          return entry;
+        });
+  }
+
   /** Intent, act, outcome: the one way to do something that is audited. */
   default <T> T record(AuditEntry entry, Supplier<T> act) {
     UUID intent = intend(entry);

@@ -31,6 +31,37 @@ public enum ErrorCode {
       403,
       "Please confirm that it is you",
       "Use your passkey again; then this can be done for five minutes."),
+  INVITATION_UNKNOWN(
+      "SP-INVITATION-UNKNOWN",
+      404,
+      "There is no such open invitation",
+      "Reload the page: it may have been accepted or withdrawn."),
+  INVITATION_LIMIT(
+      "SP-INVITATION-LIMIT",
+      409,
+      "Fifty invitations are open, which is the most",
+      "Withdraw one first, or wait until one is accepted."),
+  PERSON_UNKNOWN(
+      "SP-PERSON-UNKNOWN", 404, "There is no such person", "Reload the page and choose again."),
+  ROLE_INVALID(
+      "SP-ROLE-INVALID",
+      400,
+      "There is no such role",
+      "Use tenant-admin, tenant-user or tenant-auditor."),
+  ADMIN_LAST(
+      "SP-ADMIN-LAST",
+      409,
+      "A company keeps an administrator",
+      "Make somebody else an administrator first."),
+  APPROVAL_UNKNOWN(
+      "SP-APPROVAL-UNKNOWN", 404, "There is no such request", "Reload the page and choose again."),
+  APPROVAL_REFUSED(
+      "SP-APPROVAL-REFUSED", 409, "This cannot be decided or done now", "Reload the page."),
+  APPROVAL_SAME_PERSON(
+      "SP-APPROVAL-SAME-PERSON",
+      403,
+      "Whoever requested it cannot approve it",
+      "Ask somebody else who may."),
   SESSION_UNKNOWN(
       "SP-SESSION-UNKNOWN", 404, "You have no such session", "Reload the page: it may have ended."),
   RATE_LIMITED(
@@ -213,11 +244,6 @@ public enum ErrorCode {
       422,
       "The key manifest cannot be published",
       "Correct what the detail names, sign again, and propose it again."),
-  MANIFEST_SAME_PERSON(
-      "SP-MANIFEST-SAME-PERSON",
-      403,
-      "Whoever proposed it cannot approve it",
-      "Ask another key custodian to approve."),
   KEY_NEEDED(
       "SP-KEY-NEEDED",
       409,

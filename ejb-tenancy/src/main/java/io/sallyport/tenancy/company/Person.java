@@ -34,9 +34,8 @@ public class Person {
     this.roles = Role.array(roles);
   }
 
-  void become(String name, Role role) {
+  void rename(String name) {
     displayName = name;
-    roles = Role.array(Set.of(role));
   }
 
   public UUID id() {
@@ -58,6 +57,26 @@ public class Person {
   /** Null for somebody who may sign in. */
   public Instant removedAt() {
     return removedAt;
+  }
+
+  /**
+   * Gives them that role alone.
+   *
+   * @return whether they are no administrator then
+   */
+  public boolean become(Role role) {
+    roles = Role.array(Set.of(role));
+    return role != Role.ADMIN;
+  }
+
+  /**
+   * Removes them.
+   *
+   * @return true: they are no administrator then
+   */
+  public boolean remove(Instant now) {
+    removedAt = now;
+    return true;
   }
 
   /** This person at {@code company}, as a session knows them. */

@@ -41,7 +41,8 @@ public class ProvisionedPeople {
         Optional.ofNullable(entities.find(Person.class, actor.person()))
             .filter(known -> known.removedAt() == null)
             .orElseThrow(() -> new ProblemException(ErrorCode.SSO_REFUSED));
-    person.become(name, isLastAdministrator(actor, person) ? Role.ADMIN : wanted);
+    person.rename(name);
+    person.become(isLastAdministrator(actor, person) ? Role.ADMIN : wanted);
     return person.at(entities.find(Tenant.class, actor.tenant()));
   }
 

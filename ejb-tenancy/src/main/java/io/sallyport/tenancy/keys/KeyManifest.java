@@ -16,29 +16,26 @@ public class KeyManifest {
 
   private String document;
 
-  @Column(name = "proposed_by", updatable = false)
-  private UUID proposedBy;
+  @Column(name = "approval_id", updatable = false)
+  private UUID approvalId;
 
   @Column(name = "proposed_at", insertable = false, updatable = false)
   private Instant proposedAt;
-
-  @Column(name = "approved_by", insertable = false)
-  private UUID approvedBy;
 
   @Column(name = "published_at")
   private Instant publishedAt;
 
   protected KeyManifest() {}
 
-  private KeyManifest(int version, String document, UUID proposedBy, Instant publishedAt) {
+  private KeyManifest(int version, String document, UUID approvalId, Instant publishedAt) {
     this.version = version;
     this.document = document;
-    this.proposedBy = proposedBy;
+    this.approvalId = approvalId;
     this.publishedAt = publishedAt;
   }
 
-  static KeyManifest proposed(int version, String document, UUID by) {
-    return new KeyManifest(version, document, by, null);
+  static KeyManifest proposed(int version, String document, UUID approval) {
+    return new KeyManifest(version, document, approval, null);
   }
 
   /** A site's first one, for which the root's signatures vouch alone. */
@@ -55,18 +52,13 @@ public class KeyManifest {
     return document;
   }
 
-  /** Empty for a site's first one. */
-  public Optional<UUID> proposedBy() {
-    return Optional.ofNullable(proposedBy);
+  /** What two people decided about it; null for a site's first one. */
+  public UUID approvalId() {
+    return approvalId;
   }
 
   public Instant getProposedAt() {
     return proposedAt;
-  }
-
-  /** Empty while nobody approved it, and for a site's first one. */
-  public Optional<UUID> approvedBy() {
-    return Optional.ofNullable(approvedBy);
   }
 
   /** For pages: null while it is only proposed. */

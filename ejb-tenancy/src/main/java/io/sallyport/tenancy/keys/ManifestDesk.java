@@ -2,12 +2,18 @@ package io.sallyport.tenancy.keys;
 
 import io.sallyport.contract.identity.Actor;
 import io.sallyport.contract.vault.KeyStatement;
+import io.sallyport.tenancy.approval.Approval;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
 /** What custodians do with manifests. */
 public interface ManifestDesk {
   /** The newest ones, published or proposed, newest first; at most 20. */
   List<KeyManifest> newest();
+
+  /** What was decided about them, by the approval's id. */
+  Map<UUID, Approval> approvals(Actor actor);
 
   /**
    * Keeps a manifest for another custodian to approve.
@@ -28,7 +34,7 @@ public interface ManifestDesk {
    * Publishes a manifest.
    *
    * @param keys what it says of each key
-   * @throws io.sallyport.contract.error.ProblemException {@code SP-MANIFEST-SAME-PERSON} for
+   * @throws io.sallyport.contract.error.ProblemException {@code SP-APPROVAL-SAME-PERSON} for
    *     whoever proposed it, {@code SP-KEY-NEEDED} when it ends a key that records need; nothing is
    *     published then
    */

@@ -5,17 +5,24 @@ import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.Actor;
 import io.sallyport.contract.vault.KeyManifests;
 import io.sallyport.contract.vault.KeyStatement;
+import io.sallyport.tenancy.approval.Approval;
+import io.sallyport.tenancy.approval.Approvals;
 import io.sallyport.tenancy.company.Role;
+import io.sallyport.tenancy.scope.TenantBound;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Local;
 import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The site's key manifests. A custodian proposes one, another publishes it; whoever calls has
@@ -29,6 +36,8 @@ public class Manifests implements KeyManifests, ManifestDesk {
 
   @PersistenceContext(unitName = "sallyport")
   private EntityManager entities;
+
+  @Inject private Approvals approvals;
 
   @Override
   @PermitAll
@@ -52,6 +61,13 @@ public class Manifests implements KeyManifests, ManifestDesk {
   }
 
   @Override
+  @TenantBound
+  public Map<UUID, Approval> approvals(Actor actor) {
+    return approvals.byId(Approval.Kind.MANIFEST);
+  }
+
+  @Override
+  @TenantBound
   public void propose(Actor actor, int version, String document) {
     if (entities.find(KeyManifest.class, version) != null) {
       throw ProblemException.in(
@@ -59,7 +75,9 @@ public class Manifests implements KeyManifests, ManifestDesk {
           "manifest",
           "Version %d was proposed already.".formatted(version));
     }
-    entities.persist(KeyManifest.proposed(version, document, actor.person()));
+    UUID approval =
+        approvals.request(actor, actor.tenant(), Approval.Kind.MANIFEST, Integer.toString(version));
+    entities.persist(KeyManifest.proposed(version, document, approval));
     entities.flush();
   }
 
@@ -76,17 +94,17 @@ public class Manifests implements KeyManifests, ManifestDesk {
   }
 
   @Override
+  @TenantBound
   public void publish(Actor actor, int version, List<KeyStatement> keys) {
-    if (proposed(version).proposedBy().filter(actor.person()::equals).isPresent()) {
-      throw new ProblemException(ErrorCode.MANIFEST_SAME_PERSON);
-    }
+    UUID approval = proposed(version).approvalId();
+    approvals.approve(actor, Approval.Kind.MANIFEST, approval, Duration.ZERO);
+    approvals.done(approval);
     // The keys first: the database refuses to end one that records need, and then all of it.
     int changed =
         entities
             .createQuery(
-                "update KeyManifest m set m.approvedBy = :by, m.publishedAt = :now"
+                "update KeyManifest m set m.publishedAt = :now"
                     + " where m.version = :version and m.publishedAt is null")
-            .setParameter("by", actor.person())
             .setParameter("now", now())
             .setParameter("version", version)
             .executeUpdate();

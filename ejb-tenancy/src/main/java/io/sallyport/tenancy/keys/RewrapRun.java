@@ -35,14 +35,11 @@ public class RewrapRun {
   @Column(name = "per_second")
   private int perSecond;
 
-  @Column(name = "ordered_by")
-  private UUID orderedBy;
+  @Column(name = "approval_id", updatable = false)
+  private UUID approvalId;
 
   @Column(name = "ordered_at", insertable = false, updatable = false)
   private Instant orderedAt;
-
-  @Column(name = "approved_by", insertable = false)
-  private UUID approvedBy;
 
   @Column(name = "started_at", insertable = false)
   private Instant startedAt;
@@ -73,12 +70,12 @@ public class RewrapRun {
 
   protected RewrapRun() {}
 
-  RewrapRun(String fromKid, Rewrap.Mode mode, int perSecond, UUID orderedBy) {
-    id = UUID.randomUUID();
+  RewrapRun(UUID id, String fromKid, Rewrap.Mode mode, int perSecond, UUID approvalId) {
+    this.id = id;
     this.fromKid = fromKid;
     this.mode = mode.name().toLowerCase(Locale.ROOT);
     this.perSecond = perSecond;
-    this.orderedBy = orderedBy;
+    this.approvalId = approvalId;
   }
 
   Rewrap rewrap() {
@@ -123,16 +120,13 @@ public class RewrapRun {
     return perSecond;
   }
 
-  public UUID getOrderedBy() {
-    return orderedBy;
+  /** What two people decided about it. */
+  public UUID approvalId() {
+    return approvalId;
   }
 
   public Instant getOrderedAt() {
     return orderedAt;
-  }
-
-  public UUID getApprovedBy() {
-    return approvedBy;
   }
 
   public Instant getStartedAt() {

@@ -4,14 +4,20 @@ import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.Actor;
 import io.sallyport.contract.vault.Rewrap;
+import io.sallyport.tenancy.approval.Approval;
+import io.sallyport.tenancy.approval.Approvals;
 import io.sallyport.tenancy.company.Role;
+import io.sallyport.tenancy.scope.TenantBound;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** What custodians do with rewraps: one orders, another approves, either pauses and resumes. */
@@ -26,12 +32,20 @@ public class Rewraps {
   @PersistenceContext(unitName = "sallyport")
   private EntityManager entities;
 
+  @Inject private Approvals approvals;
+
   /** The newest ones first; at most 20. */
   public List<RewrapRun> newest() {
     return entities
         .createQuery("select r from RewrapRun r order by r.orderedAt desc", RewrapRun.class)
         .setMaxResults(SHOWN)
         .getResultList();
+  }
+
+  /** What was decided about them, by the approval's id. */
+  @TenantBound
+  public Map<UUID, Approval> approvals(Actor actor) {
+    return approvals.byId(Approval.Kind.REWRAP);
   }
 
   /**
@@ -41,6 +55,7 @@ public class Rewraps {
    * @param perSecond from 1 to 1000 records
    * @throws ProblemException {@code SP-REWRAP-REFUSED}
    */
+  @TenantBound
   public UUID order(Actor actor, String fromKid, Rewrap.Mode mode, int perSecond) {
     if (perSecond < 1 || perSecond > FASTEST) {
       throw refused("perSecond", "The rate is from 1 to %d records per second.".formatted(FASTEST));
@@ -57,10 +72,11 @@ public class Rewraps {
     if (open > 0) {
       throw refused("key", "A rewrap of this key is ordered or running already.");
     }
-    RewrapRun run = new RewrapRun(fromKid, mode, perSecond, actor.person());
-    entities.persist(run);
+    UUID id = UUID.randomUUID();
+    UUID approval = approvals.request(actor, actor.tenant(), Approval.Kind.REWRAP, id.toString());
+    entities.persist(new RewrapRun(id, fromKid, mode, perSecond, approval));
     entities.flush();
-    return run.getId();
+    return id;
   }
 
   private void requireRetired(String fromKid) {
@@ -85,17 +101,14 @@ public class Rewraps {
   /**
    * Starts a rewrap that another custodian ordered.
    *
-   * @throws ProblemException {@code SP-REWRAP-REFUSED}
+   * @throws ProblemException {@code SP-REWRAP-REFUSED}, {@code SP-APPROVAL-SAME-PERSON}
    */
+  @TenantBound
   public void approve(Actor actor, UUID id) {
-    if (run(id).getOrderedBy().equals(actor.person())) {
-      throw refused("run", "Whoever ordered it cannot approve it: ask another key custodian.");
-    }
-    move(
-        "update RewrapRun r set r.state = 'running', r.approvedBy = :person"
-            + " where r.id = :id and r.state = 'ordered'",
-        id,
-        actor);
+    UUID approval = run(id).approvalId();
+    approvals.approve(actor, Approval.Kind.REWRAP, approval, Duration.ZERO);
+    approvals.done(approval);
+    move("update RewrapRun r set r.state = 'running' where r.id = :id and r.state = 'ordered'", id);
   }
 
   /** Pauses a running rewrap after the record it is at. */
@@ -109,7 +122,12 @@ public class Rewraps {
   }
 
   /** Gives up an order that nobody approved, or a paused rewrap; what was moved stays moved. */
+  @TenantBound
   public void cancel(Actor actor, UUID id) {
+    RewrapRun run = run(id);
+    if (run.state() == RewrapRun.State.ORDERED) {
+      approvals.end(actor, Approval.Kind.REWRAP, run.approvalId());
+    }
     int changed =
         entities
             .createQuery(
@@ -119,15 +137,6 @@ public class Rewraps {
             .setParameter("now", Instant.now().truncatedTo(ChronoUnit.MICROS))
             .executeUpdate();
     requireOne(changed);
-  }
-
-  private void move(String update, UUID id, Actor approver) {
-    requireOne(
-        entities
-            .createQuery(update)
-            .setParameter("id", id)
-            .setParameter("person", approver.person())
-            .executeUpdate());
   }
 
   private void move(String update, UUID id) {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -32,6 +33,24 @@ public record Customer(Page page, Portal portal, Api api, String account, String
     Page page = browser.newPerson();
     Portal portal = new Portal(page).register("Company " + UUID.randomUUID(), "Somebody");
     return new Customer(page, portal, new Api(page), null, null);
+  }
+
+  /** Somebody who accepted an invitation. */
+  public static Customer joined(Browser browser, String link) {
+    Page page = browser.newPerson();
+    page.navigate(link);
+    page.getByText("Create a passkey").click();
+    page.waitForURL("**/portal/connections");
+    return new Customer(page, new Portal(page), new Api(page), null, null);
+  }
+
+  /** Invites somebody; the link. */
+  public String invite(String name, String role) {
+    return api.post("team/invitations", Map.of("name", name, "role", role))
+        .expect(201)
+        .json()
+        .get("link")
+        .getAsString();
   }
 
   /** A company with a verified connection. */

@@ -10,6 +10,8 @@ import io.sallyport.web.request.RequestResource;
 import io.sallyport.web.sso.SsoMachineResource;
 import io.sallyport.web.sso.SsoResource;
 import io.sallyport.web.sso.SsoSettingsResource;
+import io.sallyport.web.session.SessionResource;
+import io.sallyport.web.team.TeamResource;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Set;
@@ -25,6 +27,8 @@ public class PortalApi extends Application {
         SsoResource.class,
         SsoSettingsResource.class,
         SsoMachineResource.class,
+        SessionResource.class,
+        TeamResource.class,
         SealingResource.class,
         KeyDirectory.class,
         ConnectionResource.class,

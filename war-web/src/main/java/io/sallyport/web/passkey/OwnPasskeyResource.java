@@ -6,13 +6,13 @@ import io.sallyport.contract.audit.AuditTrail;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.Actor;
-import io.sallyport.contract.identity.CanonicalUuid;
 import io.sallyport.tenancy.company.Role;
 import io.sallyport.tenancy.company.SignedIn;
 import io.sallyport.tenancy.passkey.NewPasskey;
 import io.sallyport.tenancy.passkey.OwnPasskeys;
 import io.sallyport.tenancy.passkey.Passkey;
 import io.sallyport.tenancy.passkey.RelyingParty;
+import io.sallyport.web.edge.PathId;
 import io.sallyport.web.session.CurrentPerson;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
@@ -36,7 +36,16 @@ import java.util.UUID;
 /** One's own passkeys. To add or to remove one, the present one must have been used just now. */
 @Path("me/passkeys")
 @RequestScoped
-@RolesAllowed({Role.TENANT_ADMIN, Role.TENANT_USER, Role.TENANT_AUDITOR, Role.KEY_CUSTODIAN})
+@RolesAllowed({
+  Role.TENANT_ADMIN,
+  Role.TENANT_USER,
+  Role.TENANT_AUDITOR,
+  Role.KEY_CUSTODIAN,
+  Role.VENDOR_SUPPORT,
+  Role.VENDOR_OPERATOR,
+  Role.SECURITY_OFFICER,
+  Role.VENDOR_AUDITOR
+})
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class OwnPasskeyResource {
@@ -118,8 +127,8 @@ public class OwnPasskeyResource {
   @Path("{id}")
   public void rename(@PathParam("id") String id, Naming wanted) {
     Actor actor = current.actor();
-    UUID passkey = id(id);
-    record(
+    UUID passkey = PathId.of(id, ErrorCode.PASSKEY_UNKNOWN);
+    trail.act(
         AuditEntry.of(actor, AuditAction.PASSKEY_RENAME, passkey, UUID.randomUUID()),
         () -> passkeys.rename(actor, passkey, nameOf(wanted)));
   }
@@ -130,30 +139,13 @@ public class OwnPasskeyResource {
   public void remove(@PathParam("id") String id) {
     current.requireFresh();
     Actor actor = current.actor();
-    UUID passkey = id(id);
-    record(
+    UUID passkey = PathId.of(id, ErrorCode.PASSKEY_UNKNOWN);
+    trail.act(
         AuditEntry.of(actor, AuditAction.PASSKEY_REMOVE, passkey, UUID.randomUUID()),
         () -> passkeys.remove(actor, passkey));
   }
 
-  private void record(AuditEntry entry, Runnable act) {
-    trail.record(
-        entry,
-        () -> {
-          act.run();
-          return entry;
-        });
-  }
-
   private static String nameOf(Naming wanted) {
     return wanted == null ? null : wanted.name();
-  }
-
-  private static UUID id(String text) {
-    try {
-      return CanonicalUuid.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw new ProblemException(ErrorCode.PASSKEY_UNKNOWN, e);
-    }
   }
 }

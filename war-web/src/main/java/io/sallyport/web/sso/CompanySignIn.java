@@ -33,7 +33,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -271,7 +270,7 @@ public class CompanySignIn {
     } catch (SsoFailure e) {
       throw refused(actor, AuditAction.PERSON_CONFIRM, e);
     }
-    record(
+    trail.act(
         AuditEntry.of(actor, AuditAction.PERSON_CONFIRM, actor.person(), UUID.randomUUID())
             .with("method", "sso"),
         current::confirm);
@@ -297,7 +296,7 @@ public class CompanySignIn {
       note(actor, e);
       return Tested.failed(e);
     }
-    record(
+    trail.act(
         AuditEntry.of(actor, AuditAction.SSO_TEST, actor.tenant(), UUID.randomUUID())
             .with("issuer", pending.issuer()),
         () -> settings.tested(actor, provider.issuer(), provider.clientId()));
@@ -381,15 +380,6 @@ public class CompanySignIn {
             .with("reason", failure.reason().code());
     trail.conclude(entry, trail.intend(entry), told.problem().code());
     return told;
-  }
-
-  private void record(AuditEntry entry, Runnable act) {
-    Supplier<AuditEntry> done =
-        () -> {
-          act.run();
-          return entry;
-        };
-    trail.record(entry, done);
   }
 
   /**

@@ -94,15 +94,10 @@ public class SsoMachineResource {
     String sid = claims.getSessionID() == null ? null : claims.getSessionID().getValue();
     List<SsoPeople.Ended> meant = people.meant(tenant, issuer, subject, sid);
     for (SsoPeople.Ended each : meant) {
-      AuditEntry entry =
+      trail.act(
           AuditEntry.of(each.person(), AuditAction.SSO_LOGOUT, each.signIn(), UUID.randomUUID())
-              .with("issuer", issuer);
-      trail.record(
-          entry,
-          () -> {
-            people.end(each.person(), each.signIn());
-            return entry;
-          });
+              .with("issuer", issuer),
+          () -> people.end(each.person(), each.signIn()));
     }
     return true;
   }

@@ -132,7 +132,7 @@ public class SsoSettingsResource {
     Actor actor = current.actor();
     key.signing();
     SsoSettings described = described(wanted);
-    record(
+    trail.act(
         AuditEntry.of(actor, AuditAction.SSO_CHANGE, actor.tenant(), UUID.randomUUID())
             .with("issuer", described.issuer())
             .with("client", described.clientId())
@@ -187,7 +187,7 @@ public class SsoSettingsResource {
   public void remove() {
     current.requireFresh();
     Actor actor = current.actor();
-    record(
+    trail.act(
         AuditEntry.of(actor, AuditAction.SSO_REMOVE, actor.tenant(), UUID.randomUUID()),
         () -> settings.remove(actor));
   }
@@ -200,7 +200,7 @@ public class SsoSettingsResource {
     SsoProvider provider = settings.get(actor);
     Domain domain =
         provider.domain().orElseThrow(() -> new ProblemException(ErrorCode.SSO_DOMAIN_UNVERIFIED));
-    record(
+    trail.act(
         AuditEntry.of(actor, AuditAction.SSO_VERIFY, actor.tenant(), UUID.randomUUID())
             .with("domain", domain),
         () -> {
@@ -226,18 +226,9 @@ public class SsoSettingsResource {
     current.requireFresh();
     Actor actor = current.actor();
     boolean forced = wanted != null && wanted.forced();
-    record(
+    trail.act(
         AuditEntry.of(actor, AuditAction.SSO_FORCE, actor.tenant(), UUID.randomUUID())
             .with("forced", forced),
         () -> settings.force(actor, forced));
-  }
-
-  private void record(AuditEntry entry, Runnable act) {
-    trail.record(
-        entry,
-        () -> {
-          act.run();
-          return entry;
-        });
   }
 }

@@ -60,19 +60,16 @@ public class ManifestPublishing {
   /**
    * Publishes a manifest that another custodian proposed.
    *
-   * @throws ProblemException {@code SP-MANIFEST-REFUSED}, {@code -SAME-PERSON}, {@code
+   * @throws ProblemException {@code SP-MANIFEST-REFUSED}, {@code SP-APPROVAL-SAME-PERSON}, {@code
    *     SP-KEY-NEEDED}
    */
   public void approve(Actor actor, int version) {
     Manifest manifest = sound(desk.proposed(version).document());
-    AuditEntry publish = entry(actor, AuditAction.MANIFEST_PUBLISH, manifest);
-    trail.record(
-        publish.with(
-            "proposer", desk.proposed(version).proposedBy().map(UUID::toString).orElse("")),
-        () -> {
-          recorded(actor, manifest, () -> desk.publish(actor, version, statements(manifest)));
-          return null;
-        });
+    UUID approval = desk.proposed(version).approvalId();
+    trail.act(
+        entry(actor, AuditAction.MANIFEST_PUBLISH, manifest)
+            .with("proposer", desk.approvals(actor).get(approval).requestedBy()),
+        () -> recorded(actor, manifest, () -> desk.publish(actor, version, statements(manifest))));
     current.refresh();
   }
 

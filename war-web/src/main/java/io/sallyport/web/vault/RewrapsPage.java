@@ -3,6 +3,7 @@ package io.sallyport.web.vault;
 import io.sallyport.contract.audit.AuditAction;
 import io.sallyport.contract.audit.AuditEntry;
 import io.sallyport.contract.audit.AuditTrail;
+import io.sallyport.contract.identity.Actor;
 import io.sallyport.contract.vault.Rewrap;
 import io.sallyport.crypto.manifest.CurrentManifest;
 import io.sallyport.crypto.manifest.KeyState;
@@ -75,7 +76,8 @@ public class RewrapsPage {
 
   /** Whether whoever looks ordered that run. */
   public boolean isMine(RewrapRun run) {
-    return run.getOrderedBy().equals(current.actor().person());
+    Actor actor = current.actor();
+    return rewraps.approvals(actor).get(run.approvalId()).requestedBy().equals(actor.person());
   }
 
   /** Orders a rewrap; another custodian approves it. */
@@ -106,13 +108,10 @@ public class RewrapsPage {
 
   private void done(AuditAction action, Object subject, Runnable act) {
     notice.during(
-        () ->
-            trail.record(
-                AuditEntry.of(current.actor(), action, subject, UUID.randomUUID()),
-                () -> {
-                  act.run();
-                  return null;
-                }));
+        () -> {
+          current.requireFresh();
+          trail.act(AuditEntry.of(current.actor(), action, subject, UUID.randomUUID()), act);
+        });
   }
 
   public String getKey() {

@@ -7,6 +7,7 @@ import io.sallyport.crypto.manifest.ListedKey.NodeKey;
 import io.sallyport.crypto.manifest.ListedKey.OpenPgpKey;
 import io.sallyport.crypto.manifest.Manifest;
 import io.sallyport.crypto.manifest.Root;
+import io.sallyport.tenancy.approval.Approval;
 import io.sallyport.tenancy.company.Companies;
 import io.sallyport.tenancy.keys.KeyManifest;
 import io.sallyport.tenancy.keys.ManifestDesk;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -113,8 +115,11 @@ public class VaultKeysPage {
     if (people == null) {
       people = companies.people(current.actor());
     }
-    return Stream.of(manifest.proposedBy(), manifest.approvedBy())
-        .flatMap(Optional::stream)
+    return Optional.ofNullable(manifest.approvalId())
+        .map(desk.approvals(current.actor())::get)
+        .stream()
+        .flatMap(approval -> Stream.of(approval.requestedBy(), approval.decidedBy()))
+        .filter(Objects::nonNull)
         .map(person -> people.getOrDefault(person, person.toString()))
         .reduce((proposer, approver) -> proposer + ", approved by " + approver)
         .orElse("came with the site's first node");
@@ -129,9 +134,11 @@ public class VaultKeysPage {
   public List<Waiting> getWaiting() {
     long present = getManifest() == null ? 0 : getManifest().version();
     UUID me = current.actor().person();
+    Map<UUID, Approval> approvals = desk.approvals(current.actor());
     return desk.newest().stream()
         .filter(each -> each.publishedAt().isEmpty() && each.getVersion() > present)
-        .map(each -> waiting(each, each.proposedBy().filter(me::equals).isPresent()))
+        .filter(each -> approvals.get(each.approvalId()).state() == Approval.State.OPEN)
+        .map(each -> waiting(each, approvals.get(each.approvalId()).requestedBy().equals(me)))
         .toList();
   }
 
@@ -148,6 +155,7 @@ public class VaultKeysPage {
   public void propose() {
     notice.during(
         () -> {
+          current.requireFresh();
           publishing.propose(current.actor(), document == null ? "" : document.strip());
           document = null;
         });
@@ -155,7 +163,11 @@ public class VaultKeysPage {
 
   /** Publishes what another custodian proposed. */
   public void approve(int version) {
-    notice.during(() -> publishing.approve(current.actor(), version));
+    notice.during(
+        () -> {
+          current.requireFresh();
+          publishing.approve(current.actor(), version);
+        });
   }
 
   public String getDocument() {

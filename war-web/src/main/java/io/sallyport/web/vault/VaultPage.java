@@ -58,13 +58,20 @@ public class VaultPage {
 
   /** Has a node forget the shares that were submitted. */
   public void abort(String url) {
-    notice.during(() -> decryptNodes.abort(url, current.actor().personId()));
-    nodes = null;
+    done(() -> decryptNodes.abort(url, current.actor().personId()));
   }
 
   /** Seals a node. */
   public void seal(String url) {
-    notice.during(() -> decryptNodes.seal(url, current.actor().personId()));
+    done(() -> decryptNodes.seal(url, current.actor().personId()));
+  }
+
+  private void done(Runnable act) {
+    notice.during(
+        () -> {
+          current.requireFresh();
+          act.run();
+        });
     nodes = null;
   }
 }

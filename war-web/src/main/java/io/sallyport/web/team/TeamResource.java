@@ -1,0 +1,173 @@
+package io.sallyport.web.team;
+
+import io.sallyport.contract.audit.AuditAction;
+import io.sallyport.contract.audit.AuditEntry;
+import io.sallyport.contract.audit.AuditTrail;
+import io.sallyport.contract.error.ErrorCode;
+import io.sallyport.contract.identity.Actor;
+import io.sallyport.tenancy.company.Invitation;
+import io.sallyport.tenancy.company.Role;
+import io.sallyport.tenancy.passkey.RelyingParty;
+import io.sallyport.tenancy.team.Member;
+import io.sallyport.tenancy.team.Team;
+import io.sallyport.web.edge.PathId;
+import io.sallyport.web.session.CurrentPerson;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * One's company's people. To change who may do what, one's passkey must have been used just now.
+ */
+@Path("team")
+@RequestScoped
+@RolesAllowed(Role.TENANT_ADMIN)
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public class TeamResource {
+  @Inject private CurrentPerson current;
+  @Inject private Team team;
+  @Inject private RelyingParty portal;
+  @Inject private AuditTrail trail;
+
+  /**
+   * Somebody of the company.
+   *
+   * @param lastSeenAt null when never
+   */
+  public record View(String id, String name, Set<String> roles, long passkeys, Instant lastSeenAt) {
+    static View of(Member member) {
+      return new View(
+          member.person().id().toString(),
+          member.person().displayName(),
+          Role.names(member.person().roles()),
+          member.passkeys(),
+          member.lastSeenAt());
+    }
+  }
+
+  /** An invitation that nobody has accepted yet; its link is not kept. */
+  public record Open(String person, String name, Set<String> roles, Instant expiresAt) {
+    static Open of(Invitation invitation) {
+      return new Open(
+          invitation.personId().toString(),
+          invitation.displayName(),
+          Role.names(invitation.roles()),
+          invitation.expiresAt());
+    }
+  }
+
+  /**
+   * Whom to invite.
+   *
+   * @param name 1 to 200 visible characters
+   * @param role {@code tenant-admin}, {@code tenant-user} or {@code tenant-auditor}
+   */
+  public record Guest(String name, String role) {}
+
+  /**
+   * An invitation.
+   *
+   * @param person who its holder becomes
+   * @param link to be handed over; shown once, works once, for 72 hours
+   */
+  public record Invited(String person, String link) {
+    /** Never the link. */
+    @Override
+    public String toString() {
+      return "Invited[" + person + "]";
+    }
+  }
+
+  /**
+   * What somebody is to be.
+   *
+   * @param role {@code tenant-admin}, {@code tenant-user} or {@code tenant-auditor}
+   */
+  public record Becoming(String role) {}
+
+  /** Everybody: 200. */
+  @GET
+  @RolesAllowed({Role.TENANT_ADMIN, Role.TENANT_USER, Role.TENANT_AUDITOR})
+  public List<View> members() {
+    return team.members(current.actor()).stream().map(View::of).toList();
+  }
+
+  /** The open invitations: 200. */
+  @GET
+  @Path("invitations")
+  public List<Open> invitations() {
+    return team.invitations(current.actor()).stream().map(Open::of).toList();
+  }
+
+  /** Invites somebody: 201 with the link. */
+  @POST
+  @Path("invitations")
+  public Response invite(Guest guest) {
+    current.requireFresh();
+    Actor actor = current.actor();
+    Guest given = guest == null ? new Guest(null, null) : guest;
+    Role role = Team.role(given.role());
+    Team.Invited made =
+        trail.record(
+            AuditEntry.of(actor, AuditAction.PERSON_INVITE, actor.person(), UUID.randomUUID())
+                .with("role", role.roleName()),
+            () -> team.invite(actor, given.name(), role));
+    return Response.status(Response.Status.CREATED)
+        .entity(
+            new Invited(
+                made.person().toString(), portal.origin() + "/join#" + made.code().reveal()))
+        .build();
+  }
+
+  /** Withdraws an invitation: 204. */
+  @DELETE
+  @Path("invitations/{person}")
+  public void withdraw(@PathParam("person") String person) {
+    UUID id = PathId.of(person, ErrorCode.INVITATION_UNKNOWN);
+    Actor actor = current.actor();
+    trail.act(
+        AuditEntry.of(actor, AuditAction.INVITATION_WITHDRAW, id, UUID.randomUUID()),
+        () -> team.withdraw(actor, id));
+  }
+
+  /** Gives somebody another role: 204. */
+  @PUT
+  @Path("{person}/role")
+  public void become(@PathParam("person") String person, Becoming wanted) {
+    current.requireFresh();
+    UUID id = PathId.of(person, ErrorCode.PERSON_UNKNOWN);
+    Role role = Team.role(wanted == null ? null : wanted.role());
+    Actor actor = current.actor();
+    trail.act(
+        AuditEntry.of(actor, AuditAction.PERSON_ROLE, id, UUID.randomUUID())
+            .with("role", role.roleName()),
+        () -> team.setRole(actor, id, role));
+  }
+
+  /** Removes somebody: 204. */
+  @DELETE
+  @Path("{person}")
+  public void remove(@PathParam("person") String person) {
+    current.requireFresh();
+    UUID id = PathId.of(person, ErrorCode.PERSON_UNKNOWN);
+    Actor actor = current.actor();
+    trail.act(
+        AuditEntry.of(actor, AuditAction.PERSON_REMOVE, id, UUID.randomUUID()),
+        () -> team.remove(actor, id));
+  }
+}

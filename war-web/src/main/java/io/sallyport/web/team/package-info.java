@@ -1,0 +1,2 @@
+/** A company's people, as its administrators keep them. */
+package io.sallyport.web.team;
