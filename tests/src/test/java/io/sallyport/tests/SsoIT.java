@@ -16,6 +16,9 @@ import io.sallyport.tests.site.Keycloak;
 import io.sallyport.tests.site.Names;
 import io.sallyport.tests.site.Providers;
 import io.sallyport.tests.site.Site;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -122,18 +125,14 @@ class SsoIT {
     browser.picture(page, "sso-test-failed");
 
     page.getByLabel("Client ID").fill("nobody-knows-it");
-    company.settings().save();
+    company.settings().anew(company.settings()::save);
     assertThat(page.locator("#test-state")).hasText("to do");
-    page.waitForLoadState();
     company.settings().button("Test").click();
     assertThat(page.locator("body")).containsText("Client not found");
 
     company.settings().open();
     page.getByLabel("Issuer").fill(keycloak.issuer("no-such-realm"));
-    company.settings().save();
-    page.waitForLoadState();
-    page.waitForTimeout(1_000);
-    company.settings().open();
+    company.settings().anew(company.settings()::save);
     company.settings().button("Test").click();
     company.settings().expectProblem("SP-SSO-PROVIDER-UNUSABLE");
     assertThat(page.locator("#problem")).containsText("no OpenID Connect configuration");
@@ -269,19 +268,12 @@ class SsoIT {
     // An answer that belongs to one company, brought back to another's address.
     Company other = Company.of(browser, keycloak);
     CompanySignOn crossing = new CompanySignOn(browser.newPerson());
-    crossing
-        .page()
-        .route(
-            "**/sso/callback/*",
-            route -> {
-              String to = route.request().url().replace(company.tenant(), other.tenant());
-              route.fulfill(
-                  new com.microsoft.playwright.Route.FulfillOptions()
-                      .setStatus(302)
-                      .setHeaders(Map.of("Location", to)));
-            },
-            new Page.RouteOptions().setTimes(1));
-    crossing.follow(company.link()).logIn("gil").expectProblem("SP-SSO-REFUSED");
+    crossing.page().route("**/assets/sso-returned.js", route -> route.abort());
+    crossing.follow(company.link()).logIn("gil").page().waitForURL("**/sso/callback/**");
+    String brought = crossing.page().url();
+    crossing.page().unroute("**/assets/sso-returned.js");
+    crossing.page().navigate(brought.replace(company.tenant(), other.tenant()));
+    crossing.expectProblem("SP-SSO-REFUSED");
     new Api(crossing.page()).get("connections").expectProblem(401, "SP-SIGN-IN-REQUIRED");
     for (Cookie cookie : crossing.page().context().cookies()) {
       if (cookie.name.startsWith("__Host-")) {
@@ -302,6 +294,16 @@ class SsoIT {
     Assertions.assertThat(people(demo, hal)).isEqualTo("2");
     Assertions.assertThat(count(demo, one)).isEqualTo("2");
     Assertions.assertThat(count(demo, two)).isEqualTo("2");
+
+    for (String table : List.of("sso_provider", "sso_role", "sso_identity", "sso_session")) {
+      String query = "select count(*) from " + table;
+      Assertions.assertThat(seen(demo, one.tenant(), query)).as(table).isPositive();
+      Assertions.assertThat(seen(demo, "", query)).as(table).isZero();
+      Assertions.assertThat(
+              seen(demo, two.tenant(), query + " where tenant_id = '" + one.tenant() + "'"))
+          .as(table)
+          .isZero();
+    }
 
     // The same name and address, given to somebody else: another person.
     keycloak.delete(one.realm(), hal);
@@ -336,11 +338,11 @@ class SsoIT {
       Page window =
           jo.page()
               .waitForPopup(() -> jo.page().locator("#settings button[type=submit]").click());
-      new CompanySignOn(window).page().locator("#password").waitFor();
-      window.locator("#password").fill(Keycloak.PASSWORD);
-      window.locator("#kc-login").click();
-      api.call("PUT", "sso/provider/forced", "application/json", "{}");
-      jo.page().waitForTimeout(2_000);
+      jo.anew(
+          () -> {
+            window.locator("#password").fill(Keycloak.PASSWORD);
+            window.locator("#kc-login").click();
+          });
       Assertions.assertThat(company.customer().api().get("activity").body())
           .contains("\"sso.change\"");
       Assertions.assertThat(
@@ -376,6 +378,18 @@ class SsoIT {
         "select count(distinct person_id) from sallyport.sso_identity where subject = '"
             + subject
             + "'");
+  }
+
+  /** What a web node's account counts for a tenant. */
+  private static long seen(RunningDemo demo, String tenant, String query) throws Exception {
+    try (Connection connection = demo.database().as("sallyport_web").getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("set sallyport.tenant = '" + tenant + "'");
+      try (ResultSet rows = statement.executeQuery(query)) {
+        rows.next();
+        return rows.getLong(1);
+      }
+    }
   }
 
   private static String count(RunningDemo demo, Company company) throws Exception {

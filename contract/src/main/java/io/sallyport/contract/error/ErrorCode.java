@@ -30,7 +30,8 @@ public enum ErrorCode {
       "SP-FRESH-SIGN-IN-REQUIRED",
       403,
       "Please confirm that it is you",
-      "Use your passkey again; then this can be done for five minutes."),
+      "Use your passkey, or sign in with your company, again; then this can be done for five"
+          + " minutes."),
   INVITATION_UNKNOWN(
       "SP-INVITATION-UNKNOWN",
       404,

@@ -51,14 +51,20 @@ public final class CompanySignOn {
     page.getByLabel("Client ID").fill(Keycloak.CLIENT);
     page.getByLabel("Company domain").fill(domain);
     roles.forEach((role, value) -> page.locator("#values-" + role).fill(value));
-    save();
-    page.locator("#test-state").waitFor();
-    return this;
+    return anew(this::save);
   }
 
   /** Presses the button below the settings. */
   public CompanySignOn save() {
     page.locator("#settings button[type=submit]").click();
+    return this;
+  }
+
+  /** Does something after which the page is loaded anew, and waits until it is. */
+  public CompanySignOn anew(Runnable act) {
+    page.evaluate("window.before = true");
+    act.run();
+    page.waitForFunction("!window.before && document.readyState === 'complete'");
     return this;
   }
 

@@ -48,6 +48,11 @@ public class CurrentPerson {
     return visit().filter(visit -> visit.person().is(role)).isPresent();
   }
 
+  /** For pages: whether they came by their company's identity provider. */
+  public boolean isCompanySignOn() {
+    return visit().filter(visit -> visit.method() == SignIn.Method.SSO).isPresent();
+  }
+
   /** For pages: whether they may connect accounts. */
   public boolean isAdmin() {
     return is(Role.ADMIN);
