@@ -98,11 +98,10 @@ public class OutboundHttps {
       headers.forEach(
           (name, values) -> values.forEach(value -> connection.addRequestProperty(name, value)));
       if (body != null) {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        // Not streamed: of a streamed request's 401 the JDK gives away the body.
         connection.setDoOutput(true);
-        connection.setFixedLengthStreamingMode(bytes.length);
         try (OutputStream out = connection.getOutputStream()) {
-          out.write(bytes);
+          out.write(body.getBytes(StandardCharsets.UTF_8));
         }
       }
       int status = connection.getResponseCode();
