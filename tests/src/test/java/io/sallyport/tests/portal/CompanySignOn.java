@@ -2,6 +2,7 @@ package io.sallyport.tests.portal;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
@@ -64,8 +65,22 @@ public final class CompanySignOn {
   public CompanySignOn anew(Runnable act) {
     page.evaluate("window.before = true");
     act.run();
-    page.waitForFunction("!window.before && document.readyState === 'complete'");
-    return this;
+    for (int tenths = 0; tenths < 10 * PATIENCE / 1_000; tenths++) {
+      if (isAnew()) {
+        return this;
+      }
+      page.waitForTimeout(100);
+    }
+    throw new AssertionError("the page was not loaded anew");
+  }
+
+  private boolean isAnew() {
+    try {
+      return (boolean) page.evaluate("!window.before && document.readyState === 'complete'");
+    } catch (PlaywrightException e) {
+      // Between two pages there is none.
+      return false;
+    }
   }
 
   /** Has the settings tested, as that user of the provider. */
