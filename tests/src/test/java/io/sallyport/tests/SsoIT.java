@@ -193,7 +193,10 @@ class SsoIT {
       RunningDemo demo, Browser browser, Keycloak keycloak) throws Exception {
     Company company = Company.of(browser, keycloak);
     keycloak.newUser(company.realm(), "erik", ADMINS);
-    company.customer().api().call("PUT", "sso/provider/forced", "application/json", "{\"forced\": true}")
+    company
+        .customer()
+        .api()
+        .call("PUT", "sso/provider/forced", "application/json", "{\"forced\": true}")
         .expectProblem(409, "SP-SSO-NOT-TESTED");
     company.settings().test("erik").open().button("Make it the only way in").click();
     // Whoever asks has not come in that way themselves.
@@ -336,8 +339,7 @@ class SsoIT {
           .expectProblem(403, "SP-FRESH-SIGN-IN-REQUIRED");
       jo.open();
       Page window =
-          jo.page()
-              .waitForPopup(() -> jo.page().locator("#settings button[type=submit]").click());
+          jo.page().waitForPopup(() -> jo.page().locator("#settings button[type=submit]").click());
       jo.anew(
           () -> {
             window.locator("#password").fill(Keycloak.PASSWORD);
@@ -346,8 +348,7 @@ class SsoIT {
       Assertions.assertThat(company.customer().api().get("activity").body())
           .contains("\"sso.change\"");
       Assertions.assertThat(
-              JsonParser.parseString(api.get("activity").expect(200).body())
-                  .toString())
+              JsonParser.parseString(api.get("activity").expect(200).body()).toString())
           .contains("person.confirm");
     } finally {
       restart(demo, "sallyport.session.fresh", "PT5M");
@@ -394,7 +395,6 @@ class SsoIT {
 
   private static String count(RunningDemo demo, Company company) throws Exception {
     return Administrator.query(
-        demo,
-        "select count(*) from sallyport.person where tenant_id = '" + company.tenant() + "'");
+        demo, "select count(*) from sallyport.person where tenant_id = '" + company.tenant() + "'");
   }
 }

@@ -112,8 +112,7 @@ public record DevelopmentKeys(Path folder) {
     }
     makeCertificates();
     makeVaultKeys();
-    PrivateFiles.write(
-        of("web-node").resolve("sso-key.jwk"), NewVaultKey.p384().toJSONString());
+    PrivateFiles.write(of("web-node").resolve("sso-key.jwk"), NewVaultKey.p384().toJSONString());
   }
 
   private void makeCertificates() throws IOException, GeneralSecurityException {

@@ -176,8 +176,7 @@ public final class Keycloak implements AutoCloseable {
             "protocol", "openid-connect",
             "protocolMapper", "oidc-group-membership-mapper",
             "config",
-                Map.of(
-                    "full.path", "false", "id.token.claim", "true", "claim.name", "groups"));
+                Map.of("full.path", "false", "id.token.claim", "true", "claim.name", "groups"));
     Map<String, Object> client =
         Map.of(
             "clientId",
@@ -310,8 +309,7 @@ public final class Keycloak implements AutoCloseable {
             + URLEncoder.encode(PASSWORD, StandardCharsets.UTF_8);
     HttpResponse<String> answer =
         http.send(
-            HttpRequest.newBuilder(
-                    URI.create(issuer("master") + "/protocol/openid-connect/token"))
+            HttpRequest.newBuilder(URI.create(issuer("master") + "/protocol/openid-connect/token"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form))
                 .build(),

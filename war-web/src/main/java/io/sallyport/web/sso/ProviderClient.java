@@ -159,9 +159,7 @@ public class ProviderClient {
       throws SsoFailure {
     AuthorizedParty party = claims.getAuthorizedParty();
     boolean ours =
-        party == null
-            ? claims.getAudience().size() == 1
-            : party.getValue().equals(clientId);
+        party == null ? claims.getAudience().size() == 1 : party.getValue().equals(clientId);
     if (!ours) {
       throw new SsoFailure(SsoReason.TOKEN, "It was issued to another client (azp).");
     }

@@ -105,8 +105,7 @@ class ProviderClientTest {
         .contains("client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3A")
         .contains("code_verifier=" + "v".repeat(43))
         .doesNotContain("client_secret");
-    SignedJWT assertion =
-        SignedJWT.parse(body.replaceAll(".*client_assertion=([^&]+).*", "$1"));
+    SignedJWT assertion = SignedJWT.parse(body.replaceAll(".*client_assertion=([^&]+).*", "$1"));
     assertThat(assertion.getHeader().getAlgorithm()).isEqualTo(JWSAlgorithm.ES384);
     assertThat(assertion.getJWTClaimsSet().getAudience())
         .containsExactly(MemoryProvider.ISSUER + "/token");
@@ -169,8 +168,7 @@ class ProviderClientTest {
         MemoryProvider.signed(JWSAlgorithm.RS256, sound().build(), MemoryProvider.newKey()));
     assertRefused(SsoReason.TOKEN);
     // An algorithm that is not among ours, though the key would fit.
-    provider.answer(
-        MemoryProvider.signed(JWSAlgorithm.RS512, sound().build(), provider.key()));
+    provider.answer(MemoryProvider.signed(JWSAlgorithm.RS512, sound().build(), provider.key()));
     assertRefused(SsoReason.TOKEN);
     // The public key as a shared secret.
     SignedJWT confused =
