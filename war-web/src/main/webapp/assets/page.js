@@ -1,5 +1,5 @@
 /* What every page has: copying, signing out, and telling that something is under way. */
-import {post} from './api.js';
+import {post, remove} from './api.js';
 import {confirm} from './ceremony.js';
 
 document.querySelectorAll('.without-script').forEach(notice => notice.remove());
@@ -30,6 +30,13 @@ document.addEventListener('click', async event => {
   }
   button.disabled = false;
 }, true);
+
+for (const button of document.querySelectorAll('button[data-stop-recovery]')) {
+  button.addEventListener('click', async () => {
+    await remove('team/recoveries/' + button.dataset.stopRecovery);
+    location.reload();
+  });
+}
 
 const leaving = document.getElementById('sign-out');
 if (leaving) {

@@ -15,6 +15,10 @@ for (const button of document.querySelectorAll('button[data-withdraw]')) {
   drive(button, () => remove(`${API}/invitations/${button.dataset.withdraw}`));
 }
 
+for (const form of document.querySelectorAll('form[data-recovery-of]')) {
+  submit(form, () => confirmed(() => post(`${API}/${form.dataset.recoveryOf}/recovery`, {code: form.querySelector('input').value})));
+}
+
 const inviting = document.getElementById('invite');
 if (inviting) {
   const name = document.getElementById('invite-name');

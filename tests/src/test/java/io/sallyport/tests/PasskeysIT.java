@@ -7,6 +7,10 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.microsoft.playwright.Page;
+import com.webauthn4j.converter.AttestationObjectConverter;
+import com.webauthn4j.converter.util.ObjectConverter;
+import com.webauthn4j.data.attestation.AttestationObject;
+import com.webauthn4j.data.attestation.statement.CertificateBaseAttestationStatement;
 import io.sallyport.demo.RunningDemo;
 import io.sallyport.tests.portal.Api;
 import io.sallyport.tests.portal.Customer;
@@ -14,7 +18,11 @@ import io.sallyport.tests.portal.Portal;
 import io.sallyport.tests.site.Authenticator;
 import io.sallyport.tests.site.Browser;
 import io.sallyport.tests.site.Site;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateEncodingException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -200,6 +208,65 @@ class PasskeysIT {
       assertThat(page.locator("tbody")).containsText("Confirm who is at the browser");
     } finally {
       restart(demo, "fresh", "PT5M");
+    }
+  }
+
+  @Test
+  void whereASiteDemandsAttestationOnlyAuthenticatorsThatItTrustsAreAccepted(
+      RunningDemo demo, Browser browser) throws Exception {
+    Page page = browser.newPerson();
+    page.navigate("/register");
+    Path maker = demo.settings().state().resolve("authenticators.pem");
+    Files.writeString(maker, attestationCertificate(page));
+    try {
+      attest(demo, "required", demo.keys().authority());
+      page.navigate("/register");
+      page.getByLabel("Company").fill("Company");
+      page.getByLabel("Your name").fill("Somebody");
+      page.getByText("Create a passkey").click();
+      new Portal(page).expectProblem("SP-PASSKEY-REFUSED");
+      attest(demo, "required", maker);
+      new Portal(page).register("Company " + UUID.randomUUID(), "Somebody");
+    } finally {
+      attest(demo, "none", maker);
+    }
+    new Portal(page).signOut().signIn();
+  }
+
+  private static void attest(RunningDemo demo, String policy, Path authorities) throws Exception {
+    demo.webNode().close();
+    demo.webNode()
+        .with("sallyport.passkey.attestation", policy)
+        .with("sallyport.passkey.attestation.authorities", authorities)
+        .prepare();
+    demo.webNode().start();
+  }
+
+  /** What the maker of the page's authenticator vouches for it with, as PEM. */
+  private static String attestationCertificate(Page page) {
+    String object =
+        (String)
+            page.evaluate(
+                """
+                async () => (await navigator.credentials.create({publicKey: {
+                  challenge: new Uint8Array(32), rp: {name: 'x'}, attestation: 'direct',
+                  user: {id: new Uint8Array(16), name: 'x', displayName: 'x'},
+                  pubKeyCredParams: [{type: 'public-key', alg: -7}]}})).toJSON().response.attestationObject""");
+    AttestationObject attestation =
+        requireNonNull(new AttestationObjectConverter(new ObjectConverter()).convert(object));
+    CertificateBaseAttestationStatement statement =
+        (CertificateBaseAttestationStatement) requireNonNull(attestation.getAttestationStatement());
+    try {
+      return "-----BEGIN CERTIFICATE-----\n"
+          + Base64.getMimeEncoder()
+              .encodeToString(
+                  requireNonNull(statement.getX5c())
+                      .getEndEntityAttestationCertificate()
+                      .getCertificate()
+                      .getEncoded())
+          + "\n-----END CERTIFICATE-----\n";
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -63,6 +63,16 @@ public enum ErrorCode {
       403,
       "Whoever requested it cannot approve it",
       "Ask somebody else who may."),
+  RECOVERY_REFUSED(
+      "SP-RECOVERY-REFUSED",
+      403,
+      "The recovery code is unknown, used, expired, or not effective yet",
+      "Compare it letter by letter, or start the recovery anew."),
+  RECOVERY_NOT_NEEDED(
+      "SP-RECOVERY-NOT-NEEDED",
+      409,
+      "Another administrator of the company was there lately",
+      "Ask them to vouch on their Team page: that is faster and needs none of us."),
   SESSION_UNKNOWN(
       "SP-SESSION-UNKNOWN", 404, "You have no such session", "Reload the page: it may have ended."),
   RATE_LIMITED(

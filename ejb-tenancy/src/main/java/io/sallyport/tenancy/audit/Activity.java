@@ -1,5 +1,6 @@
 package io.sallyport.tenancy.audit;
 
+import io.sallyport.contract.audit.AuditAction;
 import io.sallyport.contract.identity.Actor;
 import io.sallyport.tenancy.company.Role;
 import io.sallyport.tenancy.scope.TenantBound;
@@ -14,10 +15,23 @@ import java.util.OptionalLong;
 /** Shows a tenant its audit trail and proves it unbroken. */
 @Stateless
 @TenantBound
-@RolesAllowed({Role.TENANT_ADMIN, Role.TENANT_USER, Role.TENANT_AUDITOR, Role.KEY_CUSTODIAN})
+@RolesAllowed({
+  Role.TENANT_ADMIN,
+  Role.TENANT_USER,
+  Role.TENANT_AUDITOR,
+  Role.KEY_CUSTODIAN,
+  Role.SECURITY_OFFICER,
+  Role.VENDOR_AUDITOR
+})
 public class Activity {
   private static final int PAGE = 50;
   private static final int CHUNK = 1_000;
+  private static final int LOOKS = 200;
+  private static final List<String> VENDORS =
+      List.of(
+          AuditAction.SUPPORT_LOOK.code(),
+          AuditAction.RECOVERY_ASK.code(),
+          AuditAction.RECOVERY_APPROVE.code());
 
   @PersistenceContext(unitName = "sallyport")
   private EntityManager entities;
@@ -35,6 +49,23 @@ public class Activity {
             AuditEvent.class)
         .setParameter("before", before.orElse(Long.MAX_VALUE))
         .setMaxResults(PAGE)
+        .getResultList();
+  }
+
+  /**
+   * What the vendor's people did here, newest first: looks, and recoveries they asked for.
+   *
+   * @return at most 200 events
+   */
+  @RolesAllowed({Role.TENANT_ADMIN, Role.TENANT_USER, Role.TENANT_AUDITOR})
+  public List<AuditEvent> looks(Actor actor) {
+    return entities
+        .createQuery(
+            "select e from AuditEvent e where e.action in :actions and e.phase = 'INTENT'"
+                + " order by e.sequence desc",
+            AuditEvent.class)
+        .setParameter("actions", VENDORS)
+        .setMaxResults(LOOKS)
         .getResultList();
   }
 

@@ -4,11 +4,13 @@ import io.sallyport.contract.audit.AuditAction;
 import io.sallyport.contract.audit.AuditEntry;
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonReader;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -195,6 +197,13 @@ public class AuditEvent {
   /** The facts, as canonical JSON. */
   public String facts() {
     return facts;
+  }
+
+  /** The name of the vendor's person who did it; empty for one of the company's own. */
+  public Optional<String> staff() {
+    try (JsonReader reader = Json.createReader(new StringReader(facts))) {
+      return Optional.ofNullable(reader.readObject().getString("staff", null));
+    }
   }
 
   /** The link's hash, hexadecimal. */

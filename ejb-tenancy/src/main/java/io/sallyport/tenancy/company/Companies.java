@@ -54,7 +54,14 @@ public class Companies {
   }
 
   /** The names of one's company's people, by person. */
-  @RolesAllowed({Role.TENANT_ADMIN, Role.TENANT_USER, Role.TENANT_AUDITOR, Role.KEY_CUSTODIAN})
+  @RolesAllowed({
+    Role.TENANT_ADMIN,
+    Role.TENANT_USER,
+    Role.TENANT_AUDITOR,
+    Role.KEY_CUSTODIAN,
+    Role.SECURITY_OFFICER,
+    Role.VENDOR_AUDITOR
+  })
   public Map<UUID, String> people(Actor actor) {
     return entities
         .createQuery("select p from Person p", Person.class)

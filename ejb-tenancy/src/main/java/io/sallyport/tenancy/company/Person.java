@@ -14,7 +14,7 @@ import java.util.UUID;
 public class Person {
   @Id private UUID id;
 
-  @Column(name = "tenant_id")
+  @Column(name = "tenant_id", updatable = false)
   private UUID tenantId;
 
   @Column(name = "display_name")

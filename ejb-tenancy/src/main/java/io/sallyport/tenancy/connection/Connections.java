@@ -118,6 +118,21 @@ public class Connections {
     return connection;
   }
 
+  /**
+   * Removes one: what was sealed of it is shredded.
+   *
+   * @throws ProblemException {@code SP-CONNECTION-UNKNOWN}
+   */
+  @RolesAllowed(Role.TENANT_ADMIN)
+  public void remove(Actor actor, ConnectionId id) {
+    find(actor, id);
+    entities.clear();
+    entities
+        .createNativeQuery("select count(*) from shred_connection(:id)", Long.class)
+        .setParameter("id", id.value())
+        .getSingleResult();
+  }
+
   /** The checks of the newest test, in order; empty when there was none. */
   public List<ConnectionCheck> lastTest(Actor actor, ConnectionId id) {
     return entities

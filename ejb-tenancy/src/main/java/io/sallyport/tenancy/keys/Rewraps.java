@@ -35,6 +35,7 @@ public class Rewraps {
   @Inject private Approvals approvals;
 
   /** The newest ones first; at most 20. */
+  @RolesAllowed({Role.KEY_CUSTODIAN, Role.VENDOR_OPERATOR})
   public List<RewrapRun> newest() {
     return entities
         .createQuery("select r from RewrapRun r order by r.orderedAt desc", RewrapRun.class)

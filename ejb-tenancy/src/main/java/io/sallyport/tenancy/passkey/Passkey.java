@@ -47,7 +47,8 @@ public class Passkey {
     this(owner, verified, "First passkey");
   }
 
-  Passkey(Actor owner, NewPasskey verified, String name) {
+  /** A further one, or one in place of others. */
+  public Passkey(Actor owner, NewPasskey verified, String name) {
     this.name = name;
     id = UUID.randomUUID();
     tenantId = owner.tenant();

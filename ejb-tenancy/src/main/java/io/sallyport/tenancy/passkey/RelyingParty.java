@@ -52,31 +52,37 @@ public class RelyingParty {
   private final URI origin;
   private final SecureRandom random = new SecureRandom();
   private final ObjectConverter converter = new ObjectConverter();
-  private final WebAuthnManager manager = WebAuthnManager.createNonStrictWebAuthnManager(converter);
+  private final AttestationPolicy attestation;
+  private final WebAuthnManager manager;
 
   /** For the container's proxy. */
   protected RelyingParty() {
     origin = null;
+    attestation = null;
+    manager = null;
   }
 
   /** The relying party of {@code sallyport.portal.origin}. Read lazily: only web nodes have it. */
   @Inject
   public RelyingParty(Config config) {
-    this(config.getValue("sallyport.portal.origin", URI.class));
+    this(config.getValue("sallyport.portal.origin", URI.class), AttestationPolicy.of(config));
   }
 
   /**
    * A relying party.
    *
    * @param origin e.g. {@code https://portal.example.com}
+   * @param attestation which authenticators people may use
    */
-  RelyingParty(URI origin) {
+  RelyingParty(URI origin, AttestationPolicy attestation) {
     boolean bare = origin.getRawPath().isEmpty() && origin.getRawQuery() == null;
     if (!"https".equals(origin.getScheme()) || origin.getHost() == null || !bare) {
       throw new IllegalArgumentException(
           "sallyport.portal.origin must be https://HOST or https://HOST:PORT, nothing more");
     }
     this.origin = origin;
+    this.attestation = attestation;
+    this.manager = attestation.manager(converter);
   }
 
   /** The relying party's id: the portal's host name. */
@@ -87,6 +93,11 @@ public class RelyingParty {
   /** The portal's origin, as browsers name it. */
   public String origin() {
     return origin.toString();
+  }
+
+  /** What browsers are asked to tell about the authenticator: {@code none} or {@code direct}. */
+  public String attestation() {
+    return attestation.conveyance();
   }
 
   /** A new challenge: 256 random bits. */

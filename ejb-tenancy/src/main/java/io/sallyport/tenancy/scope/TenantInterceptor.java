@@ -33,6 +33,9 @@ public class TenantInterceptor {
       if (argument instanceof Actor actor) {
         return actor.tenantId();
       }
+      if (argument instanceof Look look) {
+        return look.tenant();
+      }
       if (argument instanceof AuditEntry entry) {
         return entry.actor().tenantId();
       }

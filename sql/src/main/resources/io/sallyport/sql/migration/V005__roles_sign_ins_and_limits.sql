@@ -23,6 +23,9 @@ drop trigger invitation_is_used_once on invitation;
 update invitation set roles = array[role];
 alter table invitation drop column role;
 alter table invitation alter column roles set not null;
+alter table invitation add constraint invitation_roles check (
+  cardinality(roles) > 0 and array_position(roles, null) is null
+  and not roles @> array['support', 'key-custodian']);
 -- Nobody for the vendor's own people, whom IT invites.
 alter table invitation add column invited_by uuid;
 alter table invitation add column withdrawn_at timestamptz;

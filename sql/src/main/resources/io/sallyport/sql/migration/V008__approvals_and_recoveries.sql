@@ -204,6 +204,12 @@ create policy own_tenant on recovery
   using (tenant_id is null or tenant_id = current_tenant())
   with check (tenant_id is null or tenant_id = current_tenant());
 
+-- Finishing starts with a code and no tenant: this answers with the tenant, and nothing else.
+create function tenant_of_recovery(hash bytea) returns uuid
+  language sql stable security definer set search_path = sallyport
+  return (select r.tenant_id from recovery r
+           where r.code_hash = hash and r.approval_id is not null and r.used_at is null);
+
 -- Names of whom support may ask to be recovered.
 create function administrators_of(tenant uuid) returns table (id uuid, display_name text)
   language sql stable security definer set search_path = sallyport
@@ -256,6 +262,7 @@ create table node_status (
 revoke all on all functions in schema sallyport from public;
 grant execute on function is_approved(uuid, text, text) to sallyport_web, sallyport_decrypt;
 grant execute on function approvals_for_staff(text) to sallyport_web;
+grant execute on function tenant_of_recovery(bytea) to sallyport_web;
 grant execute on function administrators_of(uuid) to sallyport_web;
 grant execute on function tenants_after(text, integer) to sallyport_web;
 grant execute on function sealed_size(uuid, integer) to sallyport_web;

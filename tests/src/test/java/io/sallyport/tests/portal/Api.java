@@ -71,6 +71,13 @@ public final class Api {
             Arrays.asList(method, path, type, body)));
   }
 
+  /** The status of a page, asked for as its own scripts could; 0 where one is sent elsewhere. */
+  public int pageStatus(String path) {
+    Object status =
+        page.evaluate("async path => (await fetch(path, {redirect: 'manual'})).status", path);
+    return ((Number) java.util.Objects.requireNonNull(status)).intValue();
+  }
+
   private static Answer answer(Object json) {
     return GSON.fromJson((String) json, Answer.class);
   }

@@ -52,9 +52,13 @@ public class ActivityPage {
 
   /** A person's name; somebody who never finished registering has none. */
   public String nameOf(AuditEvent event) {
-    return event.personId().equals(PersonId.NODE.value())
-        ? "A node by itself"
-        : people.getOrDefault(event.personId(), event.personId().toString());
+    if (event.personId().equals(PersonId.NODE.value())) {
+      return "A node by itself";
+    }
+    return event
+        .staff()
+        .map(staff -> staff + " (vendor)")
+        .orElseGet(() -> people.getOrDefault(event.personId(), event.personId().toString()));
   }
 
   /** Intent, or how it ended. */

@@ -1,5 +1,8 @@
 package io.sallyport.web.connection;
 
+import io.sallyport.contract.audit.AuditAction;
+import io.sallyport.contract.audit.AuditEntry;
+import io.sallyport.contract.audit.AuditTrail;
 import io.sallyport.contract.connection.CheckResult;
 import io.sallyport.contract.connection.VerificationReport;
 import io.sallyport.contract.error.AwsError;
@@ -14,6 +17,7 @@ import io.sallyport.web.session.CurrentPerson;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -26,6 +30,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** The tenant's connections, their tests, and the template for the role behind them. */
 @Path("/")
@@ -38,6 +43,7 @@ public class ConnectionResource {
   @Inject private Companies companies;
   @Inject private ConnectionTests tests;
   @Inject private RoleTemplate template;
+  @Inject private AuditTrail trail;
 
   /**
    * A connection.
@@ -119,6 +125,19 @@ public class ConnectionResource {
     VerificationReport report = tests.run(actor, connection);
     return View.of(
         connections.find(actor, connection), report.checks().stream().map(CheckView::of).toList());
+  }
+
+  /** Removes it, to somebody who has used their passkey just now: 204. */
+  @DELETE
+  @Path("connections/{id}")
+  @RolesAllowed(Role.TENANT_ADMIN)
+  public void remove(@PathParam("id") String id) {
+    current.requireFresh();
+    Actor actor = current.actor();
+    ConnectionId connection = Connections.id(id);
+    trail.act(
+        AuditEntry.of(actor, AuditAction.CONNECTION_REMOVE, connection, UUID.randomUUID()),
+        () -> connections.remove(actor, connection));
   }
 
   /** The CloudFormation template for this company's role. */

@@ -46,10 +46,10 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   }
 
   private static Problem tell(Throwable thrown) {
-    if (thrown instanceof EJBAccessException) {
-      return Problem.of(ErrorCode.FORBIDDEN);
-    }
     for (Throwable each = thrown; each != null; each = each.getCause()) {
+      if (each instanceof EJBAccessException) {
+        return Problem.of(ErrorCode.FORBIDDEN);
+      }
       if (each instanceof JsonException || each instanceof JsonbException) {
         return Problem.of(ErrorCode.REQUEST_MALFORMED);
       }

@@ -11,7 +11,7 @@ import java.util.UUID;
 
 /**
  * What the browser is asked for, in WebAuthn Level 3's JSON forms (section 5.1.8 and 5.1.9): a
- * discoverable passkey, with the user verified, without attestation.
+ * discoverable passkey, with the user verified, with attestation where the site demands it.
  */
 final class CeremonyOptions {
   private static final int TIMEOUT_MILLIS = 300_000;
@@ -50,7 +50,7 @@ final class CeremonyOptions {
                 .add("residentKey", "required")
                 .add("requireResidentKey", true)
                 .add("userVerification", "required"))
-        .add("attestation", "none")
+        .add("attestation", party.attestation())
         .add("timeout", TIMEOUT_MILLIS)
         .build();
   }

@@ -73,6 +73,11 @@ public class CurrentPerson {
     return is(Role.CUSTODIAN);
   }
 
+  /** For pages: whether they are of the vendor's staff and keep no keys. */
+  public boolean isStaff() {
+    return isSignedIn() && !isCustomer() && !isCustodian();
+  }
+
   /** For pages: whether they help customers. */
   public boolean isSupport() {
     return is(Role.SUPPORT);

@@ -8,6 +8,7 @@ import io.sallyport.contract.identity.Actor;
 import io.sallyport.tenancy.company.Invitation;
 import io.sallyport.tenancy.company.Role;
 import io.sallyport.tenancy.passkey.RelyingParty;
+import io.sallyport.tenancy.recovery.Recoveries;
 import io.sallyport.tenancy.team.Member;
 import io.sallyport.tenancy.team.Team;
 import io.sallyport.web.edge.PathId;
@@ -41,6 +42,7 @@ import java.util.UUID;
 public class TeamResource {
   @Inject private CurrentPerson current;
   @Inject private Team team;
+  @Inject private Recoveries recoveries;
   @Inject private RelyingParty portal;
   @Inject private AuditTrail trail;
 
@@ -157,6 +159,42 @@ public class TeamResource {
         AuditEntry.of(actor, AuditAction.PERSON_ROLE, id, UUID.randomUUID())
             .with("role", role.roleName()),
         () -> team.setRole(actor, id, role));
+  }
+
+  /**
+   * What somebody read out who lost every passkey.
+   *
+   * @param code three groups of four letters
+   */
+  public record Heard(String code) {
+    /** Never the code. */
+    @Override
+    public String toString() {
+      return "Heard";
+    }
+  }
+
+  /** Vouches for somebody: 204, and the passkey they made is theirs. */
+  @POST
+  @Path("{person}/recovery")
+  public void recover(@PathParam("person") String person, Heard heard) {
+    current.requireFresh();
+    UUID id = PathId.of(person, ErrorCode.PERSON_UNKNOWN);
+    Actor actor = current.actor();
+    trail.act(
+        AuditEntry.of(actor, AuditAction.PERSON_RECOVER, id, UUID.randomUUID()),
+        () -> recoveries.vouch(actor, heard == null ? null : heard.code(), id));
+  }
+
+  /** Stops a recovery that the vendor's people asked for: 204. */
+  @DELETE
+  @Path("recoveries/{approval}")
+  public void stop(@PathParam("approval") String approval) {
+    UUID id = PathId.of(approval, ErrorCode.APPROVAL_UNKNOWN);
+    Actor actor = current.actor();
+    trail.act(
+        AuditEntry.of(actor, AuditAction.RECOVERY_END, id, UUID.randomUUID()),
+        () -> recoveries.stop(actor, id));
   }
 
   /** Removes somebody: 204. */

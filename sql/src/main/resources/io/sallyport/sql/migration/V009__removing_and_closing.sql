@@ -1,0 +1,126 @@
+-- Removing a connection, and closing a company's account. Runs as sallyport_owner. Older releases go
+-- on working with it.
+
+-- What is sealed of a connection, and all that hangs on it, is gone: with the row goes the only copy
+-- of the session key that opens its payload.
+create function shred_connection(gone uuid)
+  returns table (version integer, envelope_hash bytea, inner_kid text, outer_kid text)
+  language plpgsql security definer set search_path = sallyport as $$
+begin
+  delete from opening_lock l where l.connection_id = gone and l.tenant_id = current_tenant();
+  delete from opening_failure f where f.connection_id = gone and f.tenant_id = current_tenant();
+  delete from connection_check k where k.connection_id = gone and k.tenant_id = current_tenant();
+  return query
+    delete from sealed_envelope e where e.connection_id = gone and e.tenant_id = current_tenant()
+    returning e.version, e.envelope_hash, e.inner_kid, e.outer_kid;
+  delete from sealing_ticket s where s.record_id = gone and s.tenant_id = current_tenant();
+  delete from connection c where c.id = gone and c.tenant_id = current_tenant();
+end
+$$;
+
+alter table tenant add column closed_at timestamptz;
+
+-- Signed by the node that closed it; what it says of keys and hashes is no secret.
+create table closure (
+  tenant_id   uuid primary key references tenant,
+  closed_at   timestamptz not null default now(),
+  certificate text not null check (octet_length(certificate) <= 4194304)
+);
+
+create trigger closures_stay
+  before update or delete on closure for each row
+  execute function refuse_change('a certificate of deletion stays as it was given');
+
+alter table closure enable row level security;
+create policy own_tenant on closure using (tenant_id = current_tenant())
+  with check (tenant_id = current_tenant());
+
+-- Takes two people, or one and time: see approval. The trail and its people's names stay.
+create function close_tenant(asked uuid)
+  returns table (connection_id uuid, version integer, envelope_hash bytea, inner_kid text,
+                 outer_kid text)
+  language plpgsql security definer set search_path = sallyport as $$
+declare
+  owned text;
+begin
+  if not is_approved(asked, 'tenant-deletion', current_tenant()::text) then
+    raise exception 'closing a company takes two people, or time'
+      using errcode = 'insufficient_privilege';
+  end if;
+  update tenant t set closed_at = now() where t.id = current_tenant() and t.closed_at is null;
+  if not found then
+    raise exception 'the company is closed already' using errcode = 'insufficient_privilege';
+  end if;
+  return query
+    select c.id, s.version, s.envelope_hash, s.inner_kid, s.outer_kid
+      from connection c cross join lateral shred_connection(c.id) s
+     where c.tenant_id = current_tenant();
+  delete from sealing_ticket s where s.tenant_id = current_tenant();
+  update person p set removed_at = now() where p.tenant_id = current_tenant() and p.removed_at is null;
+  update sign_in s set ended_at = now() where s.tenant_id = current_tenant() and s.ended_at is null;
+  delete from passkey k where k.tenant_id = current_tenant();
+  -- In this order: what refers to another comes first.
+  foreach owned in array array['recovery', 'invitation', 'sso_session', 'sso_identity', 'sso_mapping',
+                               'sso_provider', 'api_token_used', 'api_key', 'api_client'] loop
+    if to_regclass(owned) is not null then
+      execute format('delete from %I where tenant_id = current_tenant()', owned);
+    end if;
+  end loop;
+end
+$$;
+
+-- A closed company needs no administrator.
+create or replace function person_is_sound() returns trigger
+  language plpgsql security definer set search_path = sallyport as $$
+begin
+  if new.tenant_id = '5a11f0a7-0000-4000-8000-000000000001' then
+    if tg_op = 'INSERT' and not exists (
+         select from invitation i where i.person_id = new.id and i.roles = new.roles) then
+      raise exception 'the vendor''s people are invited' using errcode = 'insufficient_privilege';
+    end if;
+    if tg_op = 'UPDATE' and new.roles <> old.roles and session_user = 'sallyport_web' then
+      raise exception 'the roles of the vendor''s people are IT''s to change'
+        using errcode = 'insufficient_privilege';
+    end if;
+    return new;
+  end if;
+  if tg_op = 'UPDATE' and old.roles @> array['tenant-admin'] and old.removed_at is null
+     and not (new.roles @> array['tenant-admin'] and new.removed_at is null) then
+    -- Of two changes at the same moment the second waits for the first, and then sees what is left.
+    perform 1 from tenant t where t.id = old.tenant_id for update;
+    if not exists (select from person p where p.tenant_id = old.tenant_id and p.id <> old.id
+                     and p.roles @> array['tenant-admin'] and p.removed_at is null)
+       and not exists (select from tenant t where t.id = old.tenant_id and t.closed_at is not null)
+    then
+      raise exception 'a tenant keeps an administrator' using errcode = 'SPADM';
+    end if;
+  end if;
+  if tg_op = 'UPDATE' and old.removed_at is not null and new.removed_at is distinct from old.removed_at
+  then
+    raise exception 'who was removed stays removed' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end
+$$;
+
+-- A closed company is nobody's customer any more.
+create or replace function tenants_after(after text, most integer)
+  returns table (id uuid, name text, created_at timestamptz, people bigint, connections bigint,
+                 unsound bigint)
+  language sql stable security definer set search_path = sallyport
+begin atomic
+  select t.id, t.name, t.created_at,
+         (select count(*) from person p where p.tenant_id = t.id and p.removed_at is null),
+         (select count(*) from connection c where c.tenant_id = t.id),
+         (select count(*) from connection c where c.tenant_id = t.id
+           and c.state in ('UNSAFE', 'BROKEN'))
+    from tenant t
+   where t.id <> '5a11f0a7-0000-4000-8000-000000000001' and t.closed_at is null
+     and (lower(t.name), t.id::text) > (lower(split_part(after, '|', 1)), split_part(after, '|', 2))
+   order by lower(t.name), t.id::text limit most;
+end;
+
+revoke all on all functions in schema sallyport from public;
+grant execute on function shred_connection(uuid) to sallyport_web;
+grant execute on function close_tenant(uuid) to sallyport_web;
+grant select, insert on closure to sallyport_web;
