@@ -1,6 +1,6 @@
 /* What every page has: copying, signing out, and telling that something is under way. */
 import {post, remove} from './api.js';
-import {used} from './ceremony.js';
+import {confirm} from './ceremony.js';
 
 document.querySelectorAll('.without-script').forEach(notice => notice.remove());
 
@@ -23,7 +23,7 @@ document.addEventListener('click', async event => {
   }
   button.disabled = true;
   try {
-    await post('auth/confirmation', await used(await post('auth/confirmation/options')));
+    await confirm();
     document.getElementById(pressed)?.click();
   } catch (problem) {
     button.closest('.notice').querySelector('p').textContent = `${problem.title}. ${problem.detail}`;
@@ -42,8 +42,9 @@ const leaving = document.getElementById('sign-out');
 if (leaving) {
   leaving.disabled = false;
   leaving.addEventListener('click', async () => {
-    await post('auth/sign-out');
-    location.assign('/');
+    // Somebody who came from a company's identity provider signs out there, too.
+    const parting = await post('auth/sign-out');
+    location.assign(parting?.location ?? '/');
   });
 }
 

@@ -63,6 +63,7 @@ public final class RunningDemo implements AutoCloseable {
             .with("sallyport.limit.ceremonies", 6_000)
             .with("sallyport.limit.registrations", 6_000)
             .with("sallyport.decrypt-nodes", settings.internalUrl())
+            .with("sallyport.sso.key", keys.of("web-node").resolve("sso-key.jwk"))
             .with("sallyport.manifest.first", keys.of("web-node").resolve("manifest-1.json"));
     decryptNode =
         decrypting(node("decrypt-node", "decrypt-1", Port.DECRYPT_HEALTH))

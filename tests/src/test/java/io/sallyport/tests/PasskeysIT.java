@@ -205,7 +205,7 @@ class PasskeysIT {
       somebody.portal().expectProblem("SP-PASSKEY-LAST");
       api.post("sealing-tickets", Map.of()).expect(201);
       page.navigate("/portal/activity");
-      assertThat(page.locator("tbody")).containsText("Confirm with a passkey");
+      assertThat(page.locator("tbody")).containsText("Confirm who is at the browser");
     } finally {
       restart(demo, "fresh", "PT5M");
     }

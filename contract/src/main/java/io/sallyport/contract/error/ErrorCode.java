@@ -30,7 +30,8 @@ public enum ErrorCode {
       "SP-FRESH-SIGN-IN-REQUIRED",
       403,
       "Please confirm that it is you",
-      "Use your passkey again; then this can be done for five minutes."),
+      "Use your passkey, or sign in with your company, again; then this can be done for five"
+          + " minutes."),
   INVITATION_UNKNOWN(
       "SP-INVITATION-UNKNOWN",
       404,
@@ -84,6 +85,48 @@ public enum ErrorCode {
       403,
       "The invitation is unknown, used or expired",
       "Open the link exactly as you got it, or ask for a new invitation."),
+  SSO_UNKNOWN(
+      "SP-SSO-UNKNOWN",
+      404,
+      "No company signs in here with that domain",
+      "Check the spelling, use the link your company gave you, or sign in with a passkey."),
+  SSO_REFUSED(
+      "SP-SSO-REFUSED",
+      401,
+      "Your company's sign-in was not accepted",
+      "Start again. If it keeps failing, ask your administrator, who finds the reason under"
+          + " Activity."),
+  SSO_REQUIRED(
+      "SP-SSO-REQUIRED",
+      403,
+      "Your company signs in with its own identity provider",
+      "Choose \"Sign in with your company\"."),
+  SSO_OFF(
+      "SP-SSO-OFF",
+      409,
+      "Company sign-on is not set up on this site",
+      "Ask the vendor to configure a key for it."),
+  SSO_INVALID("SP-SSO-INVALID", 400, "The settings cannot be used", "Correct the named field."),
+  SSO_NOT_TESTED(
+      "SP-SSO-NOT-TESTED",
+      409,
+      "Company sign-on cannot be made the only way in yet",
+      "Sign in with your company yourself, and let the test pass within the hour before."),
+  SSO_PROVIDER_UNUSABLE(
+      "SP-SSO-PROVIDER-UNUSABLE",
+      422,
+      "The identity provider cannot be used",
+      "Correct what the detail names, here or at the provider, and test again."),
+  SSO_DOMAIN_UNVERIFIED(
+      "SP-SSO-DOMAIN-UNVERIFIED",
+      409,
+      "The domain's DNS does not have the record",
+      "Publish it as shown. A new record may take an hour to be seen everywhere."),
+  SSO_DOMAIN_TAKEN(
+      "SP-SSO-DOMAIN-TAKEN",
+      409,
+      "Another company has shown that this domain is theirs",
+      "Ask the vendor's support."),
   SIGN_IN_REQUIRED("SP-SIGN-IN-REQUIRED", 401, "Please sign in", "Sign in with your passkey."),
   FORBIDDEN("SP-FORBIDDEN", 403, "Your role does not allow this", "Ask an administrator of yours."),
   CSRF_REFUSED(

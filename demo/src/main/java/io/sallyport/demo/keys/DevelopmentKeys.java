@@ -72,7 +72,7 @@ public record DevelopmentKeys(Path folder) {
       }
       Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
     }
-    if (!Files.exists(folder.resolve("root/root.json"))) {
+    if (!Files.exists(folder.resolve("identity-provider"))) {
       throw new StartRefused(
           folder + " was made by an earlier release. Run \"mvn clean\" to start afresh.");
     }
@@ -99,11 +99,20 @@ public record DevelopmentKeys(Path folder) {
     new SecureRandom().nextBytes(random);
     Files.writeString(folder.resolve("password"), HexFormat.of().formatHex(random) + "\n");
     for (String holder :
-        List.of("web-node", "decrypt-node", "database", "sandbox", "operator", "owner", "root")) {
+        List.of(
+            "web-node",
+            "decrypt-node",
+            "database",
+            "sandbox",
+            "operator",
+            "owner",
+            "root",
+            "identity-provider")) {
       Files.createDirectory(of(holder));
     }
     makeCertificates();
     makeVaultKeys();
+    PrivateFiles.write(of("web-node").resolve("sso-key.jwk"), NewVaultKey.p384().toJSONString());
   }
 
   private void makeCertificates() throws IOException, GeneralSecurityException {
@@ -119,6 +128,14 @@ public record DevelopmentKeys(Path folder) {
     }
     keys(of("web-node").resolve("portal.bcfks"), site.issue("localhost", LOCALHOST, LOOPBACK));
     keys(of("sandbox").resolve("sandbox.bcfks"), site.issue("localhost", LOCALHOST, LOOPBACK));
+    // For a company's provider that somebody starts beside the demo.
+    Issued provider = site.issue("localhost", LOCALHOST, LOOPBACK);
+    pemPair(of("identity-provider"), "server", provider);
+    // With its authority: a browser that is told to trust that looks for it in the chain.
+    pem(
+        of("identity-provider").resolve("server.crt.pem"),
+        provider.certificate(),
+        provider.issuer());
     Issued web = nodes.issue("web-1", LOCALHOST, LOOPBACK, node("web-node:web-1"));
     keys(of("web-node").resolve("node.bcfks"), web);
     pemPair(of("web-node"), "node", web);
@@ -287,10 +304,12 @@ public record DevelopmentKeys(Path folder) {
     Files.write(folder.resolve(name + ".pk8"), issued.key().getEncoded());
   }
 
-  private static void pem(Path file, Object object) throws IOException {
+  private static void pem(Path file, Object... objects) throws IOException {
     StringWriter text = new StringWriter();
     try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
-      writer.writeObject(object);
+      for (Object object : objects) {
+        writer.writeObject(object);
+      }
     }
     Files.writeString(file, text.toString());
   }

@@ -34,6 +34,10 @@ public class Person {
     this.roles = Role.array(roles);
   }
 
+  void rename(String name) {
+    displayName = name;
+  }
+
   public UUID id() {
     return id;
   }

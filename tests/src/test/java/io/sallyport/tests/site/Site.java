@@ -34,12 +34,20 @@ public final class Site implements ParameterResolver {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    Running running =
-        context
-            .getRoot()
-            .getStore(Namespace.create(Site.class))
-            .getOrComputeIfAbsent(KEY, key -> new Running(), Running.class);
+    Running running = running(context);
     return parameter.getParameter().getType() == Browser.class ? running.browser : running.demo;
+  }
+
+  private static Running running(ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(Namespace.create(Site.class))
+        .getOrComputeIfAbsent(KEY, key -> new Running(), Running.class);
+  }
+
+  /** The product, for what belongs beside it. */
+  static RunningDemo demo(ExtensionContext context) {
+    return running(context).demo;
   }
 
   /** What JUnit closes when all tests are done. */

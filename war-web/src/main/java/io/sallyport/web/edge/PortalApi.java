@@ -12,6 +12,9 @@ import io.sallyport.web.passkey.PasskeyResource;
 import io.sallyport.web.passkey.RecoveryResource;
 import io.sallyport.web.request.RequestResource;
 import io.sallyport.web.session.SessionResource;
+import io.sallyport.web.sso.SsoMachineResource;
+import io.sallyport.web.sso.SsoResource;
+import io.sallyport.web.sso.SsoSettingsResource;
 import io.sallyport.web.staff.RecoveryRequestResource;
 import io.sallyport.web.team.TeamResource;
 import io.sallyport.web.token.ScopeFilter;
@@ -65,6 +68,9 @@ public class PortalApi extends Application {
         PasskeyResource.class,
         RecoveryResource.class,
         OwnPasskeyResource.class,
+        SsoResource.class,
+        SsoSettingsResource.class,
+        SsoMachineResource.class,
         SessionResource.class,
         TeamResource.class,
         CompanyResource.class,

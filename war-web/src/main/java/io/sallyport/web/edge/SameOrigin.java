@@ -16,13 +16,15 @@ import java.util.Set;
 /**
  * Refuses what another site makes a browser send. A browser names the origin of every request that
  * may change something (Fetch section 3.2); only our own will do. The session cookie is {@code
- * SameSite=Strict} besides. A program's request needs none: no cookie counts for it, and no browser
- * adds its token by itself.
+ * SameSite=Strict} besides. A program's request and an identity provider's own word need none: no
+ * cookie counts for them, and no browser adds their tokens by itself.
  */
 @Provider
 @PreMatching
 public class SameOrigin implements ContainerRequestFilter {
   private static final Set<String> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+
+  private static final Set<String> MACHINES = Set.of("sso/backchannel-logout");
 
   @Inject private RelyingParty portal;
   @Inject private HttpServletRequest http;
@@ -31,6 +33,7 @@ public class SameOrigin implements ContainerRequestFilter {
   public void filter(ContainerRequestContext request) {
     if (!SAFE.contains(request.getMethod())
         && !Bearer.isIn(http)
+        && !MACHINES.contains(request.getUriInfo().getPath().replaceFirst("^/", ""))
         && !portal.origin().equals(request.getHeaderString("Origin"))) {
       throw new ProblemException(ErrorCode.CSRF_REFUSED);
     }

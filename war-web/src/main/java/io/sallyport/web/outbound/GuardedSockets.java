@@ -2,39 +2,82 @@ package io.sallyport.web.outbound;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * TLS over connections whose peer was looked at: before the first byte is sent its address must
- * pass, and its certificate must name the host. Connects nowhere by itself.
+ * Sockets that connect to public addresses only. The very address that is connected to is checked,
+ * after the name was resolved, so that a name which resolves differently a moment later gains
+ * nothing. The certificate must be for the host that was named.
  */
 final class GuardedSockets extends SSLSocketFactory {
-  /** Refuses an address. */
-  @FunctionalInterface
-  interface Guard {
-    void check(InetAddress address) throws IOException;
-  }
+  private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
   private final SSLSocketFactory tls;
-  private final Guard guard;
+  private final boolean privateToo;
 
-  GuardedSockets(SSLSocketFactory tls, Guard guard) {
+  /**
+   * Makes sockets of {@code tls}.
+   *
+   * @param privateToo whether addresses that are not public are good, too
+   */
+  GuardedSockets(SSLSocketFactory tls, boolean privateToo) {
     this.tls = tls;
-    this.guard = guard;
+    this.privateToo = privateToo;
+  }
+
+  /** What {@code HttpsURLConnection} connects first, and lays TLS over then. */
+  @Override
+  public Socket createSocket() {
+    return new Socket() {
+      @Override
+      public void connect(SocketAddress to, int timeout) throws IOException {
+        requirePublic(((InetSocketAddress) to).getAddress());
+        super.connect(to, timeout);
+      }
+    };
+  }
+
+  private void requirePublic(InetAddress address) throws OutboundRefused {
+    if (address != null && !privateToo && !PublicAddress.isPublic(address)) {
+      throw new OutboundRefused("The host's address is not a public one.");
+    }
   }
 
   @Override
   public Socket createSocket(Socket connected, String host, int port, boolean autoClose)
       throws IOException {
-    guard.check(connected.getInetAddress());
+    requirePublic(connected.getInetAddress());
     SSLSocket socket = (SSLSocket) tls.createSocket(connected, host, port, autoClose);
     SSLParameters parameters = socket.getSSLParameters();
+    parameters.setProtocols(PROTOCOLS);
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     socket.setSSLParameters(parameters);
     return socket;
+  }
+
+  @Override
+  public Socket createSocket(String host, int port) {
+    throw new UnsupportedOperationException("only through createSocket()");
+  }
+
+  @Override
+  public Socket createSocket(String host, int port, InetAddress local, int localPort) {
+    throw new UnsupportedOperationException("only through createSocket()");
+  }
+
+  @Override
+  public Socket createSocket(InetAddress host, int port) {
+    throw new UnsupportedOperationException("only through createSocket()");
+  }
+
+  @Override
+  public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
+    throw new UnsupportedOperationException("only through createSocket()");
   }
 
   @Override
@@ -45,29 +88,5 @@ final class GuardedSockets extends SSLSocketFactory {
   @Override
   public String[] getSupportedCipherSuites() {
     return tls.getSupportedCipherSuites();
-  }
-
-  @Override
-  public Socket createSocket(String host, int port) {
-    throw connectsNowhere();
-  }
-
-  @Override
-  public Socket createSocket(String host, int port, InetAddress local, int localPort) {
-    throw connectsNowhere();
-  }
-
-  @Override
-  public Socket createSocket(InetAddress host, int port) {
-    throw connectsNowhere();
-  }
-
-  @Override
-  public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
-    throw connectsNowhere();
-  }
-
-  private static UnsupportedOperationException connectsNowhere() {
-    return new UnsupportedOperationException("only over a connection that was looked at");
   }
 }

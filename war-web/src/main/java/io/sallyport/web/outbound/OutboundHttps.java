@@ -5,157 +5,145 @@ import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.URI;
-import java.nio.file.Files;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
-import java.util.Objects;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManagerFactory;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.config.Config;
 
 /**
- * Fetches a small JSON document from an address that a customer named, and does nothing else for
- * them: https only, no redirects, no proxy, no cookies, at most 64 KiB and ten seconds, and never
- * from an address of the machine, its site or its cloud. The address is looked at when the name is
- * resolved, and once more on the connection itself before anything is sent, so that a name whose
- * answer changes in between gains nothing.
- *
- * <p>{@code sallyport.outbound.private=true} lifts the last rule: for a demonstration on one
- * machine.
+ * Sends requests to addresses that customers name: https only, to public addresses only unless
+ * {@code sallyport.outbound.private} is true, without following redirects or using a proxy, for at
+ * most fifteen seconds and 256 KiB. Trusts the authorities in {@code
+ * sallyport.outbound.authorities} (PEM), or else the JDK's.
  */
 @ApplicationScoped
 public class OutboundHttps {
-  private static final int MOST_BYTES = 64 * 1024;
+  private static final int MOST_BYTES = 256 * 1024;
   private static final int CONNECT_MILLIS = 3_000;
   private static final int READ_MILLIS = 5_000;
-  private static final Duration LONGEST = Duration.ofSeconds(10);
+  private static final Duration LONGEST = Duration.ofSeconds(15);
 
-  private final boolean everywhere;
   private final SSLSocketFactory sockets;
-
-  /**
-   * A document.
-   *
-   * @param body its bytes
-   * @param type its content type as the server named it, or empty
-   */
-  @SuppressWarnings("ArrayRecordComponent") // nobody compares documents
-  public record Document(byte[] body, String type) {}
 
   /** For the container's proxy. */
   protected OutboundHttps() {
-    everywhere = false;
     sockets = null;
   }
 
-  /**
-   * With the site's settings.
-   *
-   * @param everywhere whether private addresses are allowed too
-   * @param authorities PEM file of the authorities to trust; the JDK's own without it
-   */
+  /** Reads the configuration. Lazily: only web nodes send such requests. */
   @Inject
-  public OutboundHttps(
-      @ConfigProperty(name = "sallyport.outbound.private", defaultValue = "false")
-          boolean everywhere,
-      @ConfigProperty(name = "sallyport.outbound.authorities") Optional<String> authorities)
-      throws IOException, GeneralSecurityException {
-    this.everywhere = everywhere;
-    TrustManagerFactory trusted = TrustManagerFactory.getInstance("PKIX");
-    trusted.init(authorities.isPresent() ? pem(Path.of(authorities.get())) : jdk());
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trusted.getTrustManagers(), null);
-    sockets = new GuardedSockets(context.getSocketFactory(), this::requireAllowed);
+  public OutboundHttps(Config config) throws GeneralSecurityException, IOException {
+    this(
+        config.getOptionalValue("sallyport.outbound.authorities", Path.class),
+        config.getOptionalValue("sallyport.outbound.private", Boolean.class).orElse(false));
   }
 
-  private static KeyStore pem(Path file) throws IOException, GeneralSecurityException {
-    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-    store.load(null, null);
-    try (InputStream in = Files.newInputStream(file)) {
-      for (Certificate authority :
-          CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        store.setCertificateEntry("ca" + store.size(), authority);
-      }
-    }
-    return store;
-  }
-
-  private static KeyStore jdk() throws IOException, GeneralSecurityException {
-    // The JDK's file, whatever format the JVM prefers for its own stores.
-    KeyStore store = KeyStore.getInstance("JKS");
-    try (InputStream in =
-        Files.newInputStream(
-            Path.of(System.getProperty("java.home"), "lib", "security", "cacerts"))) {
-      store.load(in, null);
-    }
-    return store;
+  OutboundHttps(Optional<Path> authorities, boolean privateToo)
+      throws GeneralSecurityException, IOException {
+    sockets = new GuardedSockets(OutboundTls.trusting(authorities).getSocketFactory(), privateToo);
   }
 
   /**
-   * Fetches it.
+   * An answer.
    *
-   * @throws IOException when the address is not allowed, cannot be reached, is not trusted, or
-   *     answers anything but 200 with a body of at most 64 KiB in time
+   * @param status HTTP status
+   * @param type content type, or null
+   * @param body at most 256 KiB
    */
-  public Document fetch(URI address) throws IOException {
-    if (!"https".equalsIgnoreCase(address.getScheme())
-        || address.getHost() == null
-        || address.getRawUserInfo() != null) {
-      throw new IOException("only https://HOST/… is fetched");
+  public record Answer(int status, String type, String body) {}
+
+  /**
+   * GETs a document.
+   *
+   * @throws OutboundRefused when the guard forbids it, or the answer is too long, too slow, or not
+   *     a 200
+   * @throws IOException when the host cannot be reached or its certificate is not trusted
+   */
+  public Answer document(URI from) throws IOException {
+    Answer answer = exchange("GET", from, Map.of("Accept", List.of("application/json")), null);
+    if (answer.status() != HttpURLConnection.HTTP_OK) {
+      throw new OutboundRefused(from.getHost() + " answered with status " + answer.status() + ".");
     }
-    for (InetAddress each : InetAddress.getAllByName(address.getHost())) {
-      requireAllowed(each);
+    return answer;
+  }
+
+  /**
+   * Sends a request, whatever the answer's status is.
+   *
+   * @param body null for none
+   * @throws OutboundRefused as {@link #document}, but for the status
+   * @throws IOException as {@link #document}
+   */
+  public Answer exchange(String method, URI to, Map<String, List<String>> headers, String body)
+      throws IOException {
+    if (!"https".equals(to.getScheme()) || to.getHost() == null || to.getRawUserInfo() != null) {
+      throw new OutboundRefused("Only https URLs are asked.");
     }
-    long deadline = System.nanoTime() + LONGEST.toNanos();
-    HttpsURLConnection connection =
-        (HttpsURLConnection) address.toURL().openConnection(Proxy.NO_PROXY);
+    long end = System.nanoTime() + LONGEST.toNanos();
+    HttpsURLConnection connection = open(to.toURL());
     try {
-      connection.setSSLSocketFactory(sockets);
-      connection.setConnectTimeout(CONNECT_MILLIS);
-      connection.setReadTimeout(READ_MILLIS);
-      connection.setInstanceFollowRedirects(false);
-      connection.setUseCaches(false);
-      connection.setRequestProperty("Accept", "application/jwk-set+json, application/json");
-      if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
-        throw new IOException("the answer is not 200");
+      connection.setRequestMethod(method);
+      headers.forEach(
+          (name, values) -> values.forEach(value -> connection.addRequestProperty(name, value)));
+      if (body != null) {
+        // Not streamed: of a streamed request's 401 the JDK gives away the body.
+        connection.setDoOutput(true);
+        try (OutputStream out = connection.getOutputStream()) {
+          out.write(body.getBytes(StandardCharsets.UTF_8));
+        }
       }
-      return new Document(
-          body(connection.getInputStream(), deadline),
-          Objects.toString(connection.getContentType(), ""));
+      int status = connection.getResponseCode();
+      return new Answer(status, connection.getContentType(), read(connection, status, end));
     } finally {
       connection.disconnect();
     }
   }
 
-  private void requireAllowed(InetAddress address) throws IOException {
-    if (!everywhere && !PublicAddresses.contain(address)) {
-      throw new IOException("an address of a private network is not asked");
+  private HttpsURLConnection open(URL url) throws IOException {
+    URLConnection opened = url.openConnection(Proxy.NO_PROXY);
+    if (!(opened instanceof HttpsURLConnection connection)) {
+      throw new OutboundRefused("Only https URLs are asked.");
     }
+    connection.setSSLSocketFactory(sockets);
+    connection.setInstanceFollowRedirects(false);
+    connection.setUseCaches(false);
+    connection.setConnectTimeout(CONNECT_MILLIS);
+    connection.setReadTimeout(READ_MILLIS);
+    return connection;
   }
 
-  private static byte[] body(InputStream in, long deadline) throws IOException {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    byte[] chunk = new byte[8 * 1024];
-    for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-      body.write(chunk, 0, read);
-      if (body.size() > MOST_BYTES) {
-        throw new IOException("the document is too large");
+  private static String read(HttpURLConnection connection, int status, long end)
+      throws IOException {
+    InputStream body =
+        status >= HttpURLConnection.HTTP_BAD_REQUEST
+            ? connection.getErrorStream()
+            : connection.getInputStream();
+    if (body == null) {
+      return "";
+    }
+    ByteArrayOutputStream read = new ByteArrayOutputStream();
+    byte[] chunk = new byte[8192];
+    for (int count = body.read(chunk); count >= 0; count = body.read(chunk)) {
+      read.write(chunk, 0, count);
+      if (read.size() > MOST_BYTES) {
+        throw new OutboundRefused("The answer is longer than 256 KiB.");
       }
-      if (System.nanoTime() > deadline) {
-        throw new IOException("the document takes too long");
+      if (System.nanoTime() > end) {
+        throw new OutboundRefused("The answer took longer than 15 seconds.");
       }
     }
-    return body.toByteArray();
+    return read.toString(StandardCharsets.UTF_8);
   }
 }

@@ -1,2 +1,5 @@
-/** HTTPS to addresses that customers name, and that may be meant to harm us. */
+/**
+ * Requests that this node sends to addresses which customers name: HTTPS only, bounded, and never
+ * into the site's own network.
+ */
 package io.sallyport.web.outbound;

@@ -20,8 +20,11 @@ import io.sallyport.tenancy.passkey.PasskeyCopied;
 import io.sallyport.tenancy.passkey.Passkeys;
 import io.sallyport.tenancy.passkey.RelyingParty;
 import io.sallyport.tenancy.signin.SignIn;
+import io.sallyport.tenancy.sso.SsoDirectory;
+import io.sallyport.tenancy.sso.SsoProvider;
 import io.sallyport.web.edge.PerAddress;
 import io.sallyport.web.session.CurrentPerson;
+import io.sallyport.web.sso.CompanySignIn;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -33,7 +36,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
@@ -57,6 +63,8 @@ public class PasskeyResource {
   @Inject private Passkeys passkeys;
   @Inject private AuditTrail trail;
   @Inject private Limits limits;
+  @Inject private CompanySignIn companySignIn;
+  @Inject private SsoDirectory directory;
   @Context private HttpServletResponse response;
 
   /**
@@ -226,10 +234,13 @@ public class PasskeyResource {
   private SignedIn proved(
       AuditAction action, Actor claimed, AuthenticationData assertion, byte[] challenge) {
     UUID request = UUID.randomUUID();
+    boolean forced =
+        directory.provider(claimed.tenantId()).filter(SsoProvider::isForced).isPresent();
+    AuditEntry entry = AuditEntry.of(claimed, action, claimed.person(), request);
     try {
       return trail.record(
-          AuditEntry.of(claimed, action, claimed.person(), request),
-          () -> passkeys.signIn(claimed.tenantId(), assertion, challenge));
+          forced ? entry.with("company-sign-on", "forced") : entry,
+          () -> admitted(passkeys.signIn(claimed.tenantId(), assertion, challenge), forced));
     } catch (PasskeyCopied e) {
       AuditEntry copied = AuditEntry.of(claimed, AuditAction.PASSKEY_COPIED, e.passkey(), request);
       trail.conclude(copied, trail.intend(copied), "ok");
@@ -237,19 +248,46 @@ public class PasskeyResource {
     }
   }
 
-  /** Signs out: 204, also when nobody was signed in. */
+  /**
+   * Where a company's own provider is the only way in, passkeys are for administrators, who must
+   * get in when it fails. Whoever is told so has proved who they are.
+   */
+  private static SignedIn admitted(SignedIn person, boolean forced) {
+    if (forced && !person.is(Role.ADMIN)) {
+      throw new ProblemException(ErrorCode.SSO_REQUIRED);
+    }
+    return person;
+  }
+
+  /**
+   * Where to go after signing out.
+   *
+   * @param location where the browser signs out at the company's identity provider, too
+   */
+  public record Parting(String location) {}
+
+  /**
+   * Signs out: 204, also when nobody was signed in; 200 for somebody who has to sign out at their
+   * company's identity provider, too.
+   */
   @POST
   @Path("sign-out")
-  public void signOut() {
+  public Response signOut() {
+    Optional<URI> onward = Optional.empty();
     if (current.isSignedIn()) {
       Actor actor = current.actor();
-      trail.record(
-          AuditEntry.of(actor, AuditAction.PERSON_SIGN_OUT, actor.person(), UUID.randomUUID()),
-          () -> {
-            current.leave(response);
-            return actor;
-          });
+      onward =
+          trail.record(
+              AuditEntry.of(actor, AuditAction.PERSON_SIGN_OUT, actor.person(), UUID.randomUUID()),
+              () -> {
+                Optional<URI> provider = companySignIn.parting();
+                current.leave(response);
+                return provider;
+              });
     }
+    return onward
+        .map(provider -> Response.ok(new Parting(provider.toString())).build())
+        .orElseGet(() -> Response.noContent().build());
   }
 
   private ProblemException refuse() {

@@ -25,6 +25,7 @@ import java.util.Optional;
 @Named("me")
 @RequestScoped
 public class CurrentPerson {
+  private static final String PROOF = "sallyport.proof";
   private static final String CEREMONY = "sallyport.ceremony";
 
   @Inject private HttpServletRequest request;
@@ -46,6 +47,11 @@ public class CurrentPerson {
 
   private boolean is(Role role) {
     return visit().filter(visit -> visit.person().is(role)).isPresent();
+  }
+
+  /** For pages: whether they came by their company's identity provider. */
+  public boolean isCompanySignOn() {
+    return visit().filter(visit -> visit.method() == SignIn.Method.SSO).isPresent();
   }
 
   /** For pages: whether they may connect accounts. */
@@ -144,7 +150,9 @@ public class CurrentPerson {
     }
   }
 
-  /** Remembers a passkey ceremony that has begun; a session has one at a time. */
+  /**
+   * Remembers a ceremony that has begun, with a passkey or a provider; a session has one at a time.
+   */
   public void begin(Serializable ceremony) {
     request.getSession(true).setAttribute(CEREMONY, ceremony);
   }
@@ -162,7 +170,30 @@ public class CurrentPerson {
 
   /** Signs in somebody who has just proved who they are. */
   public Visit enter(SignedIn person, SignIn.Method method, HttpServletResponse response) {
-    return visits.begin(person, method, request, response);
+    return enter(person, method, Instant.now(), response);
+  }
+
+  /**
+   * Signs in somebody.
+   *
+   * @param proved when they themselves proved who they are; what that is long ago for is asked anew
+   */
+  public Visit enter(
+      SignedIn person, SignIn.Method method, Instant proved, HttpServletResponse response) {
+    return visits.begin(person, method, proved, request, response);
+  }
+
+  /** Keeps what a sign-in came with, as long as the web session lasts. */
+  public void prove(Serializable proof) {
+    request.getSession(true).setAttribute(PROOF, proof);
+  }
+
+  /** What a sign-in in this web session came with, if it came with such. */
+  public <T> Optional<T> proof(Class<T> kind) {
+    return Optional.ofNullable(request.getSession(false))
+        .map(session -> session.getAttribute(PROOF))
+        .filter(kind::isInstance)
+        .map(kind::cast);
   }
 
   /** Signs out. */

@@ -100,6 +100,7 @@ public class Visits {
   Visit begin(
       SignedIn person,
       SignIn.Method method,
+      Instant proved,
       HttpServletRequest request,
       HttpServletResponse response) {
     byte[] secret = new byte[PROOF_BYTES];
@@ -115,7 +116,7 @@ public class Visits {
                 hash(proof),
                 request.getRemoteAddr(),
                 request.getHeader("User-Agent"),
-                now.plus(fresh),
+                (proved.isAfter(now) ? now : proved).plus(fresh),
                 now.plus(longest)));
     HttpSession session = request.getSession(true);
     request.changeSessionId();

@@ -17,7 +17,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -79,9 +78,9 @@ public class ClientKeys {
    * @throws IOException when there is no JWK set to be had
    */
   public List<JWK> fetch(URI url) throws IOException {
-    OutboundHttps.Document document = outbound.fetch(url);
+    String document = outbound.document(url).body();
     try {
-      JWKSet all = JWKSet.parse(new String(document.body(), StandardCharsets.UTF_8));
+      JWKSet all = JWKSet.parse(document);
       return all.getKeys().stream().filter(PublicJwk::isUsable).toList();
     } catch (ParseException e) {
       throw new IOException("no JWK set", e);
