@@ -85,6 +85,11 @@ public enum ErrorCode {
       403,
       "The invitation is unknown, used or expired",
       "Open the link exactly as you got it, or ask for a new invitation."),
+  SSO_NEEDED(
+      "SP-SSO-NEEDED",
+      409,
+      "Without company sign-on you could not sign in any more",
+      "Add a passkey on your Passkeys page first."),
   SSO_UNKNOWN(
       "SP-SSO-UNKNOWN",
       404,

@@ -107,10 +107,23 @@ public class OwnPasskeys {
     List<Passkey> all = ownedBy(actor).setLockMode(LockModeType.PESSIMISTIC_WRITE).getResultList();
     Passkey passkey = find(all, id);
     boolean another = all.stream().anyMatch(each -> !each.id().equals(id) && !each.isCopied());
-    if (!another) {
+    if (!another && !mayUseCompanySignOn(actor)) {
       throw new ProblemException(ErrorCode.PASSKEY_LAST);
     }
     entities.remove(passkey);
+  }
+
+  /** Whether their company's identity provider lets them in, too. */
+  private boolean mayUseCompanySignOn(Actor actor) {
+    return (boolean)
+        entities
+            .createNativeQuery(
+                "select exists (select from sso_identity i join sso_provider s"
+                    + " on s.tenant_id = i.tenant_id and s.issuer = i.issuer"
+                    + " where i.person_id = :person)",
+                Boolean.class)
+            .setParameter("person", actor.person())
+            .getSingleResult();
   }
 
   private static Passkey find(List<Passkey> all, UUID id) {

@@ -45,17 +45,41 @@ public class CompanySso {
   /**
    * Sets everything an administrator says. A changed domain has to be verified anew; another issuer
    * or client ID has to be tested anew, and is not the only way in until then.
+   *
+   * @throws ProblemException {@code SP-SSO-NEEDED} when another issuer would lock out whoever asks
    */
   public void save(Actor actor, SsoSettings settings) {
+    if (find(actor).filter(known -> !known.issuer().equals(settings.issuer())).isPresent()) {
+      requireAnotherWayIn(actor);
+    }
     find(actor)
         .ifPresentOrElse(
             provider -> provider.describe(settings),
             () -> entities.persist(new SsoProvider(actor.tenant(), settings)));
   }
 
-  /** Forgets the settings. People stay, and are the same if the issuer comes back. */
+  /**
+   * Forgets the settings. People stay, and are the same if the issuer comes back.
+   *
+   * @throws ProblemException {@code SP-SSO-NEEDED} for somebody who could not sign in without
+   */
   public void remove(Actor actor) {
+    requireAnotherWayIn(actor);
     entities.remove(get(actor));
+  }
+
+  /** Whoever asks is an administrator, and stays one who can sign in. */
+  private void requireAnotherWayIn(Actor actor) {
+    long passkeys =
+        entities
+            .createQuery(
+                "select count(k) from Passkey k where k.personId = :person and k.copiedAt is null",
+                Long.class)
+            .setParameter("person", actor.person())
+            .getSingleResult();
+    if (passkeys == 0) {
+      throw new ProblemException(ErrorCode.SSO_NEEDED);
+    }
   }
 
   /**

@@ -60,12 +60,28 @@ begin
   update sign_in s set ended_at = now() where s.tenant_id = current_tenant() and s.ended_at is null;
   delete from passkey k where k.tenant_id = current_tenant();
   -- In this order: what refers to another comes first.
-  foreach owned in array array['recovery', 'invitation', 'sso_session', 'sso_identity', 'sso_mapping',
-                               'sso_provider', 'api_token_used', 'api_key', 'api_client'] loop
-    if to_regclass(owned) is not null then
-      execute format('delete from %I where tenant_id = current_tenant()', owned);
-    end if;
+  foreach owned in array array['recovery', 'invitation', 'sso_session', 'sso_identity', 'sso_role',
+                               'sso_provider', 'api_token_used', 'api_key'] loop
+    execute format('delete from %I where tenant_id = current_tenant()', owned);
   end loop;
+  update api_client c set removed_at = now() where c.tenant_id = current_tenant() and c.removed_at is null;
+end
+$$;
+
+-- Whoever may sign in at their company's identity provider has another way in.
+create or replace function passkey_is_not_the_last() returns trigger
+  language plpgsql security definer set search_path = sallyport as $$
+begin
+  perform 1 from person p where p.id = old.person_id for update;
+  if not exists (select from passkey k where k.person_id = old.person_id and k.id <> old.id
+                   and k.copied_at is null)
+     and exists (select from person p where p.id = old.person_id and p.removed_at is null)
+     and not exists (select from sso_identity i join sso_provider s
+                       on s.tenant_id = i.tenant_id and s.issuer = i.issuer
+                      where i.person_id = old.person_id) then
+    raise exception 'a person keeps a passkey' using errcode = 'check_violation';
+  end if;
+  return old;
 end
 $$;
 
