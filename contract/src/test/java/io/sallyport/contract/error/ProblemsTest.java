@@ -2,7 +2,12 @@ package io.sallyport.contract.error;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,5 +100,21 @@ class ProblemsTest {
     for (ErrorCode code : ErrorCode.values()) {
       assertThat(ErrorCode.of(code.code())).isEqualTo(code);
     }
+  }
+
+  /** The guide's table of codes, from this module's folder. */
+  @Test
+  void theGuideListsEveryCodeWithItsStatusAndTitle() throws IOException {
+    List<String> rows =
+        Files.readAllLines(Path.of("../docs/api.md")).stream()
+            .filter(line -> line.startsWith("| `SP-"))
+            .toList();
+    assertThat(rows)
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(ErrorCode.values())
+                .map(
+                    code ->
+                        "| `%s` | %d | %s |".formatted(code.code(), code.status(), code.title()))
+                .toList());
   }
 }
