@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** {@code mvn -Pdemo}: starts everything, says where to go, and runs until Ctrl-C. */
 public final class Demo {
@@ -51,6 +52,7 @@ public final class Demo {
                       one with a mistake, to try:                %s
           Custodians  %s
                       unseal with two of the shares in %s
+          Staff       %s
           Facts       %s
 
         Ctrl-C stops everything. The data is kept for the next start; "mvn clean" forgets it.
@@ -65,11 +67,15 @@ public final class Demo {
             sample.consoleCode(),
             sample.roleToCreate(),
             sample.unsafeRole(),
-            facts.invitations().isEmpty()
-                ? "have joined already: sign in with their passkeys"
-                : "join, once each, at\n              "
-                    + String.join("\n              ", facts.invitations()),
+            joining(facts.invitations()),
             facts.keys() + "/custodian-*",
+            joining(facts.staff()),
             settings.facts());
+  }
+
+  private static String joining(List<String> links) {
+    return links.isEmpty()
+        ? "have joined already: sign in with their passkeys"
+        : "join, once each, at\n              " + String.join("\n              ", links);
   }
 }

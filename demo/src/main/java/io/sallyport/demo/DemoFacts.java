@@ -13,6 +13,7 @@ import java.util.Map;
  * @param sandbox where the pretend AWS is
  * @param sampleAccount an AWS account to connect
  * @param invitations links with which key custodians join; each works once
+ * @param staff links with which others of the vendor's staff join; each works once
  * @param keys the folder with all development keys
  * @param logs the folder with all logs
  */
@@ -24,6 +25,7 @@ public record DemoFacts(
     SandboxFacts sandbox,
     SampleAccount sampleAccount,
     List<String> invitations,
+    List<String> staff,
     String keys,
     String logs) {
   /**

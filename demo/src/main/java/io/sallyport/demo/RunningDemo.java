@@ -12,6 +12,7 @@ import io.sallyport.sql.Invite;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,7 +21,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -44,6 +47,7 @@ public final class RunningDemo implements AutoCloseable {
   private final LibertyNode decryptNode;
   private final Sandbox sandbox;
   private final List<String> invitations = new ArrayList<>();
+  private final List<String> staff = new ArrayList<>();
 
   private RunningDemo(DemoSettings settings, StateLock lock) throws IOException {
     this.settings = settings;
@@ -178,23 +182,37 @@ public final class RunningDemo implements AutoCloseable {
     }
   }
 
-  /** Two custodians, until they have come: each start makes fresh codes. */
+  /** The vendor's people, until they have come: each start makes fresh codes. */
   private void invite() throws IOException {
     for (int number : List.of(1, 2)) {
-      try {
-        invitations.add(
-            settings.portalUrl()
-                + "/join#"
-                + Invite.invite(
-                    database.as("sallyport_owner"),
-                    keys.custodianId(number),
-                    "Custodian " + number,
-                    Set.of(Invite.StaffRole.KEY_CUSTODIAN),
-                    24));
-      } catch (SQLException e) {
-        // They have come already.
-        LOG.log(Level.FINE, "Custodian " + number + " is not invited again", e);
-      }
+      invite(
+              keys.custodianId(number),
+              "Custodian " + number,
+              Set.of(Invite.StaffRole.KEY_CUSTODIAN))
+          .ifPresent(invitations::add);
+    }
+    invite(
+            UUID.nameUUIDFromBytes("support".getBytes(StandardCharsets.UTF_8)),
+            "Sam, support and operator",
+            Set.of(Invite.StaffRole.SUPPORT, Invite.StaffRole.OPERATOR))
+        .ifPresent(staff::add);
+    invite(
+            UUID.nameUUIDFromBytes("officer".getBytes(StandardCharsets.UTF_8)),
+            "Olga, security officer and auditor",
+            Set.of(Invite.StaffRole.SECURITY_OFFICER, Invite.StaffRole.AUDITOR))
+        .ifPresent(staff::add);
+  }
+
+  private Optional<String> invite(UUID person, String name, Set<Invite.StaffRole> roles) {
+    try {
+      return Optional.of(
+          settings.portalUrl()
+              + "/join#"
+              + Invite.invite(database.as("sallyport_owner"), person, name, roles, 24));
+    } catch (SQLException e) {
+      // They have come already.
+      LOG.log(Level.FINE, name + " is not invited again", e);
+      return Optional.empty();
     }
   }
 
@@ -290,6 +308,7 @@ public final class RunningDemo implements AutoCloseable {
             "arn:aws:iam::" + SAMPLE + ":role/SallyportAccess",
             "arn:aws:iam::" + SAMPLE + ":role/AcceptsAnyExternalId"),
         List.copyOf(invitations),
+        List.copyOf(staff),
         keys.folder().toString(),
         settings.state().resolve("logs").toString());
   }

@@ -71,7 +71,14 @@ public class ApiClients {
   }
 
   /** The names of all there ever were, by id: the trail goes on naming them. */
-  @RolesAllowed({Role.TENANT_ADMIN, Role.TENANT_USER, Role.TENANT_AUDITOR, Role.KEY_CUSTODIAN})
+  @RolesAllowed({
+    Role.TENANT_ADMIN,
+    Role.TENANT_USER,
+    Role.TENANT_AUDITOR,
+    Role.KEY_CUSTODIAN,
+    Role.SECURITY_OFFICER,
+    Role.VENDOR_AUDITOR
+  })
   public Map<UUID, String> names(Actor actor) {
     return entities
         .createQuery("select c from ApiClient c", ApiClient.class)

@@ -215,6 +215,12 @@ class AccessMatrixIT {
             operation.naming(UUID.randomUUID().toString()),
             "application/json",
             operation.verb().equals("GET") || operation.verb().equals("DELETE") ? null : "{}");
+    if (answer.status() == 415) {
+      // A machine's own form.
+      answer =
+          api.call(
+              operation.verb(), operation.path(), "application/x-www-form-urlencoded", "nothing=");
+    }
     if (answer.status() == 405 || answer.status() == 415) {
       throw new AssertionError("not tried: " + operation + " " + answer);
     }

@@ -8,7 +8,6 @@ import io.sallyport.tenancy.node.NodeStatus;
 import io.sallyport.web.edge.Utc;
 import io.sallyport.web.node.DecryptNodes;
 import io.sallyport.web.session.CurrentPerson;
-import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -55,8 +54,8 @@ public class NodesPage {
       String seen,
       List<Certificate> certificates) {}
 
-  @PostConstruct
-  void load() {
+  /** Loads what the page shows, before any of it is sent. */
+  public void load() {
     Map<String, VaultState> vaults =
         decryptNodes.states().stream()
             .flatMap(seen -> seen.state().stream())

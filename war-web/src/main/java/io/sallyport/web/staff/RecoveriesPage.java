@@ -6,7 +6,6 @@ import io.sallyport.tenancy.recovery.Recoveries;
 import io.sallyport.tenancy.support.Support;
 import io.sallyport.web.edge.Utc;
 import io.sallyport.web.session.CurrentPerson;
-import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -40,8 +39,8 @@ public class RecoveriesPage {
       boolean open,
       boolean mine) {}
 
-  @PostConstruct
-  void load() {
+  /** Loads what the page shows, before any of it is sent. */
+  public void load() {
     Actor actor = current.actor();
     rows = support.recoveries(actor).stream().flatMap(waiting -> rows(waiting, actor)).toList();
   }
