@@ -23,9 +23,12 @@ const inviting = document.getElementById('invite');
 if (inviting) {
   const name = document.getElementById('invite-name');
   submit(inviting,
-    () => confirmed(() => post(`${API}/invitations`, {name: name.value, role: document.getElementById('invite-role').value})),
-    ({link}) => {
+    () => confirmed(() => post(`${API}/invitations`, {name: name.value, role: document.getElementById('invite-role').value,
+      mail: document.getElementById('invite-mail')?.value})),
+    ({link, mailed}) => {
       document.getElementById('invited-name').textContent = name.value;
+      document.getElementById('invited-mailed').textContent = mailed ? 'It was sent by mail, too.'
+        : document.getElementById('invite-mail')?.value ? 'No mail could be sent.' : '';
       document.getElementById('invitation-link').textContent = link;
       document.getElementById('invited').hidden = false;
       inviting.reset();

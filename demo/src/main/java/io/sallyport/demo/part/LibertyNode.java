@@ -69,6 +69,12 @@ public final class LibertyNode extends ProcessPart {
     return this;
   }
 
+  /** Leaves a variable to its default. */
+  public LibertyNode without(String variable) {
+    variables.remove(variable);
+    return this;
+  }
+
   /** What has to be done between its start and its readiness. */
   public LibertyNode thenUnsealing(Unsealing steps) {
     unsealing = steps;

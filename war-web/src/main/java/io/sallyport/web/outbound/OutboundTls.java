@@ -14,7 +14,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** TLS from the FIPS module towards servers whose certificates public authorities issued. */
-final class OutboundTls {
+public final class OutboundTls {
   private OutboundTls() {}
 
   /**
@@ -22,7 +22,7 @@ final class OutboundTls {
    *
    * @param authorities PEM; empty takes those that came with the JDK
    */
-  static SSLContext trusting(Optional<Path> authorities)
+  public static SSLContext trusting(Optional<Path> authorities)
       throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance("BCFKS");
     store.load(null, null);

@@ -23,6 +23,7 @@ public class TeamPage {
   @Inject private CurrentPerson current;
   @Inject private Team team;
   @Inject private Utc utc;
+  @Inject private InvitationMail mail;
 
   private List<Row> members;
 
@@ -77,6 +78,11 @@ public class TeamPage {
         invitation.displayName(),
         invitation.roles().stream().map(Role::label).collect(Collectors.joining(", ")),
         utc.text(invitation.expiresAt()));
+  }
+
+  /** Whether invitations can be mailed. */
+  public boolean isMailing() {
+    return mail.isConfigured();
   }
 
   /** What people may be, in this order. */

@@ -7,6 +7,7 @@ import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.identity.Actor;
 import io.sallyport.tenancy.company.Invitation;
 import io.sallyport.tenancy.company.Role;
+import io.sallyport.tenancy.company.SignedIn;
 import io.sallyport.tenancy.passkey.RelyingParty;
 import io.sallyport.tenancy.recovery.Recoveries;
 import io.sallyport.tenancy.team.Member;
@@ -16,6 +17,7 @@ import io.sallyport.web.session.CurrentPerson;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.mail.internet.InternetAddress;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -28,6 +30,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -44,6 +47,7 @@ public class TeamResource {
   @Inject private Team team;
   @Inject private Recoveries recoveries;
   @Inject private RelyingParty portal;
+  @Inject private InvitationMail mail;
   @Inject private AuditTrail trail;
 
   /**
@@ -78,16 +82,24 @@ public class TeamResource {
    *
    * @param name 1 to 200 visible characters
    * @param role {@code tenant-admin}, {@code tenant-user} or {@code tenant-auditor}
+   * @param mail where to send the link, if the site sends mail; kept nowhere
    */
-  public record Guest(String name, String role) {}
+  public record Guest(String name, String role, String mail) {
+    /** Never the address. */
+    @Override
+    public String toString() {
+      return "Guest[" + role + "]";
+    }
+  }
 
   /**
    * An invitation.
    *
    * @param person who its holder becomes
    * @param link to be handed over; shown once, works once, for 72 hours
+   * @param mailed whether a mail server took it
    */
-  public record Invited(String person, String link) {
+  public record Invited(String person, String link, boolean mailed) {
     /** Never the link. */
     @Override
     public String toString() {
@@ -121,18 +133,23 @@ public class TeamResource {
   @Path("invitations")
   public Response invite(Guest guest) {
     current.requireFresh();
+    SignedIn inviter = current.getPerson();
     Actor actor = current.actor();
-    Guest given = guest == null ? new Guest(null, null) : guest;
+    Guest given = guest == null ? new Guest(null, null, null) : guest;
     Role role = Team.role(given.role());
+    Optional<InternetAddress> address = mail.address(given.mail());
     Team.Invited made =
         trail.record(
             AuditEntry.of(actor, AuditAction.PERSON_INVITE, actor.person(), UUID.randomUUID())
                 .with("role", role.roleName()),
             () -> team.invite(actor, given.name(), role));
+    String link = portal.origin() + "/join#" + made.code().reveal();
+    boolean mailed =
+        address
+            .filter(to -> mail.send(to, inviter.company(), inviter.displayName(), link))
+            .isPresent();
     return Response.status(Response.Status.CREATED)
-        .entity(
-            new Invited(
-                made.person().toString(), portal.origin() + "/join#" + made.code().reveal()))
+        .entity(new Invited(made.person().toString(), link, mailed))
         .build();
   }
 
