@@ -138,7 +138,7 @@ class RecoveryIT {
         .post("staff/tenants/" + tenant + "/recoveries/" + approval + "/approval", Map.of())
         .expect(204);
     admin.page().navigate("/portal/connections");
-    admin.page().getByText("Stop it").click();
+    admin.page().locator("button[data-stop-recovery]").click();
     assertThat(admin.page().locator("[data-recovery]")).hasCount(0);
     Administrator.execute(
         demo,

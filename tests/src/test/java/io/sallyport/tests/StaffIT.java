@@ -98,7 +98,7 @@ class StaffIT {
     Staff auditor = Staff.joined(demo, browser, "Anton Auditor", StaffRole.AUDITOR);
     Page page = auditor.page();
     page.navigate("/staff/activity");
-    assertThat(page.locator("tbody")).containsText("Accept an invitation");
+    assertThat(page.locator("tbody")).containsText("Join the company");
     browser.picture(page, "staff-activity");
     for (String closed :
         new String[] {"/staff/tenants", "/staff/nodes", "/staff/recoveries", "/vault/"}) {
