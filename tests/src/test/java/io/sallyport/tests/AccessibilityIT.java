@@ -38,6 +38,8 @@ class AccessibilityIT {
         "/portal/team",
         "/portal/company",
         "/portal/looks",
+        "/portal/api",
+        "/portal/sso",
         "/me/passkeys",
         "/me/sessions",
         "/vault/");
