@@ -63,6 +63,9 @@ create or replace function tenant_of_invitation(hash bytea) returns uuid
 
 create index invitation_of on invitation (tenant_id, expires_at);
 
+-- A closed company needs no administrator.
+alter table tenant add column closed_at timestamptz;
+
 -- The vendor's people come by an invitation and keep its roles; whom a web node may make and change
 -- is a customer.
 create function person_is_sound() returns trigger
@@ -84,7 +87,9 @@ begin
     -- Of two changes at the same moment the second waits for the first, and then sees what is left.
     perform 1 from tenant t where t.id = old.tenant_id for update;
     if not exists (select from person p where p.tenant_id = old.tenant_id and p.id <> old.id
-                     and p.roles @> array['tenant-admin'] and p.removed_at is null) then
+                     and p.roles @> array['tenant-admin'] and p.removed_at is null)
+       and not exists (select from tenant t where t.id = old.tenant_id and t.closed_at is not null)
+    then
       raise exception 'a tenant keeps an administrator' using errcode = 'SPADM';
     end if;
   end if;
@@ -98,20 +103,6 @@ $$;
 
 create trigger person_is_sound
   before insert or update on person for each row execute function person_is_sound();
-
--- Of somebody who was removed no passkey stays.
-create or replace function passkey_is_not_the_last() returns trigger
-  language plpgsql security definer set search_path = sallyport as $$
-begin
-  perform 1 from person p where p.id = old.person_id for update;
-  if not exists (select from passkey k where k.person_id = old.person_id and k.id <> old.id
-                   and k.copied_at is null)
-     and exists (select from person p where p.id = old.person_id and p.removed_at is null) then
-    raise exception 'a person keeps a passkey' using errcode = 'check_violation';
-  end if;
-  return old;
-end
-$$;
 
 ------------------------------------------------------------------------------------------ sign-ins
 

@@ -233,7 +233,7 @@ begin atomic
          (select count(*) from connection c where c.tenant_id = t.id
            and c.state in ('UNSAFE', 'BROKEN'))
     from tenant t
-   where t.id <> '5a11f0a7-0000-4000-8000-000000000001'
+   where t.id <> '5a11f0a7-0000-4000-8000-000000000001' and t.closed_at is null
      and (lower(t.name), t.id::text) > (lower(split_part(after, '|', 1)), split_part(after, '|', 2))
    order by lower(t.name), t.id::text limit most;
 end;

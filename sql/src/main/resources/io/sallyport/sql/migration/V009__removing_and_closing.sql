@@ -18,8 +18,6 @@ begin
 end
 $$;
 
-alter table tenant add column closed_at timestamptz;
-
 -- Signed by the node that closed it; what it says of keys and hashes is no secret.
 create table closure (
   tenant_id   uuid primary key references tenant,
@@ -68,7 +66,8 @@ begin
 end
 $$;
 
--- Whoever may sign in at their company's identity provider has another way in.
+-- Of somebody who was removed no passkey stays; whoever may sign in at their company's identity
+-- provider has another way in.
 create or replace function passkey_is_not_the_last() returns trigger
   language plpgsql security definer set search_path = sallyport as $$
 begin
@@ -84,57 +83,6 @@ begin
   return old;
 end
 $$;
-
--- A closed company needs no administrator.
-create or replace function person_is_sound() returns trigger
-  language plpgsql security definer set search_path = sallyport as $$
-begin
-  if new.tenant_id = '5a11f0a7-0000-4000-8000-000000000001' then
-    if tg_op = 'INSERT' and not exists (
-         select from invitation i where i.person_id = new.id and i.roles = new.roles) then
-      raise exception 'the vendor''s people are invited' using errcode = 'insufficient_privilege';
-    end if;
-    if tg_op = 'UPDATE' and new.roles <> old.roles and session_user = 'sallyport_web' then
-      raise exception 'the roles of the vendor''s people are IT''s to change'
-        using errcode = 'insufficient_privilege';
-    end if;
-    return new;
-  end if;
-  if tg_op = 'UPDATE' and old.roles @> array['tenant-admin'] and old.removed_at is null
-     and not (new.roles @> array['tenant-admin'] and new.removed_at is null) then
-    -- Of two changes at the same moment the second waits for the first, and then sees what is left.
-    perform 1 from tenant t where t.id = old.tenant_id for update;
-    if not exists (select from person p where p.tenant_id = old.tenant_id and p.id <> old.id
-                     and p.roles @> array['tenant-admin'] and p.removed_at is null)
-       and not exists (select from tenant t where t.id = old.tenant_id and t.closed_at is not null)
-    then
-      raise exception 'a tenant keeps an administrator' using errcode = 'SPADM';
-    end if;
-  end if;
-  if tg_op = 'UPDATE' and old.removed_at is not null and new.removed_at is distinct from old.removed_at
-  then
-    raise exception 'who was removed stays removed' using errcode = 'insufficient_privilege';
-  end if;
-  return new;
-end
-$$;
-
--- A closed company is nobody's customer any more.
-create or replace function tenants_after(after text, most integer)
-  returns table (id uuid, name text, created_at timestamptz, people bigint, connections bigint,
-                 unsound bigint)
-  language sql stable security definer set search_path = sallyport
-begin atomic
-  select t.id, t.name, t.created_at,
-         (select count(*) from person p where p.tenant_id = t.id and p.removed_at is null),
-         (select count(*) from connection c where c.tenant_id = t.id),
-         (select count(*) from connection c where c.tenant_id = t.id
-           and c.state in ('UNSAFE', 'BROKEN'))
-    from tenant t
-   where t.id <> '5a11f0a7-0000-4000-8000-000000000001' and t.closed_at is null
-     and (lower(t.name), t.id::text) > (lower(split_part(after, '|', 1)), split_part(after, '|', 2))
-   order by lower(t.name), t.id::text limit most;
-end;
 
 revoke all on all functions in schema sallyport from public;
 grant execute on function shred_connection(uuid) to sallyport_web;
