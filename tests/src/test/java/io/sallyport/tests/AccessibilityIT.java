@@ -23,7 +23,16 @@ class AccessibilityIT {
   void axeFindsNothingOnAnyPageLightOrDark(RunningDemo demo, Browser browser) throws Exception {
     List<String> found = new ArrayList<>();
     Page stranger = browser.newPerson();
-    look(stranger, found, "/", "/sign-in", "/register", "/join", "/recover", "/sso/start", "/portal/nothing");
+    look(
+        stranger,
+        found,
+        "/",
+        "/sign-in",
+        "/register",
+        "/join",
+        "/recover",
+        "/sso/start",
+        "/portal/nothing");
 
     Customer customer = Customer.connected(demo, browser);
     look(

@@ -151,6 +151,31 @@ class ClosingIT {
         .expectProblem(404, "SP-APPROVAL-UNKNOWN");
   }
 
+  @Test
+  void whatNobodyDecidedInTimeIsOverAndMayBeAskedForAgain(RunningDemo demo, Browser browser)
+      throws Exception {
+    Customer admin = Customer.registered(browser);
+    Customer second = Customer.joined(browser, admin.invite("Second", "tenant-admin"));
+    String approval = requested(admin);
+    admin.api().post("company/deletion", Map.of()).expectProblem(409, "SP-APPROVAL-REFUSED");
+    Administrator.later(demo, approval, "expires_at");
+    second
+        .api()
+        .post("company/deletion/" + approval + "/approval", Map.of())
+        .expectProblem(409, "SP-APPROVAL-REFUSED");
+    Assertions.assertThat(requested(admin)).isNotEqualTo(approval);
+  }
+
+  private static String requested(Customer admin) {
+    return admin
+        .api()
+        .post("company/deletion", Map.of())
+        .expect(201)
+        .json()
+        .get("approval")
+        .getAsString();
+  }
+
   /** As an auditor does: from the key manifest, which is public. */
   private static ECKey nodeKey(RunningDemo demo, String id) throws Exception {
     JsonObject signed =

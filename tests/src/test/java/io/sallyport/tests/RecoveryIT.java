@@ -98,12 +98,7 @@ class RecoveryIT {
         .expectProblem(403, "SP-FORBIDDEN");
 
     // Two days later.
-    Administrator.execute(
-        demo,
-        "alter table sallyport.approval disable trigger approval_is_decided_once;"
-            + "update sallyport.approval set effective_at = now() where id = '%s';"
-                .formatted(approval)
-            + "alter table sallyport.approval enable trigger approval_is_decided_once");
+    Administrator.later(demo, approval, "effective_at");
     finish(page, code).expect(204);
     finish(page, code).expectProblem(403, "SP-RECOVERY-REFUSED");
     new Portal(page).signIn();
@@ -140,12 +135,7 @@ class RecoveryIT {
     admin.page().navigate("/portal/connections");
     admin.page().locator("button[data-stop-recovery]").click();
     assertThat(admin.page().locator("[data-recovery]")).hasCount(0);
-    Administrator.execute(
-        demo,
-        "alter table sallyport.approval disable trigger approval_is_decided_once;"
-            + "update sallyport.approval set effective_at = now() where id = '%s';"
-                .formatted(approval)
-            + "alter table sallyport.approval enable trigger approval_is_decided_once");
+    Administrator.later(demo, approval, "effective_at");
     finish(thief, code).expectProblem(403, "SP-RECOVERY-REFUSED");
     new Portal(thief).failToSignIn();
     admin.api().get("team").expect(200);

@@ -20,6 +20,17 @@ public final class Administrator {
     }
   }
 
+  /** Makes it later for an approval: the moment that it waits for is now. */
+  public static void later(RunningDemo demo, String approval, String moment) throws SQLException {
+    execute(
+        demo,
+        """
+        alter table sallyport.approval disable trigger approval_is_decided_once;
+        update sallyport.approval set %s = now() where id = '%s';
+        alter table sallyport.approval enable trigger approval_is_decided_once"""
+            .formatted(moment, approval));
+  }
+
   /** Executes statements. */
   public static void execute(RunningDemo demo, String sql) throws SQLException {
     try (Connection connection = demo.database().as("postgres").getConnection();
