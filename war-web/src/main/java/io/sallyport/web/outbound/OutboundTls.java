@@ -13,7 +13,10 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** TLS from the FIPS module towards servers whose certificates public authorities issued. */
+/**
+ * TLS towards servers whose certificates public authorities issued, from the JVM's first provider:
+ * on a node that is the FIPS module.
+ */
 public final class OutboundTls {
   private OutboundTls() {}
 
@@ -24,16 +27,16 @@ public final class OutboundTls {
    */
   public static SSLContext trusting(Optional<Path> authorities)
       throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance("BCFKS");
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
     if (authorities.isPresent()) {
       addPem(store, authorities.get());
     } else {
       addJdks(store);
     }
-    TrustManagerFactory trusted = TrustManagerFactory.getInstance("PKIX", "BCJSSE");
+    TrustManagerFactory trusted = TrustManagerFactory.getInstance("PKIX");
     trusted.init(store);
-    SSLContext context = SSLContext.getInstance("TLS", "BCJSSE");
+    SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, trusted.getTrustManagers(), null);
     return context;
   }

@@ -25,6 +25,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
 
 /**
  * For somebody who lost every passkey. They say nowhere who they are: a new passkey is made, and
@@ -33,6 +34,7 @@ import java.util.UUID;
 @Path("auth/recovery")
 @RequestScoped
 @PermitAll
+@SecurityRequirements
 @PerAddress(Limit.CEREMONIES)
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)

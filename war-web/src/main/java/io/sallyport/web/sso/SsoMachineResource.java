@@ -27,11 +27,13 @@ import java.util.List;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
 
 /** What identity providers themselves ask of Sallyport. */
 @Path("sso")
 @RequestScoped
 @PermitAll
+@SecurityRequirements
 public class SsoMachineResource {
   private static final Logger LOG = Logger.getLogger(SsoMachineResource.class.getName());
   private static final int LONGEST_TOKEN = 20_000;

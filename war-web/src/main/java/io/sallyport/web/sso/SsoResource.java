@@ -16,11 +16,13 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
 
 /** Signing in with one's company, for the portal's own scripts. */
 @Path("auth/sso")
 @RequestScoped
 @PermitAll
+@SecurityRequirements
 @PerAddress(Limit.CEREMONIES)
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
