@@ -77,12 +77,6 @@ final class LoadSite implements AutoCloseable {
     return Portal.at(demo.settings().portalUrl(), demo.keys().authority());
   }
 
-  /** A JVM of its own for what follows: sessions stay, they lie in the database. */
-  void restartWebNode() throws IOException, InterruptedException {
-    demo.webNode().close();
-    demo.webNode().start();
-  }
-
   /** Stops the nodes, so that the database is alone; the rest ends with {@link #close}. */
   void stopNodes() {
     demo.webNode().close();

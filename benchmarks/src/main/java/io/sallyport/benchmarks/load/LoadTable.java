@@ -162,7 +162,15 @@ record LoadTable(List<Level> levels, List<Moment> memory, List<RowSecurity.Cost>
   }
 
   private static void goal(StringBuilder text, String what, double measured, double most) {
-    line(text, "| %s | %.2f | %s |", what, measured, measured <= most ? "met" : "missed");
+    line(text, "| %s | %.2f | %s |", what, measured, verdict(measured, most));
+  }
+
+  /** Less than nothing is no measurement: something else was let go meanwhile. */
+  private static String verdict(double measured, double most) {
+    if (measured <= 0) {
+      return "not measured";
+    }
+    return measured <= most ? "met" : "missed";
   }
 
   private static void line(StringBuilder text, String format, Object... values) {

@@ -16,9 +16,6 @@ final class SessionMemory {
           + " + coalesce(octet_length(medium), 0) + coalesce(octet_length(large), 0)), 0)"
           + " from http_session";
 
-  private static final int WARM_UP = 100;
-  private static final int WARM_UP_ROUNDS = 2;
-
   private final NodeHeap heap;
   private final DataSource owner;
   private final ClosedLoop crowd;
@@ -50,8 +47,7 @@ final class SessionMemory {
   }
 
   /**
-   * Signs everybody out, and then in again, in steps; each looks at one page. Some do before that:
-   * what a node makes only once is there then.
+   * Signs everybody out, and then in again, in steps; each looks at one page.
    *
    * @param visitors all of them signed in
    * @param steps numbers of sessions, growing
@@ -59,10 +55,6 @@ final class SessionMemory {
    */
   List<Moment> measure(List<Visitor> visitors, List<Integer> steps)
       throws IOException, InterruptedException, SQLException {
-    for (int round = 0; round < WARM_UP_ROUNDS; round++) {
-      crowd.once(visitors.subList(0, WARM_UP), Visitor::signIn);
-      crowd.once(visitors.subList(0, WARM_UP), Visitor::viewConnections);
-    }
     crowd.once(visitors, Visitor::signOut);
     List<Moment> moments = new ArrayList<>();
     moments.add(moment(0));
