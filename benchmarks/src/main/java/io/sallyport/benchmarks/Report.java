@@ -4,8 +4,6 @@ import io.sallyport.crypto.keys.JcaProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -97,27 +95,13 @@ public final class Report {
   private void head() throws IOException {
     line("# Sealing and opening: one run of `mvn -Pbench`");
     line("");
-    line(
-        "%s, %s, JDK %s, %d cores. Per second on one core; no network, database or audit trail."
-            .formatted(
-                LocalDate.now(ZoneOffset.UTC),
-                processor(),
-                Runtime.version(),
-                Runtime.getRuntime().availableProcessors()));
+    line("%s. Per second on one core; no network, database or audit trail.", Machine.described());
     line("");
     line(
         "| Provider | KiB | sealed | opened | OpenPGP layer opened | raw RSA-3072 private op |"
             + " opened ÷ raw | layer ÷ raw | sealed ÷ opened | allocated ÷ envelope |"
             + " 2 threads ÷ 1 | raw: 2 threads ÷ 1 |");
     line("|---|---|---|---|---|---|---|---|---|---|---|---|");
-  }
-
-  private static String processor() throws IOException {
-    return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-        .filter(each -> each.startsWith("model name"))
-        .map(each -> each.substring(each.indexOf(':') + 1).strip())
-        .findFirst()
-        .orElse(System.getProperty("os.arch"));
   }
 
   private void row(String provider, int length) {

@@ -1,0 +1,117 @@
+package io.sallyport.benchmarks.load;
+
+import io.sallyport.demo.DemoSettings;
+import io.sallyport.demo.Port;
+import io.sallyport.demo.RunningDemo;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The whole product as the demo starts it, on free ports and with a state of its own, but with a
+ * web node whose limits are out of the way and whose JVM may compile as in production.
+ */
+final class LoadSite implements AutoCloseable {
+  private static final int NO_LIMIT = 1_000_000;
+
+  private final RunningDemo demo;
+
+  private LoadSite(RunningDemo demo) {
+    this.demo = demo;
+  }
+
+  /**
+   * Starts it afresh.
+   *
+   * @param parts what the build of the demo put together
+   * @param state where it keeps keys, data and logs; what was there is deleted
+   */
+  static LoadSite start(Path parts, Path state) throws IOException, InterruptedException {
+    deleteTree(state);
+    LoadSite site =
+        new LoadSite(
+            RunningDemo.start(
+                new DemoSettings(parts, state, state.resolve("demo.json"), freePorts()),
+                System.out::println));
+    try {
+      site.raiseLimits();
+      return site;
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      site.close();
+      throw e;
+    }
+  }
+
+  private void raiseLimits() throws IOException, InterruptedException {
+    demo.webNode().close();
+    demo.webNode()
+        .with("sallyport.limit.ceremonies", NO_LIMIT)
+        .with("sallyport.limit.registrations", NO_LIMIT)
+        .with("sallyport.limit.attempts", NO_LIMIT)
+        // Whoever measures is the proxy.
+        .with("sallyport.portal.proxies", "127\\.0\\.0\\.1")
+        .prepare();
+    // Later options win: the demo spares memory and compiles little.
+    Files.writeString(
+        demo.webNode().folder().resolve("configDropins/overrides/jvm.options"),
+        "-XX:TieredStopAtLevel=4\n-Xmx512m\n",
+        StandardOpenOption.APPEND);
+    demo.webNode().start();
+  }
+
+  RunningDemo demo() {
+    return demo;
+  }
+
+  Portal portal() throws IOException, GeneralSecurityException {
+    return Portal.at(demo.settings().portalUrl(), demo.keys().authority());
+  }
+
+  /** Stops the nodes, so that the database is alone; the rest ends with {@link #close}. */
+  void stopNodes() {
+    demo.webNode().close();
+    demo.decryptNode().close();
+  }
+
+  private static Map<Port, Integer> freePorts() throws IOException {
+    Map<Port, Integer> ports = new EnumMap<>(Port.class);
+    List<ServerSocket> held = new ArrayList<>();
+    try {
+      for (Port port : Port.values()) {
+        ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        held.add(socket);
+        ports.put(port, socket.getLocalPort());
+      }
+    } finally {
+      for (ServerSocket socket : held) {
+        socket.close();
+      }
+    }
+    return ports;
+  }
+
+  private static void deleteTree(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    demo.close();
+  }
+}

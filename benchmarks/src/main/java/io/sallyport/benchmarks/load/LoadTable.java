@@ -1,0 +1,180 @@
+package io.sallyport.benchmarks.load;
+
+import io.sallyport.benchmarks.Machine;
+import io.sallyport.benchmarks.load.SessionMemory.Moment;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * What one run found, as Markdown.
+ *
+ * @param levels by number of sessions
+ * @param memory a moment without sessions, then with more and more
+ * @param security each query, then all together
+ */
+record LoadTable(List<Level> levels, List<Moment> memory, List<RowSecurity.Cost> security) {
+  private static final double SESSION_GOAL = 64;
+  private static final double SECURITY_GOAL = 1.15;
+
+  /**
+   * One number of sessions.
+   *
+   * @param sessions how many people act
+   * @param file they fetch the style sheet
+   * @param page they look at their connections
+   * @param signIn they sign in
+   */
+  record Level(int sessions, Latencies file, Latencies page, Latencies signIn) {
+    private Stream<Latencies> all() {
+      return Stream.of(file, page, signIn);
+    }
+  }
+
+  /**
+   * Makes sure that everything measured was what it should be.
+   *
+   * @throws IllegalStateException with the first error
+   */
+  void requireNoErrors() {
+    levels.stream()
+        .flatMap(Level::all)
+        .flatMap(each -> each.firstError().stream())
+        .findFirst()
+        .ifPresent(
+            error -> {
+              throw new IllegalStateException(error);
+            });
+  }
+
+  /** The tables. */
+  String text() throws IOException {
+    StringBuilder text = new StringBuilder();
+    line(text, "# A web node under load: one run of `mvn -Pload`");
+    line(text, "");
+    line(
+        text,
+        "%s, shared by web node, database and whoever asks. 8 at once without pauses.",
+        Machine.described());
+    line(text, "");
+    loadTable(text);
+    line(text, "");
+    memoryTable(text);
+    line(text, "");
+    securityTable(text);
+    line(text, "");
+    goals(text);
+    return text.toString();
+  }
+
+  private void loadTable(StringBuilder text) {
+    line(
+        text,
+        "| Sessions | What | per second | p50 ms | p95 ms | p99 ms | errors |"
+            + " throughput ÷ static file's | p50 ÷ static file's |");
+    line(text, "|---|---|---|---|---|---|---|---|---|");
+    for (Level level : levels) {
+      row(text, level, "static file (sallyport.css)", level.file());
+      row(text, level, "page view (connections)", level.page());
+      row(text, level, "sign-in with a passkey (two requests)", level.signIn());
+    }
+  }
+
+  private static void row(StringBuilder text, Level level, String what, Latencies found) {
+    line(
+        text,
+        "| %d | %s | %.0f | %.1f | %.1f | %.1f | %d | %.3f | %.1f |",
+        level.sessions(),
+        what,
+        found.perSecond(),
+        found.millis(50),
+        found.millis(95),
+        found.millis(99),
+        found.errors(),
+        found.perSecond() / level.file().perSecond(),
+        found.millis(50) / level.file().millis(50));
+  }
+
+  private void memoryTable(StringBuilder text) {
+    line(
+        text,
+        "| Idle sessions | live heap, KiB | KiB per session | rows in http_session |"
+            + " bytes in a row |");
+    line(text, "|---|---|---|---|---|");
+    for (Moment moment : memory) {
+      line(
+          text,
+          "| %d | %.0f | %s | %d | %.0f |",
+          moment.sessions(),
+          moment.liveBytes() / 1024.0,
+          moment.sessions() == 0 ? "" : "%.1f".formatted(kibPerSession(moment)),
+          moment.rows(),
+          moment.rowBytes());
+    }
+  }
+
+  private double kibPerSession(Moment moment) {
+    return moment.bytesPerSession(memory.get(0)) / 1024;
+  }
+
+  private void securityTable(StringBuilder text) {
+    line(
+        text,
+        "| One transaction | without row-level security, µs | policies ÷ without |"
+            + " policies and naming the tenant ÷ without |");
+    line(text, "|---|---|---|---|");
+    for (RowSecurity.Cost cost : security) {
+      line(
+          text,
+          "| %s | %.0f | %.2f | %.2f |",
+          cost.query(),
+          cost.naming(),
+          cost.policies(),
+          cost.product());
+    }
+  }
+
+  private void goals(StringBuilder text) {
+    line(text, "| Goal | Measured | |");
+    line(text, "|---|---|---|");
+    memory.stream()
+        .filter(moment -> moment.sessions() > 0)
+        .forEach(
+            moment ->
+                goal(
+                    text,
+                    "%d sessions: under 64 KiB of heap for each".formatted(moment.sessions()),
+                    kibPerSession(moment),
+                    SESSION_GOAL));
+    for (RowSecurity.Cost cost : security) {
+      goal(
+          text,
+          "row-level security, policies alone: 1.15 times without; %s".formatted(cost.query()),
+          cost.policies(),
+          SECURITY_GOAL);
+      goal(
+          text,
+          "the same, naming the tenant included; %s".formatted(cost.query()),
+          cost.product(),
+          SECURITY_GOAL);
+    }
+  }
+
+  private static void goal(StringBuilder text, String what, double measured, double most) {
+    line(text, "| %s | %.2f | %s |", what, measured, verdict(measured, most));
+  }
+
+  /** Less than nothing is no measurement: something else was let go meanwhile. */
+  private static String verdict(double measured, double most) {
+    if (measured <= 0) {
+      return "not measured";
+    }
+    return measured <= most ? "met" : "missed";
+  }
+
+  private static void line(StringBuilder text, String format, Object... values) {
+    text.append(values.length == 0 ? format : String.format(Locale.ROOT, format, values))
+        .append('\n');
+  }
+}
