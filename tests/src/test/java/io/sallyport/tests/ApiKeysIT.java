@@ -389,7 +389,7 @@ class ApiKeysIT {
     SigningKey first = SigningKey.p256();
     SigningKey second = SigningKey.rsa(2048, "PS256");
     try (KeyServer server = new KeyServer(demo)) {
-      server.publish("keys", set(first)).publish("large", " ".repeat(70_000) + set(first));
+      server.publish("keys", set(first)).publish("large", " ".repeat(300_000) + set(first));
       server.publish("none", "{\"keys\":[]}").publish("text", "no keys");
       for (String wrong :
           List.of(
@@ -671,8 +671,8 @@ class ApiKeysIT {
   void anAdministratorLetsAProgramInChangesItsKeyAndRemovesIt(RunningDemo demo, Browser browser) {
     Customer customer = Customer.registered(browser);
     Page page = customer.page();
-    page.navigate("/portal/connections");
-    page.getByText("API keys").click();
+    page.navigate("/portal/company");
+    page.locator("main").getByText("API keys").click();
     page.waitForURL("**/portal/api");
     assertThat(page.locator(".empty")).containsText("No program is let in yet");
     browser.picture(page, "api-empty");

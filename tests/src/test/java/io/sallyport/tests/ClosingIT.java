@@ -127,7 +127,7 @@ class ClosingIT {
                 demo,
                 "select outcome from sallyport.audit_event where tenant_id = '%s' and action ="
                         .formatted(tenant)
-                    + " 'company.close' and phase = 'OUTCOME'"))
+                    + " 'company.close' and phase = 'OUTCOME' order by sequence desc limit 1"))
         .isEqualTo("ok");
   }
 
