@@ -49,7 +49,10 @@ class OutageIT {
     demo.database().close();
     try {
       customer.api().get("connections").expectProblem(503, "SP-DATABASE-UNAVAILABLE");
-      customer.api().post("sealing-tickets", Map.of()).expectProblem(503, "SP-AUDIT-UNAVAILABLE");
+      customer
+          .api()
+          .post("sealing-tickets", Map.of())
+          .expectProblem(503, "SP-DATABASE-UNAVAILABLE");
       customer.page().navigate("/portal/connections");
       customer.portal().expectProblem("SP-DATABASE-UNAVAILABLE");
       browser.picture(customer.page(), "database-down");

@@ -133,11 +133,16 @@ class SessionsIT {
       page.getByText("Sign in with a passkey").click();
       new Portal(page).expectProblem("SP-RATE-LIMITED");
       browser.picture(page, "sign-in-limited");
-      // Whoever is signed in goes on working, and the limit is not the node's but everybody's.
+      // Whoever is signed in goes on working, and the limit is not the node's but everybody's:
+      // another one lets in only what a minute's eight have refilled meanwhile.
       somebody.api().get("me/sessions").expect(200);
       demo.webNode().close();
       demo.webNode().start();
-      stranger.post("auth/sign-in/options", Map.of()).expectProblem(429, "SP-RATE-LIMITED");
+      boolean limited = false;
+      for (int i = 0; i < 8; i++) {
+        limited |= stranger.post("auth/sign-in/options", Map.of()).status() == 429;
+      }
+      Assertions.assertThat(limited).isTrue();
     } finally {
       restart(demo, 6_000);
     }

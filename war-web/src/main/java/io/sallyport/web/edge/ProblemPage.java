@@ -15,6 +15,9 @@ import jakarta.servlet.http.HttpServletResponse;
 @Named
 @RequestScoped
 public class ProblemPage {
+  /** The request's attribute with a problem that is known before any page was begun. */
+  public static final String KNOWN = "sallyport.problem";
+
   private static final int SERVER_ERROR = 500;
 
   @Inject private HttpServletRequest request;
@@ -23,6 +26,10 @@ public class ProblemPage {
 
   @PostConstruct
   void read() {
+    if (request.getAttribute(KNOWN) instanceof Problem known) {
+      problem = known;
+      return;
+    }
     Throwable thrown = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
     Integer status = (Integer) request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
     boolean failed = thrown != null && (status == null || status >= SERVER_ERROR);

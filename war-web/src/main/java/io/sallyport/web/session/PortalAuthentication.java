@@ -6,6 +6,7 @@ import io.sallyport.tenancy.company.Role;
 import io.sallyport.tenancy.company.SignedIn;
 import io.sallyport.tenancy.signin.Visit;
 import io.sallyport.web.edge.ProblemMapper;
+import io.sallyport.web.edge.ProblemPage;
 import io.sallyport.web.token.ApiToken;
 import io.sallyport.web.token.Bearer;
 import io.sallyport.web.token.TokenVerifier;
@@ -46,8 +47,12 @@ public class PortalAuthentication implements HttpAuthenticationMechanism {
     if (Bearer.isIn(request)) {
       return admitProgram(request, response, context);
     }
-    Optional<SignedIn> person =
-        isAsset(request) ? Optional.empty() : visits.of(request).map(Visit::person);
+    Optional<SignedIn> person;
+    try {
+      person = isAsset(request) ? Optional.empty() : visits.of(request).map(Visit::person);
+    } catch (RuntimeException e) {
+      return failed(e, request, response, context);
+    }
     if (person.isPresent()) {
       return context.notifyContainerAboutLogin(
           "person:" + person.get().person(), Role.names(person.get().roles()));
@@ -61,6 +66,30 @@ public class PortalAuthentication implements HttpAuthenticationMechanism {
       throw new AuthenticationException(e);
     }
     return AuthenticationStatus.SEND_CONTINUE;
+  }
+
+  /** Nobody can be asked who is there: that is said, and not that they may not come in. */
+  private AuthenticationStatus failed(
+      RuntimeException thrown,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      HttpMessageContext context)
+      throws AuthenticationException {
+    Problem problem = ProblemMapper.problem(thrown);
+    if (!context.isProtected()) {
+      return context.doNothing();
+    }
+    try {
+      if (request.getServletPath().startsWith("/api/")) {
+        tell(problem, response);
+      } else {
+        request.setAttribute(ProblemPage.KNOWN, problem);
+        response.sendError(problem.status());
+      }
+    } catch (IOException e) {
+      throw new AuthenticationException(e);
+    }
+    return AuthenticationStatus.SEND_FAILURE;
   }
 
   private AuthenticationStatus admitProgram(
