@@ -73,7 +73,8 @@ create function person_is_sound() returns trigger
 begin
   if new.tenant_id = '5a11f0a7-0000-4000-8000-000000000001' then
     if tg_op = 'INSERT' and not exists (
-         select from invitation i where i.person_id = new.id and i.roles = new.roles) then
+         select from invitation i where i.person_id = new.id
+           and i.roles @> new.roles and new.roles @> i.roles) then
       raise exception 'the vendor''s people are invited' using errcode = 'insufficient_privilege';
     end if;
     if tg_op = 'UPDATE' and new.roles <> old.roles and session_user = 'sallyport_web' then

@@ -89,7 +89,7 @@ public class SsoMachineResource {
     try {
       claims = client.verifyLogout(issuer, clientId, token);
     } catch (SsoFailure e) {
-      LOG.log(Level.FINE, "A logout token for " + tenant + " is refused", e);
+      LOG.log(Level.INFO, "A logout token for " + tenant + " is refused: " + e.getMessage());
       return false;
     }
     String subject = claims.getSubject() == null ? null : claims.getSubject().getValue();
