@@ -17,7 +17,8 @@ for (const form of document.querySelectorAll('form[data-sso]')) {
     show(null);
     button.disabled = true;
     remember();
-    const company = new URLSearchParams(location.search).get('company');
+    // Only the page that says "if your own company gave you this link" goes by the link.
+    const company = form.dataset.sso === 'link' && new URLSearchParams(location.search).get('company');
     try {
       location.assign((await post('auth/sso/start', company ? {company} : {domain: form.querySelector('input').value})).location);
     } catch (problem) {

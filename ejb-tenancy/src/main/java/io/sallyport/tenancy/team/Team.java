@@ -139,6 +139,9 @@ public class Team {
    */
   public void setRole(Actor actor, UUID person, Role role) {
     changed(person, found -> found.become(role));
+    if (role != Role.ADMIN) {
+      withdrawThoseOf(person);
+    }
   }
 
   /**
@@ -149,11 +152,23 @@ public class Team {
    */
   public void remove(Actor actor, UUID person) {
     changed(person, found -> found.remove(Instant.now()));
+    withdrawThoseOf(person);
     entities
         .createQuery("delete from Passkey k where k.personId = :person")
         .setParameter("person", person)
         .executeUpdate();
     endSignIns(person);
+  }
+
+  /** Whoever is no administrator any more has invited nobody. */
+  private void withdrawThoseOf(UUID person) {
+    entities
+        .createQuery(
+            "update Invitation i set i.withdrawnAt = :now where i.invitedBy = :person"
+                + " and i.usedAt is null and i.withdrawnAt is null")
+        .setParameter("now", Instant.now())
+        .setParameter("person", person)
+        .executeUpdate();
   }
 
   private void endSignIns(UUID person) {

@@ -71,6 +71,10 @@ alter table tenant add column closed_at timestamptz;
 create function person_is_sound() returns trigger
   language plpgsql security definer set search_path = sallyport as $$
 begin
+  if tg_op = 'UPDATE' and old.removed_at is not null and new.removed_at is distinct from old.removed_at
+  then
+    raise exception 'who was removed stays removed' using errcode = 'insufficient_privilege';
+  end if;
   if new.tenant_id = '5a11f0a7-0000-4000-8000-000000000001' then
     if tg_op = 'INSERT' and not exists (
          select from invitation i where i.person_id = new.id
@@ -93,10 +97,6 @@ begin
     then
       raise exception 'a tenant keeps an administrator' using errcode = 'SPADM';
     end if;
-  end if;
-  if tg_op = 'UPDATE' and old.removed_at is not null and new.removed_at is distinct from old.removed_at
-  then
-    raise exception 'who was removed stays removed' using errcode = 'insufficient_privilege';
   end if;
   return new;
 end

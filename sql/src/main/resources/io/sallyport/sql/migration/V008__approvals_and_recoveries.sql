@@ -32,6 +32,14 @@ create index approval_of on approval (tenant_id, kind, requested_at desc);
 
 create function approval_is_decided_once() returns trigger language plpgsql as $$
 begin
+  if tg_op = 'INSERT' then
+    if num_nonnulls(new.decision, new.decided_by, new.decided_at, new.effective_at, new.done_at) > 0
+    then
+      raise exception 'what takes two people is requested first'
+        using errcode = 'insufficient_privilege';
+    end if;
+    return new;
+  end if;
   if (new.id, new.tenant_id, new.kind, new.subject, new.requested_by, new.requested_at, new.expires_at)
      is distinct from
      (old.id, old.tenant_id, old.kind, old.subject, old.requested_by, old.requested_at, old.expires_at)
@@ -41,6 +49,15 @@ begin
   if old.decision is null then
     if new.decision = 'approved' and now() >= old.expires_at then
       raise exception 'the request has expired' using errcode = 'insufficient_privilege';
+    end if;
+    -- Only time may stand for a second person, and only where a company closes its own account.
+    if new.decision = 'approved' and new.decided_by is null
+       and (new.kind <> 'tenant-deletion' or new.effective_at < new.decided_at + interval '7 days') then
+      raise exception 'a request takes a second person' using errcode = 'insufficient_privilege';
+    end if;
+    if new.decision = 'approved' and new.kind = 'tenant-recovery'
+       and new.effective_at < new.decided_at + interval '48 hours' then
+      raise exception 'a recovery takes 48 hours' using errcode = 'insufficient_privilege';
     end if;
   elsif old.decision = 'approved' and old.done_at is null and new.decision = 'withdrawn' then
     null;
@@ -56,9 +73,6 @@ begin
   return new;
 end
 $$;
-
-create trigger approval_is_decided_once
-  before update on approval for each row execute function approval_is_decided_once();
 
 alter table approval enable row level security;
 create policy own_tenant on approval using (tenant_id = current_tenant())
@@ -158,6 +172,10 @@ $$;
 
 create trigger rewrap_takes_two
   before update on rewrap_run for each row execute function rewrap_takes_two();
+
+-- From here on: what was decided before is in already.
+create trigger approval_is_decided_once
+  before insert or update on approval for each row execute function approval_is_decided_once();
 
 --------------------------------------------------------------------------------------- recoveries
 
@@ -267,7 +285,8 @@ grant execute on function administrators_of(uuid) to sallyport_web;
 grant execute on function tenants_after(text, integer) to sallyport_web;
 grant execute on function sealed_size(uuid, integer) to sallyport_web;
 
-grant select, insert on approval to sallyport_web;
+grant select, insert (id, tenant_id, kind, subject, requested_by, expires_at) on approval
+  to sallyport_web;
 grant update (decision, decided_by, decided_at, effective_at, done_at) on approval to sallyport_web;
 grant insert (version, document, approval_id, published_at) on key_manifest to sallyport_web;
 grant insert (id, from_kid, mode, per_second, approval_id) on rewrap_run to sallyport_web;

@@ -68,13 +68,15 @@ public class SsoMachineResource {
       JWT token = JWTParser.parse(text);
       // Nothing of it is believed yet: it only tells whose settings to verify it with.
       JWTClaimsSet unverified = token.getJWTClaimsSet();
-      if (unverified == null || unverified.getIssuer() == null) {
+      // One audience: whoever names many would have us ask the issuer as many times.
+      if (unverified == null
+          || unverified.getIssuer() == null
+          || unverified.getAudience().size() != 1) {
         throw refused(null);
       }
-      for (String audience : unverified.getAudience()) {
-        for (TenantId tenant : directory.tenantsOf(unverified.getIssuer(), audience)) {
-          believed |= end(tenant, unverified.getIssuer(), audience, token);
-        }
+      String audience = unverified.getAudience().get(0);
+      for (TenantId tenant : directory.tenantsOf(unverified.getIssuer(), audience)) {
+        believed |= end(tenant, unverified.getIssuer(), audience, token);
       }
     } catch (ParseException e) {
       throw refused(e);
