@@ -38,20 +38,20 @@ public class Invitations {
    *
    * @throws ProblemException {@code SP-INVITATION-REFUSED}, the same for every reason
    */
-  public TenantId tenantOf(String code) {
+  public TenantId tenantOf(byte[] codeHash) {
     UUID tenant =
         (UUID)
             entities
                 .createNativeQuery("select tenant_of_invitation(:hash)", UUID.class)
-                .setParameter("hash", hash(code))
+                .setParameter("hash", codeHash)
                 .getSingleResult();
     return Optional.ofNullable(tenant).map(TenantId::new).orElseThrow(Invitations::refused);
   }
 
   /** What the code offers. */
   @TenantBound
-  public Offer find(TenantId tenant, String code) {
-    Invitation invitation = open(code);
+  public Offer find(TenantId tenant, byte[] codeHash) {
+    Invitation invitation = open(codeHash);
     return new Offer(
         new Actor(tenant.value(), invitation.personId()),
         invitation.displayName(),
@@ -64,8 +64,8 @@ public class Invitations {
    * @param passkey already verified
    */
   @TenantBound
-  public SignedIn accept(TenantId tenant, String code, NewPasskey passkey) {
-    Person person = open(code).person();
+  public SignedIn accept(TenantId tenant, byte[] codeHash, NewPasskey passkey) {
+    Person person = open(codeHash).person();
     // One statement decides: of any number of uses at the same moment, one finds it unused.
     int used =
         entities
@@ -73,7 +73,7 @@ public class Invitations {
                 "update Invitation i set i.usedAt = :now where i.codeHash = :hash"
                     + " and i.usedAt is null and i.withdrawnAt is null and i.expiresAt > :now")
             .setParameter("now", Instant.now())
-            .setParameter("hash", hash(code))
+            .setParameter("hash", codeHash)
             .executeUpdate();
     if (used != 1) {
       throw refused();
@@ -84,13 +84,18 @@ public class Invitations {
     return person.at(entities.find(Tenant.class, tenant.value()));
   }
 
-  private Invitation open(String code) {
-    return Optional.ofNullable(entities.find(Invitation.class, hash(code)))
+  private Invitation open(byte[] codeHash) {
+    return Optional.ofNullable(entities.find(Invitation.class, codeHash))
         .filter(invitation -> invitation.isOpen(Instant.now()))
         .orElseThrow(Invitations::refused);
   }
 
-  private static byte[] hash(String code) {
+  /**
+   * What of a code is kept anywhere, a session included.
+   *
+   * @throws ProblemException {@code SP-INVITATION-REFUSED} for what is no code
+   */
+  public static byte[] hash(String code) {
     try {
       return SingleUseCode.of(code).hash();
     } catch (IllegalArgumentException e) {

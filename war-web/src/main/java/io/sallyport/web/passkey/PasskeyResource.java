@@ -140,10 +140,11 @@ public class PasskeyResource {
   @Path("join/options")
   public JsonObject beginJoining(Joining wanted) {
     String code = wanted == null ? null : wanted.code();
-    Invitations.Offer offer = invitations.find(invitations.tenantOf(code), code);
+    byte[] codeHash = Invitations.hash(code);
+    Invitations.Offer offer = invitations.find(invitations.tenantOf(codeHash), codeHash);
     PendingJoining pending =
         new PendingJoining(
-            relyingParty.challenge(), code, offer.actor().person(), offer.displayName());
+            relyingParty.challenge(), codeHash, offer.actor().person(), offer.displayName());
     current.begin(pending);
     return CeremonyOptions.creation(
         relyingParty,
@@ -161,12 +162,12 @@ public class PasskeyResource {
   public Welcome join(String credential) {
     PendingJoining pending = current.take(PendingJoining.class).orElseThrow(this::refuse);
     NewPasskey passkey = relyingParty.verifyRegistration(credential, pending.challenge());
-    TenantId tenant = invitations.tenantOf(pending.code());
+    TenantId tenant = invitations.tenantOf(pending.codeHash());
     Actor actor = new Actor(tenant.value(), pending.person());
     SignedIn person =
         trail.record(
             AuditEntry.of(actor, AuditAction.PERSON_JOIN, pending.person(), UUID.randomUUID()),
-            () -> invitations.accept(tenant, pending.code(), passkey));
+            () -> invitations.accept(tenant, pending.codeHash(), passkey));
     current.enter(person, SignIn.Method.PASSKEY, response);
     return Welcome.to(person);
   }

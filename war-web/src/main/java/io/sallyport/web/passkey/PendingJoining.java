@@ -7,11 +7,11 @@ import java.util.UUID;
  * An invitation that waits for its passkey.
  *
  * @param challenge what the authenticator must sign
- * @param code the invitation's code, used up only with the passkey
+ * @param codeHash of the invitation's code, which is used up only with the passkey
  * @param person who was invited
  * @param displayName their name
  */
-record PendingJoining(byte[] challenge, String code, UUID person, String displayName)
+record PendingJoining(byte[] challenge, byte[] codeHash, UUID person, String displayName)
     implements Serializable {
   /** Never the code. */
   @Override
