@@ -66,8 +66,7 @@ public class SsoMachineResource {
         throw refused(null);
       }
       // Not by @FormParam: RESTEasy asks the container for it, whose body the limit has read.
-      JWT token =
-          BackChannelLogoutRequest.parse(URLUtils.parseParameters(form)).getLogoutToken();
+      JWT token = BackChannelLogoutRequest.parse(URLUtils.parseParameters(form)).getLogoutToken();
       // Nothing of it is believed yet: it only tells whose settings to verify it with.
       JWTClaimsSet unverified = token.getJWTClaimsSet();
       if (unverified == null || unverified.getIssuer() == null) {
