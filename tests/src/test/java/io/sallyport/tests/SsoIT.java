@@ -329,10 +329,10 @@ class SsoIT {
   void whatMattersAsksTheProviderAgainAndPrivateAddressesAreNotAsked(
       RunningDemo demo, Browser browser, Keycloak keycloak) throws Exception {
     Company company = Company.of(browser, keycloak);
-    keycloak.newUser(company.realm(), "joan", ADMINS);
+    keycloak.newUser(company.realm(), "joe", ADMINS);
     restart(demo, "sallyport.session.fresh", "PT8S");
     try {
-      CompanySignOn jo = company.enter(browser, "joan");
+      CompanySignOn jo = company.enter(browser, "joe");
       Api api = new Api(jo.page());
       jo.page().waitForTimeout(9_000);
       api.call("PUT", "sso/provider/forced", "application/json", "{\"forced\": false}")
