@@ -5,7 +5,6 @@ import io.sallyport.tenancy.client.ApiScope;
 import io.sallyport.web.edge.Utc;
 import io.sallyport.web.session.CurrentPerson;
 import io.sallyport.web.token.TokenVerifier;
-import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -45,8 +44,8 @@ public class ApiClientsPage {
   /** A scope to choose. */
   public record Choice(String code, String label) {}
 
-  @PostConstruct
-  void load() {
+  /** Loads what the page shows, before any of it is sent. */
+  public void load() {
     rows = clients.all(current.actor()).stream().map(this::row).toList();
   }
 

@@ -8,7 +8,6 @@ import io.sallyport.tenancy.sso.RoleMapping;
 import io.sallyport.tenancy.sso.SsoProvider;
 import io.sallyport.web.edge.Utc;
 import io.sallyport.web.session.CurrentPerson;
-import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -28,8 +27,8 @@ public class SsoPage {
 
   private SsoProvider provider;
 
-  @PostConstruct
-  void load() {
+  /** Loads what the page shows, before any of it is sent. */
+  public void load() {
     provider = settings.find(current.actor()).orElse(null);
   }
 
