@@ -66,6 +66,7 @@ public final class RunningDemo implements AutoCloseable {
             // One machine is everybody here.
             .with("sallyport.limit.ceremonies", 6_000)
             .with("sallyport.limit.registrations", 6_000)
+            .with("sallyport.limit.refused-tokens", 6_000)
             .with("sallyport.decrypt-nodes", settings.internalUrl())
             .with("sallyport.sso.key", keys.of("web-node").resolve("sso-key.jwk"))
             .with("sallyport.manifest.first", keys.of("web-node").resolve("manifest-1.json"));

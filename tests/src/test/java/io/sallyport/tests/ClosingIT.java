@@ -66,6 +66,7 @@ class ClosingIT {
     Customer admin = Customer.connected(demo, browser);
     Customer second = Customer.joined(browser, admin.invite("Second", "tenant-admin"));
     String tenant = RecoveryIT.tenantOf(demo, admin);
+    aWeekLater(demo, tenant);
     String hash =
         Administrator.query(
             demo,
@@ -129,6 +130,61 @@ class ClosingIT {
                         .formatted(tenant)
                     + " 'company.close' and phase = 'OUTCOME' order by sequence desc limit 1"))
         .isEqualTo("ok");
+  }
+
+  @Test
+  void twoOfWhomOneMayHaveMadeTheOtherWaitSevenDays(RunningDemo demo, Browser browser)
+      throws Exception {
+    Customer admin = Customer.registered(browser);
+    aWeekLater(demo, RecoveryIT.tenantOf(demo, admin));
+    Customer second = Customer.joined(browser, admin.invite("Second", "tenant-admin"));
+    String approval = requested(admin);
+    second.page().navigate("/portal/company");
+    second.page().locator("#approve").click();
+    assertThat(second.page().locator("#closing .notice")).containsText("Takes effect");
+    browser.picture(second.page(), "company-closing-later");
+    for (Customer either : new Customer[] {admin, second}) {
+      either
+          .api()
+          .post("company/deletion/" + approval + "/execution", Map.of())
+          .expectProblem(409, "SP-APPROVAL-REFUSED");
+    }
+    // The node decides nothing here: the database does.
+    second.api().call("DELETE", "company/deletion/" + approval, "application/json", null);
+    String other = requested(second);
+    Assertions.assertThatThrownBy(
+            () ->
+                Administrator.execute(
+                    demo,
+                    """
+                    set search_path = sallyport;
+                    update approval a set decision = 'approved', decided_at = now(),
+                      effective_at = now(), decided_by = (select id from person p
+                        where p.tenant_id = a.tenant_id and p.id <> a.requested_by)
+                      where id = '%s'"""
+                        .formatted(other)))
+        .hasMessageContaining("two people of a week's standing");
+  }
+
+  @Test
+  void whatWasApprovedLongAgoIsNotDoneAnyMore(RunningDemo demo, Browser browser) throws Exception {
+    Customer admin = Customer.registered(browser);
+    String approval = requested(admin);
+    Administrator.later(demo, approval, "effective_at", "now() - interval '31 days'");
+    admin
+        .api()
+        .post("company/deletion/" + approval + "/execution", Map.of())
+        .expectProblem(409, "SP-APPROVAL-REFUSED");
+    admin.page().navigate("/portal/company");
+    assertThat(admin.page().locator("#request")).isVisible();
+  }
+
+  /** Who is an administrator now has been one for more than a week. */
+  private static void aWeekLater(RunningDemo demo, String tenant) throws Exception {
+    Administrator.execute(
+        demo,
+        "update sallyport.person set admin_since = now() - interval '8 days' where tenant_id = '%s'"
+            .formatted(tenant));
   }
 
   @Test

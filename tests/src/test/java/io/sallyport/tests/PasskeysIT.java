@@ -15,6 +15,7 @@ import io.sallyport.demo.RunningDemo;
 import io.sallyport.tests.portal.Api;
 import io.sallyport.tests.portal.Customer;
 import io.sallyport.tests.portal.Portal;
+import io.sallyport.tests.site.Administrator;
 import io.sallyport.tests.site.Authenticator;
 import io.sallyport.tests.site.Browser;
 import io.sallyport.tests.site.Site;
@@ -175,40 +176,35 @@ class PasskeysIT {
   @Test
   void whatMattersNeedsAPasskeyThatWasUsedJustNow(RunningDemo demo, Browser browser)
       throws Exception {
-    restart(demo, "fresh", "PT3S");
-    try {
-      Customer somebody = Customer.registered(browser);
-      Customer other = Customer.registered(browser);
-      Page page = somebody.page();
-      page.waitForTimeout(4_000);
-      Api api = somebody.api();
-      String id = own(api).get(0).get("id").getAsString();
-      api.post("sealing-tickets", Map.of()).expectProblem(403, "SP-FRESH-SIGN-IN-REQUIRED");
-      api.post("me/passkeys/options", Map.of("name", "Another"))
-          .expectProblem(403, "SP-FRESH-SIGN-IN-REQUIRED");
-      api.call("DELETE", "me/passkeys/" + id, "application/json", null)
-          .expectProblem(403, "SP-FRESH-SIGN-IN-REQUIRED");
+    Customer somebody = Customer.registered(browser);
+    Customer other = Customer.registered(browser);
+    Page page = somebody.page();
+    Administrator.laterForEverybody(demo, "fresh_until");
+    Api api = somebody.api();
+    String id = own(api).get(0).get("id").getAsString();
+    api.post("sealing-tickets", Map.of()).expectProblem(403, "SP-FRESH-SIGN-IN-REQUIRED");
+    api.post("me/passkeys/options", Map.of("name", "Another"))
+        .expectProblem(403, "SP-FRESH-SIGN-IN-REQUIRED");
+    api.call("DELETE", "me/passkeys/" + id, "application/json", null)
+        .expectProblem(403, "SP-FRESH-SIGN-IN-REQUIRED");
 
-      // Somebody else at the desk, with a passkey of their own, confirms nothing.
-      Authenticator authenticator = browser.authenticator(page);
-      List<JsonObject> own = authenticator.passkeys();
-      authenticator.replace(browser.authenticator(other.page()).passkeys());
-      page.navigate("/me/passkeys");
-      page.locator("#add").getByLabel("Name").fill("Another");
-      page.locator("#add button").click();
-      somebody.portal().expectProblem("SP-PASSKEY-REFUSED");
-      api.post("sealing-tickets", Map.of()).expectProblem(403, "SP-FRESH-SIGN-IN-REQUIRED");
+    // Somebody else at the desk, with a passkey of their own, confirms nothing.
+    Authenticator authenticator = browser.authenticator(page);
+    List<JsonObject> own = authenticator.passkeys();
+    authenticator.replace(browser.authenticator(other.page()).passkeys());
+    page.navigate("/me/passkeys");
+    page.locator("#add").getByLabel("Name").fill("Another");
+    page.locator("#add button").click();
+    somebody.portal().expectProblem("SP-PASSKEY-REFUSED");
+    api.post("sealing-tickets", Map.of()).expectProblem(403, "SP-FRESH-SIGN-IN-REQUIRED");
 
-      // The person is asked, and then it is done.
-      authenticator.replace(own);
-      page.locator(".passkey button[value=remove]").click();
-      somebody.portal().expectProblem("SP-PASSKEY-LAST");
-      api.post("sealing-tickets", Map.of()).expect(201);
-      page.navigate("/portal/activity");
-      assertThat(page.locator("tbody")).containsText("Confirm who is at the browser");
-    } finally {
-      restart(demo, "fresh", "PT5M");
-    }
+    // The person is asked, and then it is done.
+    authenticator.replace(own);
+    page.locator(".passkey button[value=remove]").click();
+    somebody.portal().expectProblem("SP-PASSKEY-LAST");
+    api.post("sealing-tickets", Map.of()).expect(201);
+    page.navigate("/portal/activity");
+    assertThat(page.locator("tbody")).containsText("Confirm who is at the browser");
   }
 
   @Test
@@ -274,27 +270,14 @@ class PasskeysIT {
 
   @Test
   void aSessionEndsHoweverBusyItIs(RunningDemo demo, Browser browser) throws Exception {
-    restart(demo, "longest", "PT6S");
-    try {
-      Customer somebody = Customer.registered(browser);
-      for (int second = 0; second < 7; second++) {
-        somebody.page().waitForTimeout(1_000);
-        somebody.api().get("me/passkeys");
-      }
-      somebody.api().get("me/passkeys").expectProblem(401, "SP-SIGN-IN-REQUIRED");
-      somebody.page().navigate("/portal/connections");
-      somebody.page().waitForURL("**/sign-in?next=*");
-      somebody.portal().signIn();
-      somebody.api().get("me/passkeys").expect(200);
-    } finally {
-      restart(demo, "longest", "PT12H");
-    }
-  }
-
-  private static void restart(RunningDemo demo, String setting, String span) throws Exception {
-    demo.webNode().close();
-    demo.webNode().with("sallyport.session." + setting, span).prepare();
-    demo.webNode().start();
+    Customer somebody = Customer.registered(browser);
+    somebody.api().get("me/passkeys").expect(200);
+    Administrator.laterForEverybody(demo, "ends_at");
+    somebody.api().get("me/passkeys").expectProblem(401, "SP-SIGN-IN-REQUIRED");
+    somebody.page().navigate("/portal/connections");
+    somebody.page().waitForURL("**/sign-in?next=*");
+    somebody.portal().signIn();
+    somebody.api().get("me/passkeys").expect(200);
   }
 
   private static String named(String name) {

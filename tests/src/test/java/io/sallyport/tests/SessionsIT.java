@@ -129,6 +129,7 @@ class SessionsIT {
               async () => Number((await fetch('/api/v1/auth/sign-in/options', {method: 'POST',
                 headers: {'Content-Type': 'application/json'}, body: '{}'})).headers.get('retry-after'))""");
       Assertions.assertThat(((Number) wait).intValue()).isBetween(1, 60);
+      refusedTokensRunOut(page);
       page.navigate("/sign-in");
       page.getByText("Sign in with a passkey").click();
       new Portal(page).expectProblem("SP-RATE-LIMITED");
@@ -148,9 +149,27 @@ class SessionsIT {
     }
   }
 
+  /** The eighth that is refused is the last that is looked at. */
+  private static void refusedTokensRunOut(Page page) {
+    Object statuses =
+        page.evaluate(
+            """
+            async () => {
+              const answers = [];
+              for (let i = 0; i < 10; i++) {
+                answers.push(await fetch('/api/v1/connections', {headers: {Authorization: 'Bearer e.e.' + i}}));
+              }
+              return answers.map(a => a.status + ' ' + (a.headers.get('retry-after') ?? '-')).join();
+            }""");
+    Assertions.assertThat(statuses.toString()).matches("(401 -,){8}429 \\d+,429 \\d+");
+  }
+
   private static void restart(RunningDemo demo, int most) throws Exception {
     demo.webNode().close();
-    demo.webNode().with("sallyport.limit.ceremonies", most).prepare();
+    demo.webNode()
+        .with("sallyport.limit.ceremonies", most)
+        .with("sallyport.limit.refused-tokens", most)
+        .prepare();
     demo.webNode().start();
   }
 

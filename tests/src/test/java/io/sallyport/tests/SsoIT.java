@@ -330,29 +330,23 @@ class SsoIT {
       RunningDemo demo, Browser browser, Keycloak keycloak) throws Exception {
     Company company = Company.of(browser, keycloak);
     keycloak.newUser(company.realm(), "joe", ADMINS);
-    restart(demo, "sallyport.session.fresh", "PT8S");
-    try {
-      CompanySignOn jo = company.enter(browser, "joe");
-      Api api = new Api(jo.page());
-      jo.page().waitForTimeout(9_000);
-      api.call("PUT", "sso/provider/forced", "application/json", "{\"forced\": false}")
-          .expectProblem(403, "SP-FRESH-SIGN-IN-REQUIRED");
-      jo.open();
-      Page window =
-          jo.page().waitForPopup(() -> jo.page().locator("#settings button[type=submit]").click());
-      jo.anew(
-          () -> {
-            window.locator("#password").fill(Keycloak.PASSWORD);
-            window.locator("#kc-login").click();
-          });
-      Assertions.assertThat(company.customer().api().get("activity").body())
-          .contains("\"sso.change\"");
-      Assertions.assertThat(
-              JsonParser.parseString(api.get("activity").expect(200).body()).toString())
-          .contains("person.confirm");
-    } finally {
-      restart(demo, "sallyport.session.fresh", "PT5M");
-    }
+    CompanySignOn jo = company.enter(browser, "joe");
+    Api api = new Api(jo.page());
+    Administrator.laterForEverybody(demo, "fresh_until");
+    api.call("PUT", "sso/provider/forced", "application/json", "{\"forced\": false}")
+        .expectProblem(403, "SP-FRESH-SIGN-IN-REQUIRED");
+    jo.open();
+    Page window =
+        jo.page().waitForPopup(() -> jo.page().locator("#settings button[type=submit]").click());
+    jo.anew(
+        () -> {
+          window.locator("#password").fill(Keycloak.PASSWORD);
+          window.locator("#kc-login").click();
+        });
+    Assertions.assertThat(company.customer().api().get("activity").body())
+        .contains("\"sso.change\"");
+    Assertions.assertThat(JsonParser.parseString(api.get("activity").expect(200).body()).toString())
+        .contains("person.confirm");
     restart(demo, "sallyport.outbound.private", "false");
     try {
       CompanySignOn settings =

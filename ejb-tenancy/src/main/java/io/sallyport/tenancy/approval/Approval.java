@@ -30,7 +30,7 @@ public class Approval {
   public enum State {
     /** Nobody has decided yet. */
     OPEN,
-    /** Nobody decided in time. */
+    /** Nobody decided in time, or did in time what was approved. */
     EXPIRED,
     APPROVED,
     DECLINED,
@@ -144,6 +144,9 @@ public class Approval {
     if (doneAt != null) {
       return State.DONE;
     }
-    return State.valueOf(decision.toUpperCase(Locale.ROOT));
+    State decided = State.valueOf(decision.toUpperCase(Locale.ROOT));
+    return decided == State.APPROVED && Instant.now().isAfter(effectiveAt.plus(Approvals.LASTS))
+        ? State.EXPIRED
+        : decided;
   }
 }

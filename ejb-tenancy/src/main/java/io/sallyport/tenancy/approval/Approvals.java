@@ -17,13 +17,19 @@ import java.util.stream.Collectors;
 
 /**
  * The one mechanism for what takes two people. Whoever requested cannot approve; what nobody
- * decided in time is over; what was approved takes effect after the delay that was said, and may be
- * withdrawn until then. Used inside the transaction, and the role check, of the service it is for.
+ * decided in time is over; what was approved takes effect after the delay that was said, may be
+ * withdrawn until it is done, and lapses after thirty days. Used inside the transaction, and the
+ * role check, of the service it is for.
  */
 @Dependent
 public class Approvals {
   /** How long a request waits for its second person. */
   public static final Duration WAITS = Duration.ofDays(7);
+
+  /**
+   * How long what was approved may be done, from when it takes effect. The database knows it, too.
+   */
+  static final Duration LASTS = Duration.ofDays(30);
 
   private static final int SHOWN = 50;
 
@@ -146,15 +152,17 @@ public class Approvals {
   /**
    * It is being done, in this transaction.
    *
-   * @throws ProblemException {@code SP-APPROVAL-REFUSED} unless it is approved, effective, and was
-   *     not done
+   * @throws ProblemException {@code SP-APPROVAL-REFUSED} unless it is approved, effective, not
+   *     lapsed, and was not done
    */
   public void done(UUID id) {
     requireOne(
         entities
             .createNativeQuery(
                 "update approval set done_at = now() where id = :id and decision = 'approved'"
-                    + " and effective_at <= now() and done_at is null")
+                    + " and effective_at <= now() and done_at is null"
+                    + " and effective_at > now() - make_interval(secs => :lasts)")
+            .setParameter("lasts", (double) LASTS.toSeconds())
             .setParameter("id", id)
             .executeUpdate(),
         id);

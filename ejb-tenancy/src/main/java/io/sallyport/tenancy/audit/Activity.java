@@ -69,13 +69,24 @@ public class Activity {
         .getResultList();
   }
 
-  /**
-   * Recomputes the whole chain.
-   *
-   * @return the first sequence number at which it is broken; empty when it is whole
-   */
-  public Optional<Long> firstBrokenLink(Actor actor) {
-    AuditEvent previous = null;
+  /** Recomputes the whole chain. */
+  public ChainCheck check(Actor actor) {
+    return checkFrom(ChainCheck.NOTHING);
+  }
+
+  /** Recomputes what was added since {@code earlier}, which found the chain whole. */
+  public ChainCheck checkSince(Actor actor, ChainCheck earlier) {
+    if (earlier.last() == null) {
+      return check(actor);
+    }
+    AuditEvent same = entities.find(AuditEvent.class, earlier.last().id());
+    return same == null || !same.hashHex().equals(earlier.last().hashHex())
+        ? new ChainCheck(null, Optional.of(earlier.last().sequence()))
+        : checkFrom(earlier);
+  }
+
+  private ChainCheck checkFrom(ChainCheck earlier) {
+    AuditEvent previous = earlier.last();
     while (true) {
       List<AuditEvent> links =
           entities
@@ -86,11 +97,12 @@ public class Activity {
               .setMaxResults(CHUNK)
               .getResultList();
       if (links.isEmpty()) {
-        return Optional.empty();
+        return new ChainCheck(previous, Optional.empty());
       }
       for (AuditEvent link : links) {
         if (!link.follows(previous)) {
-          return Optional.of(previous == null ? 1L : previous.sequence() + 1);
+          return new ChainCheck(
+              previous, Optional.of(previous == null ? 1L : previous.sequence() + 1));
         }
         previous = link;
       }

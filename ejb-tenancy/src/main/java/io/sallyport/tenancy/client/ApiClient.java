@@ -72,6 +72,11 @@ public class ApiClient {
     return Optional.ofNullable(jwksUrl);
   }
 
+  /** Who let it in. */
+  public UUID createdBy() {
+    return createdBy;
+  }
+
   public Instant createdAt() {
     return createdAt;
   }

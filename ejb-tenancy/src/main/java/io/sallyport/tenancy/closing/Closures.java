@@ -22,9 +22,9 @@ import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Closes a company's account: a second administrator approves, or, where there is none, time passes
- * in which it can be called off. What was sealed is shredded, everybody is signed out for good, and
- * the trail stays.
+ * Closes a company's account: a second administrator approves, or time passes in which it can be
+ * called off: where there is none, and where one of the two may have made the other. What was
+ * sealed is shredded, everybody is signed out for good, and the trail stays.
  */
 @Stateless
 @TenantBound
@@ -81,12 +81,34 @@ public class Closures {
   }
 
   /**
-   * Approves what another administrator asked for.
+   * Approves what another administrator asked for. It takes effect at once if both have been
+   * administrators for a week, without anybody having vouched for a passkey of theirs; otherwise
+   * after the delay.
    *
    * @throws io.sallyport.contract.error.ProblemException {@code SP-APPROVAL-…}
    */
   public void approve(Actor actor, UUID asked) {
-    approvals.approve(actor, Approval.Kind.TENANT_DELETION, asked, Duration.ZERO);
+    UUID asker = approvals.find(Approval.Kind.TENANT_DELETION, asked).requestedBy();
+    approvals.approve(
+        actor,
+        Approval.Kind.TENANT_DELETION,
+        asked,
+        areSettled(asker, actor.person()) ? Duration.ZERO : delay);
+  }
+
+  private boolean areSettled(UUID asker, UUID approver) {
+    long settled =
+        ((Number)
+                entities
+                    .createNativeQuery(
+                        "select count(*) from person where id in (:asker, :approver)"
+                            + " and admin_since <= now() - interval '7 days'",
+                        Long.class)
+                    .setParameter("asker", asker)
+                    .setParameter("approver", approver)
+                    .getSingleResult())
+            .longValue();
+    return settled == 2;
   }
 
   /** Calls it off. */

@@ -10,6 +10,14 @@ public enum Limit {
   REGISTRATIONS("registrations", 20, Duration.ofHours(1)),
   /** Attempts to sign in with one passkey. */
   ATTEMPTS("attempts", 30, Duration.ofMinutes(5)),
+  /** Tokens of one network address that were refused, programs' or providers'. */
+  REFUSED_TOKENS("refused-tokens", 120, Duration.ofMinutes(1)),
+  /**
+   * Sign-ons at one tenant's provider that nobody could be named for, as far as its trail has them.
+   */
+  NAMELESS_FAILURES("nameless-failures", 20, Duration.ofHours(1)),
+  /** Invitations that one tenant sends by mail. */
+  MAILS("mails", 30, Duration.ofHours(1)),
   /** What one tenant has decrypt nodes do: tests and requests to AWS. */
   REQUESTS("requests", 600, Duration.ofMinutes(1));
 

@@ -1,11 +1,14 @@
 package io.sallyport.tenancy.limit;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
 import io.github.bucket4j.distributed.jdbc.PrimaryKeyMapper;
 import io.github.bucket4j.postgresql.Bucket4jPostgreSQL;
 import io.github.bucket4j.postgresql.PostgreSQLSelectForUpdateBasedProxyManager;
+import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.node.NodeKind;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
@@ -21,9 +24,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
 
@@ -37,6 +42,8 @@ import org.eclipse.microprofile.config.Config;
 @PermitAll
 public class Limits {
   private static final int SWEEP = 1_000;
+  private static final int MOST_SHUT = 100_000;
+  private static final Duration LONGEST_SHUT = Duration.ofHours(1);
 
   @Resource(lookup = "jdbc/sallyport")
   private DataSource database;
@@ -44,6 +51,8 @@ public class Limits {
   @Inject private Config config;
 
   private final Map<Limit, BucketConfiguration> configured = new EnumMap<>(Limit.class);
+  private final Cache<String, Instant> shut =
+      Caffeine.newBuilder().maximumSize(MOST_SHUT).expireAfterWrite(LONGEST_SHUT).build();
   private PostgreSQLSelectForUpdateBasedProxyManager<String> buckets;
 
   @PostConstruct
@@ -85,6 +94,33 @@ public class Limits {
             .tryConsumeAndReturnRemaining(1);
     if (!probe.isConsumed()) {
       throw new RateLimited(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+    }
+  }
+
+  /**
+   * Does something of which only the refusals count, so that whoever is let in costs the database
+   * nothing. After too many, nothing is tried any more until the limit allows for it; another node
+   * learns so with the first refusal of its own.
+   *
+   * @throws RateLimited when there were too many
+   * @throws ProblemException as {@code attempt} throws it
+   */
+  public <T> T unlessRefusedTooOften(Limit limit, String whose, Supplier<T> attempt) {
+    String key = key(limit, whose);
+    Instant until = shut.getIfPresent(key);
+    if (until != null && Instant.now().isBefore(until)) {
+      throw new RateLimited(Duration.between(Instant.now(), until));
+    }
+    try {
+      return attempt.get();
+    } catch (ProblemException refused) {
+      try {
+        count(limit, whose);
+      } catch (RateLimited tooMany) {
+        shut.put(key, Instant.now().plusSeconds(tooMany.seconds()));
+        throw tooMany;
+      }
+      throw refused;
     }
   }
 

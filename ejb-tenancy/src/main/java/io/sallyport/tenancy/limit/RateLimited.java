@@ -4,6 +4,9 @@ import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.Problem;
 import io.sallyport.contract.error.ProblemException;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Something was tried too often: {@code SP-RATE-LIMITED}, and when to try again. */
 public final class RateLimited extends ProblemException {
@@ -19,6 +22,14 @@ public final class RateLimited extends ProblemException {
             null,
             null));
     this.retryAfter = retryAfter;
+  }
+
+  /** The one behind {@code thrown}, if there is one. */
+  public static Optional<RateLimited> in(Throwable thrown) {
+    return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+        .filter(RateLimited.class::isInstance)
+        .map(RateLimited.class::cast)
+        .findFirst();
   }
 
   /** For {@code Retry-After} (RFC 9110 section 10.2.3): whole seconds, at least 1. */

@@ -4,6 +4,7 @@ import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.Actor;
 import io.sallyport.contract.identity.TenantId;
+import io.sallyport.contract.node.NodeKind;
 import io.sallyport.tenancy.approval.Approval;
 import io.sallyport.tenancy.approval.Approvals;
 import io.sallyport.tenancy.company.Person;
@@ -15,6 +16,7 @@ import io.sallyport.tenancy.scope.Look;
 import io.sallyport.tenancy.scope.TenantBound;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ejb.Schedule;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -55,6 +57,10 @@ public class Recoveries {
   @Inject
   @ConfigProperty(name = "sallyport.recovery.delay", defaultValue = "PT48H")
   private Duration delay;
+
+  @Inject
+  @ConfigProperty(name = NodeKind.PROPERTY)
+  private String kind;
 
   /**
    * Keeps a new passkey that is nobody's yet.
@@ -270,6 +276,14 @@ public class Recoveries {
         .setParameter("now", Instant.now())
         .setParameter("person", recovery.personId())
         .executeUpdate();
+  }
+
+  /** Forgets codes that nobody vouched for; the passkeys that came with them are nobody's. */
+  @Schedule(hour = "*", minute = "27", persistent = false)
+  void forget() {
+    if (NodeKind.of(kind) == NodeKind.WEB) {
+      entities.createNativeQuery("select forget_recoveries()", Long.class).getSingleResult();
+    }
   }
 
   private static byte[] hash(String code) {

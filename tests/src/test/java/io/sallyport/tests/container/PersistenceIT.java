@@ -279,11 +279,11 @@ class PersistenceIT {
         .containsExactly(
             "decrypt-node-in-test", "decrypt-node-in-test", "web-node-in-test", "web-node-in-test");
     assertThat(annas.get(0).outcome()).contains(ErrorCode.OPENING_REFUSED.code());
-    assertThat(as(Roles.TENANT_AUDITOR, () -> activity.firstBrokenLink(ANNA))).isEmpty();
+    assertThat(as(Roles.TENANT_AUDITOR, () -> activity.check(ANNA)).broken()).isEmpty();
     assertThat(as(Roles.TENANT_AUDITOR, () -> activity.page(BERT, OptionalLong.empty())))
         .extracting(AuditEvent::sequence)
         .containsExactly(2L, 1L);
-    assertThat(as(Roles.TENANT_AUDITOR, () -> activity.firstBrokenLink(BERT))).isEmpty();
+    assertThat(as(Roles.TENANT_AUDITOR, () -> activity.check(BERT)).broken()).isEmpty();
   }
 
   private void register(Actor actor, String company) throws Exception {

@@ -22,13 +22,25 @@ public final class Administrator {
 
   /** Makes it later for an approval: the moment that it waits for is now. */
   public static void later(RunningDemo demo, String approval, String moment) throws SQLException {
+    later(demo, approval, moment, "now()");
+  }
+
+  /** The same, for another time than now. */
+  public static void later(RunningDemo demo, String approval, String moment, String time)
+      throws SQLException {
     execute(
         demo,
         """
         alter table sallyport.approval disable trigger approval_is_decided_once;
-        update sallyport.approval set %s = now() where id = '%s';
+        update sallyport.approval set %s = %s where id = '%s';
         alter table sallyport.approval enable trigger approval_is_decided_once"""
-            .formatted(moment, approval));
+            .formatted(moment, time, approval));
+  }
+
+  /** The same for all sign-ins that there are. */
+  public static void laterForEverybody(RunningDemo demo, String moment) throws SQLException {
+    execute(
+        demo, "update sallyport.sign_in set %s = now() where ended_at is null".formatted(moment));
   }
 
   /** Executes statements. */

@@ -10,10 +10,10 @@ import io.sallyport.web.session.CurrentPerson;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
@@ -23,15 +23,16 @@ import java.util.UUID;
 public class ActivityPage {
   @Inject private CurrentPerson current;
   @Inject private Activity activity;
+  @Inject private ChainChecks checks;
   @Inject private Companies companies;
   @Inject private ApiClients programs;
 
   private Long before;
   private List<AuditEvent> rows;
   private final Map<UUID, String> names = new HashMap<>();
-  private Optional<Long> broken = Optional.empty();
+  private ChainChecks.Found chain;
 
-  /** Loads the page of rows, and recomputes the chain. */
+  /** Loads the page of rows, and how the chain is. */
   public void load() {
     Actor actor = current.actor();
     rows =
@@ -39,7 +40,7 @@ public class ActivityPage {
             actor, before == null ? OptionalLong.empty() : OptionalLong.of(before.longValue()));
     names.putAll(companies.people(actor));
     programs.names(actor).forEach((id, name) -> names.put(id, "API client " + name));
-    broken = activity.firstBrokenLink(actor);
+    chain = checks.of(actor);
   }
 
   public Long getBefore() {
@@ -72,7 +73,12 @@ public class ActivityPage {
 
   /** The number of the first link that does not fit, or null when the chain is whole. */
   public Long getBrokenAt() {
-    return broken.orElse(null);
+    return chain.check().broken().orElse(null);
+  }
+
+  /** When the whole of it was recomputed; what is newer was just now. */
+  public Instant getCheckedAt() {
+    return chain.at();
   }
 
   /** From where the next page goes on, or null at the first link. */

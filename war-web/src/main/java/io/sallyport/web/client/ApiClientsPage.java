@@ -1,7 +1,10 @@
 package io.sallyport.web.client;
 
+import io.sallyport.contract.identity.Actor;
 import io.sallyport.tenancy.client.ApiClients;
 import io.sallyport.tenancy.client.ApiScope;
+import io.sallyport.tenancy.company.Companies;
+import io.sallyport.tenancy.team.Team;
 import io.sallyport.web.edge.Utc;
 import io.sallyport.web.session.CurrentPerson;
 import io.sallyport.web.token.TokenVerifier;
@@ -9,6 +12,9 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Which programs may call the API, and how they do it. */
@@ -17,15 +23,21 @@ import java.util.stream.Collectors;
 public class ApiClientsPage {
   @Inject private CurrentPerson current;
   @Inject private ApiClients clients;
+  @Inject private Companies companies;
+  @Inject private Team team;
   @Inject private TokenVerifier tokens;
   @Inject private Utc utc;
 
   private List<Row> rows;
+  private Map<UUID, String> names;
+  private Set<UUID> present;
 
   /**
    * A program as the page shows it.
    *
    * @param jwksUrl empty when its keys were pasted
+   * @param by who let it in
+   * @param orphan whether they have left the company
    * @param room whether it may have one more key
    */
   public record Row(
@@ -35,6 +47,8 @@ public class ApiClientsPage {
       String jwksUrl,
       List<KeyRow> keys,
       String created,
+      String by,
+      boolean orphan,
       String used,
       boolean room) {}
 
@@ -46,7 +60,13 @@ public class ApiClientsPage {
 
   /** Loads what the page shows, before any of it is sent. */
   public void load() {
-    rows = clients.all(current.actor()).stream().map(this::row).toList();
+    Actor actor = current.actor();
+    names = companies.people(actor);
+    present =
+        team.members(actor).stream()
+            .map(member -> member.person().id())
+            .collect(Collectors.toSet());
+    rows = clients.all(actor).stream().map(this::row).toList();
   }
 
   private Row row(ApiClients.Registered program) {
@@ -59,6 +79,8 @@ public class ApiClientsPage {
             .map(key -> new KeyRow(key.kid(), utc.text(key.createdAt())))
             .toList(),
         utc.text(program.client().createdAt()),
+        names.getOrDefault(program.client().createdBy(), ""),
+        !present.contains(program.client().createdBy()),
         utc.orElse(program.client().lastUsedAt(), "Never"),
         program.client().jwksUrl().isEmpty() && program.keys().size() < ApiClients.MOST_KEYS);
   }

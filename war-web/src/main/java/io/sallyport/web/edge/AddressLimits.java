@@ -2,6 +2,7 @@ package io.sallyport.web.edge;
 
 import io.sallyport.tenancy.limit.Limit;
 import io.sallyport.tenancy.limit.Limits;
+import io.sallyport.tenancy.limit.Network;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -25,7 +26,7 @@ public class AddressLimits implements ContainerRequestFilter {
       limited = resource.getResourceClass().getAnnotation(PerAddress.class);
     }
     for (Limit limit : limited.value()) {
-      limits.count(limit, caller.getRemoteAddr());
+      limits.count(limit, Network.of(caller.getRemoteAddr()).name());
     }
   }
 }

@@ -26,11 +26,8 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     Problem problem = problem(thrown);
     Response.ResponseBuilder answer =
         Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
-    for (Throwable each = thrown; each != null; each = each.getCause()) {
-      if (each instanceof RateLimited limited) {
-        answer.header(HttpHeaders.RETRY_AFTER, limited.seconds());
-      }
-    }
+    RateLimited.in(thrown)
+        .ifPresent(limited -> answer.header(HttpHeaders.RETRY_AFTER, limited.seconds()));
     return answer.build();
   }
 

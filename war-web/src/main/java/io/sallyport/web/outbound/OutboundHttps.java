@@ -1,5 +1,6 @@
 package io.sallyport.web.outbound;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
@@ -18,6 +19,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.microprofile.config.Config;
@@ -25,7 +30,8 @@ import org.eclipse.microprofile.config.Config;
 /**
  * Sends requests to addresses that customers name: https only, to public addresses only unless
  * {@code sallyport.outbound.private} is true, without following redirects or using a proxy, for at
- * most fifteen seconds and 256 KiB. Trusts the authorities in {@code
+ * most fifteen seconds and 256 KiB, 64 at a time: whoever lets us wait holds up those who ask for
+ * customers' addresses, and nobody else. Trusts the authorities in {@code
  * sallyport.outbound.authorities} (PEM), or else the JDK's.
  */
 @ApplicationScoped
@@ -34,12 +40,19 @@ public class OutboundHttps {
   private static final int CONNECT_MILLIS = 3_000;
   private static final int READ_MILLIS = 5_000;
   private static final Duration LONGEST = Duration.ofSeconds(15);
+  private static final int AT_ONCE = 64;
 
-  private final SSLSocketFactory sockets;
+  private final SSLSocketFactory tls;
+  private final boolean privateToo;
+  private final Duration longest;
+  private final Semaphore places = new Semaphore(AT_ONCE);
+  private final ScheduledThreadPoolExecutor ends = new ScheduledThreadPoolExecutor(1);
 
   /** For the container's proxy. */
   protected OutboundHttps() {
-    sockets = null;
+    tls = null;
+    privateToo = false;
+    longest = LONGEST;
   }
 
   /** Reads the configuration. Lazily: only web nodes send such requests. */
@@ -47,12 +60,21 @@ public class OutboundHttps {
   public OutboundHttps(Config config) throws GeneralSecurityException, IOException {
     this(
         config.getOptionalValue("sallyport.outbound.authorities", Path.class),
-        config.getOptionalValue("sallyport.outbound.private", Boolean.class).orElse(false));
+        config.getOptionalValue("sallyport.outbound.private", Boolean.class).orElse(false),
+        LONGEST);
   }
 
-  OutboundHttps(Optional<Path> authorities, boolean privateToo)
+  OutboundHttps(Optional<Path> authorities, boolean privateToo, Duration longest)
       throws GeneralSecurityException, IOException {
-    sockets = new GuardedSockets(OutboundTls.trusting(authorities).getSocketFactory(), privateToo);
+    tls = OutboundTls.trusting(authorities).getSocketFactory();
+    this.privateToo = privateToo;
+    this.longest = longest;
+    ends.setRemoveOnCancelPolicy(true);
+  }
+
+  @PreDestroy
+  void stop() {
+    ends.shutdownNow();
   }
 
   /**
@@ -91,12 +113,38 @@ public class OutboundHttps {
     if (!"https".equals(to.getScheme()) || to.getHost() == null || to.getRawUserInfo() != null) {
       throw new OutboundRefused("Only https URLs are asked.");
     }
-    long end = System.nanoTime() + LONGEST.toNanos();
-    HttpsURLConnection connection = open(to.toURL());
+    if (!places.tryAcquire()) {
+      throw new OutboundRefused("Too many requests are under way: try again in a moment.");
+    }
+    try (GuardedSockets sockets = new GuardedSockets(tls, privateToo)) {
+      // Whatever it waits for then, the handshake and headers that trickle included.
+      ScheduledFuture<?> end =
+          ends.schedule(sockets::close, longest.toNanos(), TimeUnit.NANOSECONDS);
+      try {
+        return exchange(method, open(to.toURL(), sockets), headers, body);
+      } catch (IOException e) {
+        if (end.isDone()) {
+          throw new OutboundRefused(
+              "The answer took longer than " + longest.toSeconds() + " seconds.");
+        }
+        throw e;
+      } finally {
+        end.cancel(false);
+      }
+    } finally {
+      places.release();
+    }
+  }
+
+  private static Answer exchange(
+      String method, HttpsURLConnection connection, Map<String, List<String>> headers, String body)
+      throws IOException {
     try {
       connection.setRequestMethod(method);
       headers.forEach(
           (name, values) -> values.forEach(value -> connection.addRequestProperty(name, value)));
+      // A connection that is kept would outlive its watch.
+      connection.setRequestProperty("Connection", "close");
       if (body != null) {
         // Not streamed: of a streamed request's 401 the JDK gives away the body.
         connection.setDoOutput(true);
@@ -105,13 +153,13 @@ public class OutboundHttps {
         }
       }
       int status = connection.getResponseCode();
-      return new Answer(status, connection.getContentType(), read(connection, status, end));
+      return new Answer(status, connection.getContentType(), read(connection, status));
     } finally {
       connection.disconnect();
     }
   }
 
-  private HttpsURLConnection open(URL url) throws IOException {
+  private static HttpsURLConnection open(URL url, SSLSocketFactory sockets) throws IOException {
     URLConnection opened = url.openConnection(Proxy.NO_PROXY);
     if (!(opened instanceof HttpsURLConnection connection)) {
       throw new OutboundRefused("Only https URLs are asked.");
@@ -124,8 +172,7 @@ public class OutboundHttps {
     return connection;
   }
 
-  private static String read(HttpURLConnection connection, int status, long end)
-      throws IOException {
+  private static String read(HttpURLConnection connection, int status) throws IOException {
     InputStream body =
         status >= HttpURLConnection.HTTP_BAD_REQUEST
             ? connection.getErrorStream()
@@ -139,9 +186,6 @@ public class OutboundHttps {
       read.write(chunk, 0, count);
       if (read.size() > MOST_BYTES) {
         throw new OutboundRefused("The answer is longer than 256 KiB.");
-      }
-      if (System.nanoTime() > end) {
-        throw new OutboundRefused("The answer took longer than 15 seconds.");
       }
     }
     return read.toString(StandardCharsets.UTF_8);

@@ -4,6 +4,10 @@ import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.Problem;
 import io.sallyport.tenancy.company.Role;
 import io.sallyport.tenancy.company.SignedIn;
+import io.sallyport.tenancy.limit.Limit;
+import io.sallyport.tenancy.limit.Limits;
+import io.sallyport.tenancy.limit.Network;
+import io.sallyport.tenancy.limit.RateLimited;
 import io.sallyport.tenancy.signin.Visit;
 import io.sallyport.web.edge.ProblemMapper;
 import io.sallyport.web.edge.ProblemPage;
@@ -20,6 +24,7 @@ import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticat
 import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +44,7 @@ public class PortalAuthentication implements HttpAuthenticationMechanism {
 
   @Inject private Visits visits;
   @Inject private TokenVerifier tokens;
+  @Inject private Limits limits;
 
   @Override
   public AuthenticationStatus validateRequest(
@@ -96,7 +102,11 @@ public class PortalAuthentication implements HttpAuthenticationMechanism {
       HttpServletRequest request, HttpServletResponse response, HttpMessageContext context)
       throws AuthenticationException {
     try {
-      ApiToken token = tokens.verify(Bearer.token(request).orElse(""));
+      ApiToken token =
+          limits.unlessRefusedTooOften(
+              Limit.REFUSED_TOKENS,
+              Network.of(request.getRemoteAddr()).name(),
+              () -> tokens.verify(Bearer.token(request).orElse("")));
       token.admit(request);
       return context.notifyContainerAboutLogin(token, Role.names(Set.of(token.role())));
     } catch (RuntimeException e) {
@@ -105,6 +115,10 @@ public class PortalAuthentication implements HttpAuthenticationMechanism {
         return context.doNothing();
       }
       try {
+        RateLimited.in(e)
+            .ifPresent(
+                limited ->
+                    response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(limited.seconds())));
         tell(ProblemMapper.problem(e), response);
       } catch (IOException unsent) {
         throw new AuthenticationException(unsent);

@@ -1,5 +1,7 @@
 package io.sallyport.web.sso;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.ECKey;
@@ -50,11 +52,9 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -69,18 +69,13 @@ public class ProviderClient {
   private static final Set<JWSAlgorithm> SIGNATURES =
       Set.of(JWSAlgorithm.RS256, JWSAlgorithm.PS256, JWSAlgorithm.ES256, JWSAlgorithm.ES384);
   private static final int MOST_SOURCES = 500;
+  private static final Duration DESCRIBED = Duration.ofMinutes(5);
   private static final int LONGEST_SUBJECT = 255;
 
-  private final Map<URI, JWKSource<SecurityContext>> sources =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<URI, JWKSource<SecurityContext>> eldest) {
-              return size() > MOST_SOURCES;
-            }
-          });
+  private final Cache<URI, JWKSource<SecurityContext>> sources =
+      Caffeine.newBuilder().maximumSize(MOST_SOURCES).build();
+  private final Cache<String, OIDCProviderMetadata> described =
+      Caffeine.newBuilder().maximumSize(MOST_SOURCES).expireAfterWrite(DESCRIBED).build();
 
   private final ProviderTransport transport;
   private final SsoKey key;
@@ -104,6 +99,10 @@ public class ProviderClient {
    * @throws SsoFailure when the provider cannot be asked or does not describe itself usably
    */
   URI begin(PendingSso pending, URI redirect) throws SsoFailure {
+    if (pending.purpose() == SsoPurpose.TEST) {
+      // Whoever tests may have changed something there just now.
+      described.invalidate(pending.issuer());
+    }
     OIDCProviderMetadata provider = metadata(pending.issuer());
     AuthenticationRequest.Builder request =
         new AuthenticationRequest.Builder(
@@ -287,6 +286,9 @@ public class ProviderClient {
 
   /** What a logout token says (OpenID Connect Back-Channel Logout 1.0 section 2.6). */
   LogoutTokenClaimsSet verifyLogout(String issuer, String clientId, JWT token) throws SsoFailure {
+    if (!SIGNATURES.contains(token.getHeader().getAlgorithm())) {
+      throw new SsoFailure(SsoReason.TOKEN, "It is not signed as ID tokens are.");
+    }
     try {
       return new LogoutTokenValidator(
               new Issuer(issuer), new ClientID(clientId), keys(metadata(issuer)), null)
@@ -296,7 +298,17 @@ public class ProviderClient {
     }
   }
 
+  /** What a provider says of itself, at most five minutes ago; that it said nothing is not kept. */
   private OIDCProviderMetadata metadata(String issuer) throws SsoFailure {
+    OIDCProviderMetadata known = described.getIfPresent(issuer);
+    if (known == null) {
+      known = discover(issuer);
+      described.put(issuer, known);
+    }
+    return known;
+  }
+
+  private OIDCProviderMetadata discover(String issuer) throws SsoFailure {
     OIDCProviderMetadata provider;
     try {
       provider =
@@ -326,7 +338,7 @@ public class ProviderClient {
 
   private JWSKeySelector<SecurityContext> keys(OIDCProviderMetadata provider) throws SsoFailure {
     URI address = provider.getJWKSetURI();
-    JWKSource<SecurityContext> source = sources.get(address);
+    JWKSource<SecurityContext> source = sources.getIfPresent(address);
     if (source == null) {
       try {
         source = JWKSourceBuilder.<SecurityContext>create(address.toURL(), transport).build();

@@ -11,11 +11,15 @@ import io.sallyport.contract.audit.AuditTrail;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.TenantId;
+import io.sallyport.tenancy.limit.Limit;
+import io.sallyport.tenancy.limit.Limits;
+import io.sallyport.tenancy.limit.Network;
 import io.sallyport.tenancy.sso.SsoDirectory;
 import io.sallyport.tenancy.sso.SsoPeople;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -43,6 +47,8 @@ public class SsoMachineResource {
   @Inject private SsoDirectory directory;
   @Inject private SsoPeople people;
   @Inject private AuditTrail trail;
+  @Inject private Limits limits;
+  @Inject private HttpServletRequest caller;
 
   /** The public keys that Sallyport proves itself with, as a JWK set; empty when there are none. */
   @GET
@@ -60,6 +66,16 @@ public class SsoMachineResource {
   @Path("backchannel-logout")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   public void logout(String form) {
+    limits.unlessRefusedTooOften(
+        Limit.REFUSED_TOKENS,
+        Network.of(caller.getRemoteAddr()).name(),
+        () -> {
+          believe(form);
+          return form;
+        });
+  }
+
+  private void believe(String form) {
     boolean believed = false;
     try {
       if (form == null || form.length() > LONGEST_FORM) {

@@ -94,19 +94,20 @@ public class InvitationMail {
       MimeMessage message = new MimeMessage(session());
       message.setFrom(new InternetAddress(from.orElseThrow()));
       message.setRecipient(Message.RecipientType.TO, to);
-      message.setSubject("You are invited to " + company, StandardCharsets.UTF_8.name());
+      // Nothing that a customer typed: the subject is what people and filters judge a mail by.
+      message.setSubject("An invitation to Sallyport", StandardCharsets.UTF_8.name());
       message.setSentDate(new Date());
       message.setText(
           """
-          %s invites you to join %s at Sallyport.
+          “%s” invites you to join “%s” at Sallyport.
 
           Open this link within 72 hours, on the device that you will sign in with. It works once:
 
           %s
 
-          If you do not expect this, delete it and tell %s.
+          If you do not expect this, delete it.
           """
-              .formatted(inviter, company, link, inviter),
+              .formatted(inviter, company, link),
           StandardCharsets.UTF_8.name());
       Transport.send(message);
       return true;

@@ -8,6 +8,8 @@ import io.sallyport.contract.identity.Actor;
 import io.sallyport.tenancy.company.Invitation;
 import io.sallyport.tenancy.company.Role;
 import io.sallyport.tenancy.company.SignedIn;
+import io.sallyport.tenancy.limit.Limit;
+import io.sallyport.tenancy.limit.Limits;
 import io.sallyport.tenancy.passkey.RelyingParty;
 import io.sallyport.tenancy.recovery.Recoveries;
 import io.sallyport.tenancy.team.Member;
@@ -48,6 +50,7 @@ public class TeamResource {
   @Inject private Recoveries recoveries;
   @Inject private RelyingParty portal;
   @Inject private InvitationMail mail;
+  @Inject private Limits limits;
   @Inject private AuditTrail trail;
 
   /**
@@ -138,6 +141,7 @@ public class TeamResource {
     Guest given = guest == null ? new Guest(null, null, null) : guest;
     Role role = Team.role(given.role());
     Optional<InternetAddress> address = mail.address(given.mail());
+    address.ifPresent(to -> limits.count(Limit.MAILS, actor.tenant().toString()));
     Team.Invited made =
         trail.record(
             AuditEntry.of(actor, AuditAction.PERSON_INVITE, actor.person(), UUID.randomUUID())

@@ -1,5 +1,7 @@
 package io.sallyport.web.token;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -19,10 +21,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.text.ParseException;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The keys that a program's signatures are checked with: those that were pasted, as they stand in
@@ -36,17 +35,8 @@ public class ClientKeys {
   private static final long PATIENCE_MILLIS = 10_000;
   private static final long BETWEEN_MILLIS = 30_000;
 
-  private final Map<String, JWKSource<SecurityContext>> published =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(
-                Map.Entry<String, JWKSource<SecurityContext>> eldest) {
-              return size() > MOST_SOURCES;
-            }
-          });
+  private final Cache<String, JWKSource<SecurityContext>> published =
+      Caffeine.newBuilder().maximumSize(MOST_SOURCES).build();
 
   @Inject private OutboundHttps outbound;
 
@@ -54,8 +44,7 @@ public class ClientKeys {
   JWKSource<SecurityContext> of(Registered program) throws ParseException {
     if (program.client().jwksUrl().isPresent()) {
       String url = program.client().jwksUrl().get();
-      return published.computeIfAbsent(
-          program.client().id() + " " + url, key -> cached(URI.create(url)));
+      return published.get(program.client().id() + " " + url, key -> cached(URI.create(url)));
     }
     List<JWK> keys = new ArrayList<>();
     for (ApiKey key : program.keys()) {
