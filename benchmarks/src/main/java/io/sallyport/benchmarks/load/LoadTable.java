@@ -6,15 +6,18 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
 
 /**
  * What one run found, as Markdown.
  *
  * @param levels by number of sessions
  * @param memory a moment without sessions, then with more and more
+ * @param probing refusals of known and unknown passkeys
  * @param security each query, then all together
  */
-record LoadTable(List<Level> levels, List<Moment> memory, List<RowSecurity.Cost> security) {
+record LoadTable(
+    List<Level> levels, List<Moment> memory, Probing probing, List<RowSecurity.Cost> security) {
   private static final double SESSION_GOAL = 64;
   private static final double SECURITY_GOAL = 1.15;
 
@@ -61,6 +64,8 @@ record LoadTable(List<Level> levels, List<Moment> memory, List<RowSecurity.Cost>
     loadTable(text);
     line(text, "");
     memoryTable(text);
+    line(text, "");
+    probingTable(text);
     line(text, "");
     securityTable(text);
     line(text, "");
@@ -116,6 +121,23 @@ record LoadTable(List<Level> levels, List<Moment> memory, List<RowSecurity.Cost>
 
   private double kibPerSession(Moment moment) {
     return moment.bytesPerSession(memory.get(0)) / 1024;
+  }
+
+  private void probingTable(StringBuilder text) {
+    line(text, "| A sign-in that is refused | p50 ms | p95 ms |");
+    line(text, "|---|---|---|");
+    refusals(text, "as a passkey that somebody has", probing.known());
+    refusals(text, "as a passkey that nobody has", probing.unknown());
+    line(text, "| ratio | %.3f | %.3f |", probing.ratio(50), probing.ratio(95));
+  }
+
+  private static void refusals(StringBuilder text, String what, Histogram nanos) {
+    line(
+        text,
+        "| %s | %.1f | %.1f |",
+        what,
+        nanos.getValueAtPercentile(50) / 1e6,
+        nanos.getValueAtPercentile(95) / 1e6);
   }
 
   private void securityTable(StringBuilder text) {

@@ -84,12 +84,14 @@ public final class PortalLoad {
     memory.measure(visitors, IDLE_SESSIONS);
     List<SessionMemory.Moment> moments = memory.measure(visitors, IDLE_SESSIONS);
     Files.writeString(demo.settings().state().resolve("heap.txt"), heap.histogram());
+    say("Probing");
+    Probing probing = Probing.measure(visitors);
     say("Row-level security");
     site.stopNodes();
     try (RowSecurity security =
         new RowSecurity(
             demo.database().as("sallyport_owner"), demo.database().as("sallyport_web"), samples)) {
-      return new LoadTable(levels, moments, security.measure());
+      return new LoadTable(levels, moments, probing, security.measure());
     }
   }
 

@@ -50,6 +50,11 @@ final class SoftPasskey {
     key = generator.generateKeyPair();
   }
 
+  /** What it is known by. */
+  byte[] id() {
+    return id.clone();
+  }
+
   /** Answers creation options with a {@code RegistrationResponseJSON}. */
   JsonObject created(JsonObject options) throws NoSuchAlgorithmException {
     byte[] authenticator =
@@ -59,6 +64,7 @@ final class SoftPasskey {
     attestation.put("attStmt", Map.of());
     attestation.put("authData", authenticator);
     return answer(
+        id,
         Json.createObjectBuilder()
             .add("clientDataJSON", text(clientData("webauthn.create", options)))
             .add("attestationObject", text(CBOR.writeValueAsBytes(attestation)))
@@ -68,6 +74,11 @@ final class SoftPasskey {
 
   /** Answers request options with an {@code AuthenticationResponseJSON}. */
   JsonObject used(JsonObject options) throws GeneralSecurityException {
+    return used(options, id);
+  }
+
+  /** The same, for a passkey that has another id: whether it is known or not, it is refused. */
+  JsonObject used(JsonObject options, byte[] id) throws GeneralSecurityException {
     counter++;
     byte[] authenticator = authenticatorData(options.getString("rpId"), 0, new byte[0]);
     byte[] client = clientData("webauthn.get", options);
@@ -76,6 +87,7 @@ final class SoftPasskey {
     signature.update(authenticator);
     signature.update(sha256(client));
     return answer(
+        id,
         Json.createObjectBuilder()
             .add("clientDataJSON", text(client))
             .add("authenticatorData", text(authenticator))
@@ -83,7 +95,7 @@ final class SoftPasskey {
             .build());
   }
 
-  private JsonObject answer(JsonObject response) {
+  private static JsonObject answer(byte[] id, JsonObject response) {
     return Json.createObjectBuilder()
         .add("id", text(id))
         .add("rawId", text(id))

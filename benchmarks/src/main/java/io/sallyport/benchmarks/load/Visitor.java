@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * answer that it should, or throws {@link UnexpectedAnswer}. Not for two threads at once.
  */
 final class Visitor {
+  private static final int REFUSED = 401;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Portal portal;
@@ -56,6 +57,26 @@ final class Visitor {
   void signIn() throws IOException, InterruptedException, GeneralSecurityException {
     JsonObject options = json(post("auth/sign-in/options", JsonObject.EMPTY_JSON_OBJECT));
     welcomed(post("auth/sign-in", passkey.used(options)));
+  }
+
+  /** What the visitor's own passkey is known by. */
+  byte[] passkeyId() {
+    return passkey.id();
+  }
+
+  /**
+   * Signs with their own key in the name of another passkey, and is refused.
+   *
+   * @return nanoseconds from that request to its answer
+   */
+  long isRefusedAs(byte[] id) throws IOException, InterruptedException, GeneralSecurityException {
+    JsonObject options = json(post("auth/sign-in/options", JsonObject.EMPTY_JSON_OBJECT));
+    JsonObject used = passkey.used(options, id);
+    long from = System.nanoTime();
+    send(
+        request("/api/v1/auth/sign-in").POST(HttpRequest.BodyPublishers.ofString(used.toString())),
+        REFUSED);
+    return System.nanoTime() - from;
   }
 
   private void welcomed(HttpResponse<String> answer) throws IOException {

@@ -86,6 +86,7 @@ public class PortalApi extends Application {
         SameOrigin.class,
         BodyLimit.class,
         AddressLimits.class,
+        RefusalTime.class,
         ProblemMapper.class);
   }
 }

@@ -22,6 +22,7 @@ import io.sallyport.tenancy.passkey.RelyingParty;
 import io.sallyport.tenancy.signin.SignIn;
 import io.sallyport.tenancy.sso.SsoDirectory;
 import io.sallyport.tenancy.sso.SsoProvider;
+import io.sallyport.web.edge.EvenRefusals;
 import io.sallyport.web.edge.PerAddress;
 import io.sallyport.web.session.CurrentPerson;
 import io.sallyport.web.sso.CompanySignIn;
@@ -138,6 +139,7 @@ public class PasskeyResource {
    */
   @POST
   @Path("join/options")
+  @EvenRefusals
   public JsonObject beginJoining(Joining wanted) {
     String code = wanted == null ? null : wanted.code();
     byte[] codeHash = Invitations.hash(code);
@@ -159,6 +161,7 @@ public class PasskeyResource {
   /** Accepts an invitation: 200 and signed in, or {@code SP-PASSKEY-REFUSED}. */
   @POST
   @Path("join")
+  @EvenRefusals
   public Welcome join(String credential) {
     PendingJoining pending = current.take(PendingJoining.class).orElseThrow(this::refuse);
     NewPasskey passkey = relyingParty.verifyRegistration(credential, pending.challenge());
@@ -184,6 +187,7 @@ public class PasskeyResource {
   /** Ends a sign-in: 200 and signed in, or {@code SP-PASSKEY-REFUSED} whatever was wrong. */
   @POST
   @Path("sign-in")
+  @EvenRefusals
   public Welcome signIn(String credential) {
     PendingSignIn pending = current.take(PendingSignIn.class).orElseThrow(this::refuse);
     AuthenticationData assertion = attempt(credential);

@@ -11,6 +11,7 @@ import io.sallyport.tenancy.limit.Limit;
 import io.sallyport.tenancy.passkey.NewPasskey;
 import io.sallyport.tenancy.passkey.RelyingParty;
 import io.sallyport.tenancy.recovery.Recoveries;
+import io.sallyport.web.edge.EvenRefusals;
 import io.sallyport.web.edge.PerAddress;
 import io.sallyport.web.session.CurrentPerson;
 import jakarta.annotation.security.PermitAll;
@@ -107,6 +108,7 @@ public class RecoveryResource {
    */
   @POST
   @Path("finish")
+  @EvenRefusals
   public void finish(Heard heard) {
     String code = heard == null ? null : heard.code();
     TenantId tenant =
