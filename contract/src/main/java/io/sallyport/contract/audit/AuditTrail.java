@@ -3,6 +3,7 @@ package io.sallyport.contract.audit;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -38,18 +39,24 @@ public interface AuditTrail {
 
   /** Intent, act, outcome: the one way to do something that is audited. */
   default <T> T record(AuditEntry entry, Supplier<T> act) {
+    return record(entry, facts -> act.get());
+  }
+
+  /** The same for an act that finds something out which belongs to its outcome. */
+  default <T> T record(AuditEntry entry, Function<OutcomeFacts, T> act) {
     UUID intent = intend(entry);
+    OutcomeFacts facts = new OutcomeFacts(entry);
     T result;
     try {
-      result = act.get();
+      result = act.apply(facts);
     } catch (ProblemException e) {
-      conclude(entry, intent, e.problem().code());
+      conclude(facts.entry(), intent, e.problem().code());
       throw e;
     } catch (RuntimeException e) {
-      conclude(entry, intent, ErrorCode.INTERNAL.code());
+      conclude(facts.entry(), intent, ErrorCode.INTERNAL.code());
       throw e;
     }
-    conclude(entry, intent, "ok");
+    conclude(facts.entry(), intent, "ok");
     return result;
   }
 }

@@ -10,8 +10,8 @@ import io.sallyport.contract.vault.SealedRecord;
  * tenant only; anything else is {@code SP-CONNECTION-UNKNOWN}.
  */
 public interface ConnectionRecords {
-  /** The current state. */
-  ConnectionState state(Actor actor, ConnectionId connection);
+  /** How it stands: little is read for it. */
+  ConnectionStanding standing(Actor actor, ConnectionId connection);
 
   /** The newest sealed version, with the context it must be bound to. */
   SealedRecord sealed(Actor actor, ConnectionId connection);

@@ -19,4 +19,12 @@ public record VerificationReport(
     Objects.requireNonNull(state, "state");
     checks = List.copyOf(checks);
   }
+
+  /** Whether AWS answered everything that was asked; otherwise nothing new is known. */
+  public boolean isConclusive() {
+    return checks.stream()
+        .map(CheckResult::outcome)
+        .noneMatch(
+            outcome -> outcome == CheckOutcome.THROTTLED || outcome == CheckOutcome.UNREACHABLE);
+  }
 }

@@ -2,14 +2,17 @@ package io.sallyport.crypto.unsealing;
 
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
+import io.sallyport.contract.vault.SealSignal;
 import io.sallyport.crypto.ring.KeyRing;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The key ring of this node while it is unsealed, and nothing while it is sealed. */
 @ApplicationScoped
-public class OpenRing {
+public class OpenRing implements SealSignal {
   /**
    * A ring and since when it is open.
    *
@@ -17,6 +20,7 @@ public class OpenRing {
    */
   record Opened(KeyRing ring, Instant since) {}
 
+  private final List<Runnable> forgetters = new CopyOnWriteArrayList<>();
   private volatile Opened opened;
 
   /**
@@ -45,5 +49,11 @@ public class OpenRing {
 
   void seal() {
     opened = null;
+    forgetters.forEach(Runnable::run);
+  }
+
+  @Override
+  public void whenSealed(Runnable forget) {
+    forgetters.add(forget);
   }
 }

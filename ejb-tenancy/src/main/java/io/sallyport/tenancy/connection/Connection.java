@@ -34,6 +34,12 @@ public class Connection {
   @Column(name = "tested_at", insertable = false)
   private Instant testedAt;
 
+  @Column(name = "sound_at", insertable = false)
+  private Instant soundAt;
+
+  @Column(name = "next_test_at", insertable = false)
+  private Instant nextTestAt;
+
   protected Connection() {}
 
   Connection(UUID id, UUID tenantId, String alias) {
@@ -62,6 +68,16 @@ public class Connection {
 
   public Instant createdAt() {
     return createdAt;
+  }
+
+  /** When a test last found it sound. */
+  public Optional<Instant> soundAt() {
+    return Optional.ofNullable(soundAt);
+  }
+
+  /** When a node tests it by itself; empty before somebody has tested what is sealed now. */
+  public Optional<Instant> nextTestAt() {
+    return Optional.ofNullable(nextTestAt);
   }
 
   public Optional<Instant> testedAt() {

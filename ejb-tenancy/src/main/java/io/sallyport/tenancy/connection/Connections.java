@@ -69,6 +69,19 @@ public class Connections {
         .getResultList();
   }
 
+  /** Those that a test found unsafe or broken, by alias; at most 5. */
+  public List<Connection> unsound(Actor actor) {
+    return entities
+        .createQuery(
+            "select c from Connection c where c.state in (:unsafe, :broken)"
+                + " order by lower(c.alias)",
+            Connection.class)
+        .setParameter("unsafe", ConnectionState.UNSAFE)
+        .setParameter("broken", ConnectionState.BROKEN)
+        .setMaxResults(5)
+        .getResultList();
+  }
+
   /**
    * Which keys protect a connection's newest version.
    *

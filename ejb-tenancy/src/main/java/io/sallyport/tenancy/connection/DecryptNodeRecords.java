@@ -2,6 +2,7 @@ package io.sallyport.tenancy.connection;
 
 import io.sallyport.contract.connection.CheckResult;
 import io.sallyport.contract.connection.ConnectionRecords;
+import io.sallyport.contract.connection.ConnectionStanding;
 import io.sallyport.contract.connection.ConnectionState;
 import io.sallyport.contract.connection.VerificationReport;
 import io.sallyport.contract.error.ErrorCode;
@@ -15,6 +16,7 @@ import io.sallyport.tenancy.scope.TenantBound;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Local;
 import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.time.Instant;
@@ -27,12 +29,15 @@ import java.util.Optional;
 @Local(ConnectionRecords.class)
 @RolesAllowed("decrypt-node")
 public class DecryptNodeRecords implements ConnectionRecords {
+  @Inject private TestSchedule schedule;
+
   @PersistenceContext(unitName = "sallyport")
   private EntityManager entities;
 
   @Override
-  public ConnectionState state(Actor actor, ConnectionId id) {
-    return connection(id).state();
+  public ConnectionStanding standing(Actor actor, ConnectionId id) {
+    Connection connection = connection(id);
+    return new ConnectionStanding(connection.state(), connection.version());
   }
 
   @Override
@@ -56,10 +61,14 @@ public class DecryptNodeRecords implements ConnectionRecords {
     int written =
         entities
             .createQuery(
-                "update Connection c set c.state = :state, c.testedAt = :now"
-                    + " where c.id = :id and c.version = :version")
+                "update Connection c set c.state = :state, c.testedAt = :now,"
+                    + " c.soundAt = case when :sound then :now else c.soundAt end,"
+                    + " c.nextTestAt = :next where c.id = :id and c.version = :version")
             .setParameter("state", report.state())
             .setParameter("now", now)
+            .setParameter(
+                "sound", report.isConclusive() && report.state() == ConnectionState.VERIFIED)
+            .setParameter("next", now.plus(schedule.after(report)))
             .setParameter("id", report.connection())
             .setParameter("version", report.version())
             .executeUpdate();

@@ -12,6 +12,7 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +97,11 @@ final class Nodes implements AutoCloseable {
     node.with("sallyport.node.kind", NodeKind.WEB.configured());
     node.prepare();
     Files.deleteIfExists(node.folder().resolve("configDropins/defaults/jvm.options"));
+    // Arquillian speaks JMX to it, which deserializes what no node of ours ever does.
+    Files.writeString(
+        node.folder().resolve("configDropins/overrides/jvm.options"),
+        "-Djdk.serialFilter=maxdepth=1000\n",
+        StandardOpenOption.APPEND);
     Files.move(
         node.folder().resolve("apps/sallyport.ear"),
         work.resolve("sallyport.ear"),

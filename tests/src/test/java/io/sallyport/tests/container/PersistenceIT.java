@@ -213,9 +213,9 @@ class PersistenceIT {
         () -> as(Roles.DECRYPT_NODE, () -> records.sealed(BERT, annas)));
     assertProblem(
         ErrorCode.CONNECTION_UNKNOWN,
-        () -> as(Roles.DECRYPT_NODE, () -> records.state(BERT, annas)));
+        () -> as(Roles.DECRYPT_NODE, () -> records.standing(BERT, annas)));
     conclude(BERT, annas);
-    assertThat(as(Roles.DECRYPT_NODE, () -> records.state(ANNA, annas)))
+    assertThat(as(Roles.DECRYPT_NODE, () -> records.standing(ANNA, annas).state()))
         .isEqualTo(ConnectionState.UNTESTED);
   }
 
@@ -227,7 +227,7 @@ class PersistenceIT {
 
     conclude(ANNA, annas);
 
-    assertThat(as(Roles.DECRYPT_NODE, () -> records.state(ANNA, annas)))
+    assertThat(as(Roles.DECRYPT_NODE, () -> records.standing(ANNA, annas).state()))
         .isEqualTo(ConnectionState.VERIFIED);
   }
 

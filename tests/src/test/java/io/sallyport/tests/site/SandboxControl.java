@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -30,13 +31,21 @@ public final class SandboxControl {
   /** TLS that trusts the development CA. */
   public static SSLContext trusting(RunningDemo demo) {
     try {
-      KeyStore store = authority(demo);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trustManagers(demo).getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Trust in the development CA, and in nobody else. */
+  public static TrustManagerFactory trustManagers(RunningDemo demo) {
+    try {
       TrustManagerFactory trusted =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trusted.init(store);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trusted.getTrustManagers(), null);
-      return context;
+      trusted.init(authority(demo));
+      return trusted;
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
@@ -80,6 +89,11 @@ public final class SandboxControl {
         "{\"service\":\"kms\",\"operation\":\"Decrypt\",\"kind\":\"error\",\"count\":%d}"
             .formatted(count),
         200);
+  }
+
+  /** All sessions there are become so much older. */
+  public void age(Duration by) throws IOException, InterruptedException {
+    post("clock", "{\"ageSessionsBySeconds\":%d}".formatted(by.toSeconds()), 200);
   }
 
   /** Closes an account, as its owner or AWS would. */

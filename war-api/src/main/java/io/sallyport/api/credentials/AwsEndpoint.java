@@ -5,33 +5,48 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.ServiceMetadata;
 
 /**
- * Where AWS is: AWS's own endpoints, or {@code sallyport.aws.endpoint} for a sandbox. All clients
- * share one pool of TLS connections and one budget of time.
+ * Where AWS is: the regional endpoints, those with FIPS-validated TLS where AWS has such and {@code
+ * sallyport.aws.fips} is not false; or {@code sallyport.aws.endpoint} for a sandbox. All clients
+ * share one pool of TLS connections; each call has 25 seconds for at most four attempts, which
+ * adapt to how AWS throttles whoever uses that client.
  */
 @ApplicationScoped
 public class AwsEndpoint {
+  private static final Duration BUDGET = Duration.ofSeconds(25);
+  private static final int ATTEMPTS = 4;
+
   private final Optional<URI> override;
+  private final boolean fips;
   private final SdkHttpClient http;
 
   /** For the container's proxy. */
   protected AwsEndpoint() {
     override = Optional.empty();
+    fips = true;
     http = null;
   }
 
   @Inject
-  public AwsEndpoint(@ConfigProperty(name = "sallyport.aws.endpoint") Optional<URI> override) {
+  public AwsEndpoint(
+      @ConfigProperty(name = "sallyport.aws.endpoint") Optional<URI> override,
+      @ConfigProperty(name = "sallyport.aws.fips", defaultValue = "true") boolean fips) {
     override.ifPresent(AwsEndpoint::requireHttps);
     this.override = override;
+    this.fips = fips;
     this.http =
         ApacheHttpClient.builder()
             .maxConnections(64)
@@ -46,12 +61,42 @@ public class AwsEndpoint {
     }
   }
 
-  /** Sets what all clients have in common. */
-  public void configure(AwsClientBuilder<?, ?> builder, AwsSyncClientBuilder<?, ?> sync) {
+  /**
+   * Sets what all clients have in common.
+   *
+   * @param builder a client's
+   * @param sync the same
+   * @param service as AWS's endpoints name it, e.g. {@code ec2}
+   */
+  public void configure(
+      AwsClientBuilder<?, ?> builder,
+      AwsSyncClientBuilder<?, ?> sync,
+      String service,
+      Region region) {
+    builder.region(region);
     override.ifPresent(builder::endpointOverride);
+    builder.fipsEnabled(override.isEmpty() && fips && hasFips(service, region));
     sync.httpClient(http);
     builder.overrideConfiguration(
-        ClientOverrideConfiguration.builder().apiCallTimeout(Duration.ofSeconds(25)).build());
+        ClientOverrideConfiguration.builder()
+            .apiCallTimeout(BUDGET)
+            .retryStrategy(
+                AwsRetryStrategy.forRetryMode(RetryMode.ADAPTIVE_V2).toBuilder()
+                    .maxAttempts(ATTEMPTS)
+                    .build())
+            .build());
+  }
+
+  /**
+   * Whether AWS has an endpoint with FIPS-validated TLS there. The SDK lists them as regions of
+   * their own; in GovCloud's, where all are, not every service has one.
+   *
+   * @see <a href="https://aws.amazon.com/compliance/fips/">FIPS endpoints by service</a>
+   */
+  static boolean hasFips(String service, Region region) {
+    List<Region> regions = ServiceMetadata.of(service).regions();
+    return regions.contains(Region.of("fips-" + region.id()))
+        || regions.contains(Region.of(region.id() + "-fips"));
   }
 
   /** For the log. */

@@ -12,6 +12,14 @@ import software.amazon.awssdk.core.exception.SdkException;
 public final class AwsProblems {
   private static final Set<String> DENIED =
       Set.of("AccessDenied", "AccessDeniedException", "UnauthorizedOperation");
+  private static final Set<String> SESSION_GONE =
+      Set.of(
+          "ExpiredToken",
+          "ExpiredTokenException",
+          "RequestExpired",
+          "InvalidClientTokenId",
+          "UnrecognizedClientException",
+          "AuthFailure");
   private static final int SERVER_ERROR = 500;
 
   private AwsProblems() {}
@@ -38,6 +46,25 @@ public final class AwsProblems {
   /** Whether AWS asks for patience. */
   public static boolean isThrottled(SdkException thrown) {
     return thrown instanceof AwsServiceException service && service.isThrottlingException();
+  }
+
+  /** Whether the same may well succeed in a while. */
+  public static boolean isPassing(ProblemException thrown) {
+    ErrorCode code = thrown.problem().errorCode();
+    return code == ErrorCode.AWS_THROTTLED || code == ErrorCode.AWS_UNAVAILABLE;
+  }
+
+  /**
+   * Whether AWS does not know the session (any more) that a call was made in: then nothing was
+   * done.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html">EC2's
+   *     error codes</a>
+   */
+  public static boolean isSessionGone(SdkException thrown) {
+    String code = error(thrown).code();
+    return code != null && SESSION_GONE.contains(code);
   }
 
   /** What failed while a role was being assumed. */

@@ -1,7 +1,6 @@
 package io.sallyport.api.credentials;
 
 import io.sallyport.contract.identity.ExternalId;
-import io.sallyport.contract.identity.PersonId;
 import io.sallyport.contract.identity.RoleArn;
 import java.util.List;
 import java.util.Objects;
@@ -14,7 +13,8 @@ import software.amazon.awssdk.regions.Region;
  *
  * @param role the role to assume
  * @param externalId what is shown to it; empty only when proving that the role refuses that
- * @param person becomes the source identity
+ * @param attribution for whom; empty only when proving that the role refuses us, which may not hang
+ *     on its refusing that
  * @param requestId becomes part of the session's name
  * @param region whose STS is asked
  * @param actions the IAM actions that the session may do at most
@@ -22,14 +22,14 @@ import software.amazon.awssdk.regions.Region;
 public record Entry(
     RoleArn role,
     Optional<ExternalId> externalId,
-    PersonId person,
+    Optional<Attribution> attribution,
     UUID requestId,
     Region region,
     List<String> actions) {
   public Entry {
     Objects.requireNonNull(role, "role");
     Objects.requireNonNull(externalId, "externalId");
-    Objects.requireNonNull(person, "person");
+    Objects.requireNonNull(attribution, "attribution");
     Objects.requireNonNull(requestId, "requestId");
     Objects.requireNonNull(region, "region");
     actions = List.copyOf(actions);
@@ -37,6 +37,11 @@ public record Entry(
 
   /** The AWS session's name, which the customer finds in CloudTrail. */
   public String sessionName() {
+    return sessionName(requestId);
+  }
+
+  /** The name of a session that is entered for a request. */
+  public static String sessionName(UUID requestId) {
     return "sallyport-" + requestId;
   }
 }

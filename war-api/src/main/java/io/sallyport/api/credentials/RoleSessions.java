@@ -3,8 +3,12 @@ package io.sallyport.api.credentials;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -16,11 +20,13 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.StsClientBuilder;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.Credentials;
+import software.amazon.awssdk.services.sts.model.Tag;
 
 /**
  * Assumes customers' roles as the vendor's principal, whose own credentials come from the machine
  * (the SDK's default chain: instance profile, container, IRSA). What STS gives out lives in the
- * returned object and nowhere else, for 15 minutes, AWS's shortest.
+ * returned object and nowhere else, for 15 minutes, AWS's shortest. Person, company, request and
+ * purpose stand in the customer's CloudTrail: as source identity, session name and session tags.
  */
 @ApplicationScoped
 public class RoleSessions {
@@ -34,26 +40,43 @@ public class RoleSessions {
   /**
    * Enters.
    *
-   * @return temporary credentials, cut to {@link Entry#actions()} by a session policy
+   * @return a session, cut to {@link Entry#actions()} by a session policy
    * @throws software.amazon.awssdk.core.exception.SdkException when AWS refuses or is not there
    */
-  public AwsCredentialsProvider enter(Entry entry) {
+  public RoleSession enter(Entry entry) {
+    Instant now = Instant.now();
     AssumeRoleRequest.Builder request =
         AssumeRoleRequest.builder()
             .roleArn(entry.role().toString())
             .roleSessionName(entry.sessionName())
-            .sourceIdentity(entry.person().toString())
             .durationSeconds(SHORTEST)
             .policy(sessionPolicy(entry));
+    entry
+        .attribution()
+        .ifPresent(
+            who ->
+                request.sourceIdentity(who.person().toString()).tags(tags(who, entry.requestId())));
     entry.externalId().ifPresent(id -> request.externalId(id.toString()));
     Credentials given =
         clients
             .computeIfAbsent(entry.region(), this::client)
             .assumeRole(request.build())
             .credentials();
-    return StaticCredentialsProvider.create(
-        AwsSessionCredentials.create(
-            given.accessKeyId(), given.secretAccessKey(), given.sessionToken()));
+    return new RoleSession(
+        entry.sessionName(),
+        StaticCredentialsProvider.create(
+            AwsSessionCredentials.create(
+                given.accessKeyId(), given.secretAccessKey(), given.sessionToken())),
+        now);
+  }
+
+  private static List<Tag> tags(Attribution who, UUID request) {
+    return Stream.of(
+            Map.entry("SallyportCompany", who.tenant().toString()),
+            Map.entry("SallyportRequest", request.toString()),
+            Map.entry("SallyportPurpose", who.purpose()))
+        .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+        .toList();
   }
 
   private static String sessionPolicy(Entry entry) {
@@ -68,8 +91,8 @@ public class RoleSessions {
   }
 
   private StsClient client(Region region) {
-    StsClientBuilder builder = StsClient.builder().region(region).credentialsProvider(machine);
-    endpoint.configure(builder, builder);
+    StsClientBuilder builder = StsClient.builder().credentialsProvider(machine);
+    endpoint.configure(builder, builder, "sts", region);
     return builder.build();
   }
 

@@ -1,12 +1,17 @@
 package io.sallyport.api.request;
 
+import io.sallyport.api.credentials.Attribution;
 import io.sallyport.api.credentials.AwsProblems;
 import io.sallyport.api.credentials.Entry;
+import io.sallyport.api.credentials.HeldSessions;
+import io.sallyport.api.credentials.RoleSession;
 import io.sallyport.api.credentials.RoleSessions;
 import io.sallyport.contract.audit.AuditAction;
 import io.sallyport.contract.audit.AuditEntry;
 import io.sallyport.contract.audit.AuditTrail;
+import io.sallyport.contract.audit.OutcomeFacts;
 import io.sallyport.contract.connection.ConnectionRecords;
+import io.sallyport.contract.connection.ConnectionStanding;
 import io.sallyport.contract.connection.ConnectionState;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
@@ -23,7 +28,6 @@ import io.sallyport.contract.vault.AccountVault;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -31,7 +35,9 @@ import software.amazon.awssdk.regions.Region;
 
 /**
  * Forwards one allowed operation into a customer's account: only through a verified connection,
- * only into a region that the customer sealed, under a session policy cut to that operation.
+ * only into a region that the customer sealed, under a session policy cut to that operation. The
+ * first request of its kind opens the envelope and assumes the role; others within minutes use the
+ * session that it got, whose name stands in the outcome of each.
  */
 @ApplicationScoped
 public class Forwarder {
@@ -39,6 +45,7 @@ public class Forwarder {
 
   @Inject private SdkOperations operations;
   @Inject private RoleSessions sessions;
+  @Inject private HeldSessions held;
   @Inject private AuditTrail trail;
   @Inject private ConnectionRecords records;
   @Inject private AccountVault vault;
@@ -61,41 +68,99 @@ public class Forwarder {
             .with("service", operation.service())
             .with("operation", operation.name())
             .with("region", region.id());
-    return trail.record(entry, () -> forward(request, operation, region, aws));
+    return trail.record(entry, facts -> forward(request, operation, region, aws, facts));
   }
 
   private ServiceAnswer forward(
-      ServiceRequest request, AllowedOperation operation, Region region, AwsRequest aws) {
-    ConnectionId connection = new ConnectionId(request.connection());
-    requireUsable(records.state(request.actor(), connection));
-    ExternalId externalId = records.externalId(request.actor());
-    AccountInformation account =
-        vault.open(
-            records.sealed(request.actor(), connection), request.actor(), request.requestId());
-    if (!account.regions().contains(new RegionName(region.id()))) {
-      throw ProblemException.in(ErrorCode.REGION_NOT_SEALED, "region", null);
-    }
-    AwsCredentialsProvider credentials =
-        enter(
-            request.actor(),
-            connection,
-            new Entry(
-                account.role(),
-                Optional.of(externalId),
-                request.actor().personId(),
-                request.requestId(),
-                region,
-                operation.actions()));
+      ServiceRequest request,
+      AllowedOperation operation,
+      Region region,
+      AwsRequest aws,
+      OutcomeFacts facts) {
+    HeldSessions.Key key =
+        new HeldSessions.Key(
+            new ConnectionId(request.connection()),
+            usableVersion(request),
+            request.actor().personId(),
+            region,
+            operation.actions());
+    RoleSession session = held.get(key, () -> enter(request, operation, region));
+    facts.add("session", session.name());
     try {
-      AwsResponse response = operations.call(operation, aws, region, credentials);
-      return new ServiceAnswer(
-          request.requestId(), response.responseMetadata().requestId(), PojoWriter.write(response));
+      return call(request, operation, region, aws, session);
+    } catch (SdkException e) {
+      if (!AwsProblems.isSessionGone(e) || session.name().equals(sessionName(request))) {
+        throw AwsProblems.calling(e);
+      }
+    }
+    // AWS turned the held session away before it did anything: once more, with one of our own.
+    held.drop(key);
+    RoleSession own = held.get(key, () -> enter(request, operation, region));
+    facts.add("session", own.name());
+    try {
+      return call(request, operation, region, aws, own);
     } catch (SdkException e) {
       throw AwsProblems.calling(e);
     }
   }
 
-  private AwsCredentialsProvider enter(Actor actor, ConnectionId connection, Entry entry) {
+  private static String sessionName(ServiceRequest request) {
+    return Entry.sessionName(request.requestId());
+  }
+
+  private ServiceAnswer call(
+      ServiceRequest request,
+      AllowedOperation operation,
+      Region region,
+      AwsRequest aws,
+      RoleSession session) {
+    AwsResponse response =
+        operations.call(
+            operation, aws, region, session.credentials(), new ConnectionId(request.connection()));
+    return new ServiceAnswer(
+        request.requestId(), response.responseMetadata().requestId(), PojoWriter.write(response));
+  }
+
+  /** What is not there (any more), or not sound, is not entered, and no session of it is held. */
+  private int usableVersion(ServiceRequest request) {
+    ConnectionId connection = new ConnectionId(request.connection());
+    try {
+      ConnectionStanding standing = records.standing(request.actor(), connection);
+      requireUsable(standing.state());
+      return standing.version();
+    } catch (ProblemException e) {
+      held.drop(connection);
+      throw e;
+    }
+  }
+
+  /** The cold way: opens the envelope, and assumes the role. */
+  private RoleSession enter(ServiceRequest request, AllowedOperation operation, Region region) {
+    Actor actor = request.actor();
+    ConnectionId connection = new ConnectionId(request.connection());
+    ExternalId externalId = records.externalId(actor);
+    AccountInformation account =
+        vault.open(records.sealed(actor, connection), actor, request.requestId());
+    if (!account.regions().contains(new RegionName(region.id()))) {
+      throw ProblemException.in(ErrorCode.REGION_NOT_SEALED, "region", null);
+    }
+    return enter(
+        actor,
+        connection,
+        new Entry(
+            account.role(),
+            Optional.of(externalId),
+            Optional.of(
+                new Attribution(
+                    actor.tenantId(),
+                    actor.personId(),
+                    operation.service() + ":" + operation.name())),
+            request.requestId(),
+            region,
+            operation.actions()));
+  }
+
+  private RoleSession enter(Actor actor, ConnectionId connection, Entry entry) {
     AuditEntry audit =
         AuditEntry.of(actor, AuditAction.ROLE_ASSUME, connection, entry.requestId())
             .with("session", entry.sessionName())

@@ -1,16 +1,19 @@
 package io.sallyport.api.request;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.sallyport.api.credentials.AwsEndpoint;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
+import io.sallyport.contract.identity.ConnectionId;
 import io.sallyport.contract.request.AllowedOperation;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
@@ -22,14 +25,24 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * Calls any operation of any SDK client by its name. Clients are kept for each service and region
- * and hold no credentials: those travel with each request.
+ * Calls any operation of any SDK client by its name. Clients are kept for each connection, service
+ * and region, so that how AWS throttles one customer's account slows nobody else down; they share
+ * one pool of connections, and hold no credentials: those travel with each request.
  */
 @ApplicationScoped
 public class SdkOperations {
-  private record ClientKey(String clientClass, Region region) {}
+  private static final long MOST_CLIENTS = 2_000;
+  private static final Duration UNUSED = Duration.ofMinutes(15);
 
-  private final Map<ClientKey, SdkClient> clients = new ConcurrentHashMap<>();
+  private record ClientKey(
+      ConnectionId connection, String service, String clientClass, Region region) {}
+
+  private final Cache<ClientKey, SdkClient> clients =
+      Caffeine.newBuilder()
+          .maximumSize(MOST_CLIENTS)
+          .expireAfterAccess(UNUSED)
+          .<ClientKey, SdkClient>removalListener((key, client, cause) -> client.close())
+          .build();
 
   @Inject private AwsEndpoint endpoint;
 
@@ -44,19 +57,26 @@ public class SdkOperations {
     return builder.build();
   }
 
-  /** Calls the operation with {@code credentials}. */
+  /**
+   * Calls the operation.
+   *
+   * @param connection whose account it is called in
+   */
   public AwsResponse call(
       AllowedOperation operation,
       AwsRequest request,
       Region region,
-      AwsCredentialsProvider credentials) {
+      AwsCredentialsProvider credentials,
+      ConnectionId connection) {
     AwsRequest signed =
         request.toBuilder()
             .overrideConfiguration(
                 AwsRequestOverrideConfiguration.builder().credentialsProvider(credentials).build())
             .build();
     SdkClient client =
-        clients.computeIfAbsent(new ClientKey(operation.clientClass(), region), this::client);
+        clients.get(
+            new ClientKey(connection, operation.service(), operation.clientClass(), region),
+            this::client);
     try {
       return (AwsResponse) method(operation).invoke(client, signed);
     } catch (InvocationTargetException e) {
@@ -74,8 +94,8 @@ public class SdkOperations {
       AwsClientBuilder<?, ?> builder =
           (AwsClientBuilder<?, ?>)
               Class.forName(key.clientClass()).getMethod("builder").invoke(null);
-      builder.region(key.region());
-      endpoint.configure(builder, (AwsSyncClientBuilder<?, ?>) builder);
+      endpoint.configure(
+          builder, (AwsSyncClientBuilder<?, ?>) builder, key.service(), key.region());
       return (SdkClient) builder.build();
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("the allow-list names no SDK client: " + key, e);
@@ -110,6 +130,7 @@ public class SdkOperations {
 
   @PreDestroy
   void close() {
-    clients.values().forEach(SdkClient::close);
+    clients.invalidateAll();
+    clients.cleanUp();
   }
 }

@@ -84,8 +84,8 @@ public class KmsUnsealing {
   }
 
   private KmsClient client() {
-    KmsClientBuilder builder = KmsClient.builder().region(waiting.region());
-    endpoint.configure(builder, builder);
+    KmsClientBuilder builder = KmsClient.builder();
+    endpoint.configure(builder, builder, "kms", waiting.region());
     return builder.build();
   }
 }

@@ -1,8 +1,10 @@
 package io.sallyport.api.verification;
 
+import io.sallyport.api.credentials.Attribution;
 import io.sallyport.api.credentials.AwsEndpoint;
 import io.sallyport.api.credentials.AwsProblems;
 import io.sallyport.api.credentials.Entry;
+import io.sallyport.api.credentials.HeldSessions;
 import io.sallyport.api.credentials.RoleSessions;
 import io.sallyport.contract.audit.AuditAction;
 import io.sallyport.contract.audit.AuditEntry;
@@ -44,6 +46,7 @@ public class Verifier {
   private static final List<String> IDENTITY_ONLY = List.of("sts:GetCallerIdentity");
 
   @Inject private RoleSessions sessions;
+  @Inject private HeldSessions held;
   @Inject private AwsEndpoint endpoint;
   @Inject private AuditTrail trail;
   @Inject private ConnectionRecords records;
@@ -52,7 +55,7 @@ public class Verifier {
   /** Tests, writes what was found, and reports it. */
   public VerificationReport verify(VerificationOrder order) {
     ConnectionId connection = new ConnectionId(order.connection());
-    ConnectionState before = records.state(order.actor(), connection);
+    ConnectionState before = records.standing(order.actor(), connection).state();
     SealedRecord sealed = records.sealed(order.actor(), connection);
     AuditEntry entry =
         AuditEntry.of(order.actor(), AuditAction.CONNECTION_TEST, connection, order.requestId())
@@ -69,6 +72,9 @@ public class Verifier {
               findings.state(before),
               findings.results());
       records.conclude(order.actor(), report);
+      if (report.state() != ConnectionState.VERIFIED) {
+        held.drop(connection);
+      }
     } catch (RuntimeException e) {
       trail.conclude(entry, intent, ErrorCode.INTERNAL.code());
       throw e;
@@ -97,13 +103,20 @@ public class Verifier {
     }
   }
 
+  /**
+   * Also without naming anybody: a role may let us in and only refuse to have the person named,
+   * which whoever is no friend would leave out.
+   */
   private void mustBeRefused(
       VerificationOrder order,
       AccountInformation account,
       Findings findings,
       Check check,
       Optional<ExternalId> wrong) {
-    Attempt attempt = attempt(order, account, check, wrong);
+    Attempt attempt = attempt(order, account, check, wrong, Optional.of(attribution(order)));
+    if (attempt.refusal().filter(AwsProblems::isDenied).isPresent()) {
+      attempt = attempt(order, account, check, wrong, Optional.empty());
+    }
     findings.add(
         new CheckResult(
             check,
@@ -118,9 +131,14 @@ public class Verifier {
             attempt.refusal().map(AwsProblems::error).orElse(null)));
   }
 
+  private static Attribution attribution(VerificationOrder order) {
+    return new Attribution(order.actor().tenantId(), order.actor().personId(), "connection.test");
+  }
+
   private void mustLetUsIn(VerificationOrder order, AccountInformation account, Findings findings) {
     Optional<ExternalId> right = Optional.of(records.externalId(order.actor()));
-    Attempt attempt = attempt(order, account, Check.RIGHT_EXTERNAL_ID, right);
+    Attempt attempt =
+        attempt(order, account, Check.RIGHT_EXTERNAL_ID, right, Optional.of(attribution(order)));
     if (attempt.refusal().isPresent()) {
       SdkException refusal = attempt.refusal().get();
       findings.add(
@@ -155,12 +173,13 @@ public class Verifier {
       VerificationOrder order,
       AccountInformation account,
       Check check,
-      Optional<ExternalId> externalId) {
+      Optional<ExternalId> externalId,
+      Optional<Attribution> attribution) {
     Entry way =
         new Entry(
             account.role(),
             externalId,
-            order.actor().personId(),
+            attribution,
             order.requestId(),
             region(account),
             IDENTITY_ONLY);
@@ -171,7 +190,7 @@ public class Verifier {
     UUID intent = trail.intend(entry);
     Attempt attempt;
     try {
-      attempt = new Attempt(sessions.enter(way), Optional.empty());
+      attempt = new Attempt(sessions.enter(way).credentials(), Optional.empty());
     } catch (SdkException e) {
       attempt = new Attempt(null, Optional.of(e));
     }
@@ -183,8 +202,8 @@ public class Verifier {
   }
 
   private AwsAccountId whoAmI(AwsCredentialsProvider credentials, Region region) {
-    StsClientBuilder builder = StsClient.builder().region(region).credentialsProvider(credentials);
-    endpoint.configure(builder, builder);
+    StsClientBuilder builder = StsClient.builder().credentialsProvider(credentials);
+    endpoint.configure(builder, builder, "sts", region);
     // The HTTP client is shared: closing this client leaves it open.
     try (StsClient sts = builder.build()) {
       return new AwsAccountId(sts.getCallerIdentity().account());

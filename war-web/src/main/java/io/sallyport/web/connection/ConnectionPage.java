@@ -58,6 +58,16 @@ public class ConnectionPage {
     return connection.testedAt().map(utc::text).orElse("");
   }
 
+  /** When it was last found sound, or nothing. */
+  public String getSound() {
+    return connection.soundAt().map(utc::text).orElse("");
+  }
+
+  /** When a node tests it by itself, or nothing. */
+  public String getNextTest() {
+    return connection.nextTestAt().map(utc::text).orElse("");
+  }
+
   public List<CheckResult> getChecks() {
     return checks;
   }

@@ -133,8 +133,9 @@ public class RoleTemplate {
                     .effect(IamEffect.ALLOW)
                     .addPrincipal(IamPrincipalType.AWS, principal)
                     .addAction("sts:AssumeRole")
-                    // Lets us name the person in your CloudTrail.
+                    // Lets us name the person, the request and its purpose in your CloudTrail.
                     .addAction("sts:SetSourceIdentity")
+                    .addAction("sts:TagSession")
                     .addCondition(
                         IamConditionOperator.STRING_EQUALS,
                         "sts:ExternalId",

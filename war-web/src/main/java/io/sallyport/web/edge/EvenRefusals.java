@@ -9,5 +9,5 @@ import java.lang.annotation.Target;
 /** What is refused here is refused after the same time, so that it does not tell what was found. */
 @NameBinding
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.METHOD)
+@Target({ElementType.TYPE, ElementType.METHOD})
 public @interface EvenRefusals {}

@@ -11,9 +11,9 @@ import jakarta.ws.rs.ext.Provider;
 import java.time.Duration;
 
 /**
- * Keeps a refusal back until a whole number of {@link #GRAIN}s has passed since the request came, as
- * {@link EvenRefusals} promises. How many may wait is bounded by the limits that stand before. What
- * was tried too often is told at once: it was not looked at.
+ * Keeps a refusal back until a whole number of {@link #GRAIN}s has passed since the request came,
+ * as {@link EvenRefusals} promises. How many may wait is bounded by the limits that stand before.
+ * What was tried too often is told at once: it was not looked at.
  */
 @Provider
 @EvenRefusals

@@ -1,0 +1,22 @@
+package io.sallyport.contract.audit;
+
+/**
+ * Takes facts that are found out only while something is done. They stand in its outcome, however
+ * it ends. For one act, on one thread.
+ */
+public final class OutcomeFacts {
+  private AuditEntry entry;
+
+  OutcomeFacts(AuditEntry entry) {
+    this.entry = entry;
+  }
+
+  /** Adds one; the same rules hold as for {@link AuditEntry}. */
+  public void add(String name, Object value) {
+    entry = entry.with(name, value);
+  }
+
+  AuditEntry entry() {
+    return entry;
+  }
+}

@@ -1,0 +1,159 @@
+package io.sallyport.tests;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.google.gson.JsonObject;
+import io.sallyport.demo.DemoFacts.SampleAccount;
+import io.sallyport.demo.RunningDemo;
+import io.sallyport.tests.portal.Api;
+import io.sallyport.tests.portal.Customer;
+import io.sallyport.tests.portal.Portal;
+import io.sallyport.tests.site.Administrator;
+import io.sallyport.tests.site.Browser;
+import io.sallyport.tests.site.SandboxControl;
+import io.sallyport.tests.site.Site;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.net.ssl.TrustManagerFactory;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.iam.IamClient;
+
+/** Connections are tested again by themselves. */
+@ExtendWith(Site.class)
+class ReverificationIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+  /** The customer's own administrator at AWS. */
+  private static IamClient iam(RunningDemo demo) {
+    SampleAccount sample = demo.facts().sampleAccount();
+    TrustManagerFactory trusted = SandboxControl.trustManagers(demo);
+    return IamClient.builder()
+        .region(Region.AWS_GLOBAL)
+        .endpointOverride(URI.create(demo.facts().sandbox().endpoint()))
+        .httpClient(
+            UrlConnectionHttpClient.builder()
+                .tlsTrustManagersProvider(trusted::getTrustManagers)
+                .build())
+        .credentialsProvider(
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(sample.accessKeyId(), sample.secretAccessKey())))
+        .build();
+  }
+
+  private static String due(String connection) {
+    return "update sallyport.connection set next_test_at = now() where id = '%s'"
+        .formatted(connection);
+  }
+
+  private static String state(Api api, String connection) {
+    return api.get("connections/" + connection).expect(200).json().get("state").getAsString();
+  }
+
+  private static void awaitState(Api api, String connection, String expected) throws Exception {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (!state(api, connection).equals(expected) && Instant.now().isBefore(end)) {
+      Thread.sleep(500);
+    }
+    Assertions.assertThat(state(api, connection)).isEqualTo(expected);
+  }
+
+  @Test
+  void aRoleThatBecameUnsafeIsFoundCutOffAndToldOnEveryPage(RunningDemo demo, Browser browser)
+      throws Exception {
+    Customer customer = Customer.registered(browser);
+    Api api = customer.api();
+    String role = "Changing-" + UUID.randomUUID();
+    JsonObject leave = api.leave(null);
+    try (IamClient iam = iam(demo)) {
+      String template = api.get("role-template").expect(200).body();
+      String trust =
+          com.google.gson.JsonParser.parseString(template)
+              .getAsJsonObject()
+              .getAsJsonObject("Resources")
+              .getAsJsonObject("SallyportRole")
+              .getAsJsonObject("Properties")
+              .get("AssumeRolePolicyDocument")
+              .toString();
+      String arn =
+          iam.createRole(create -> create.roleName(role).assumeRolePolicyDocument(trust))
+              .role()
+              .arn();
+      Portal.Account account =
+          new Portal.Account(
+              demo.facts().sampleAccount().accountId(), arn, List.of(Customer.REGION), "");
+      String connection =
+          api.store(
+                  "Changing",
+                  leave,
+                  api.seal(account, Customer.context(leave), Customer.key(leave)))
+              .expect(201)
+              .json()
+              .get("connection")
+              .getAsString();
+      api.post("connections/" + connection + "/verifications", "").expect(200);
+      Assertions.assertThat(state(api, connection)).isEqualTo("VERIFIED");
+      ask(api, connection).expect(200);
+
+      iam.updateAssumeRolePolicy(
+          update ->
+              update
+                  .roleName(role)
+                  .policyDocument(trust.replaceAll(",?\"Condition\":\\{.*?\\}\\}", "")));
+      Administrator.execute(demo, due(connection));
+      awaitState(api, connection, "UNSAFE");
+      ask(api, connection).expectProblem(409, "SP-CONNECTION-UNSAFE");
+      customer.page().navigate("/portal/team");
+      assertThat(customer.page().locator("[data-unsound]")).containsText("is cut off");
+      browser.picture(customer.page(), "connection-cut-off");
+      customer.page().getByText("See what to do").click();
+      assertThat(customer.page().locator(".checks")).containsText("SP-CHECK-LET-IN");
+      assertThat(customer.page().locator(".facts")).containsText("Last found sound");
+      browser.picture(customer.page(), "connection-unsafe");
+      customer.page().navigate("/portal/activity");
+      assertThat(customer.page().locator("tbody")).containsText("A node by itself");
+
+      iam.updateAssumeRolePolicy(update -> update.roleName(role).policyDocument(trust));
+      Administrator.execute(demo, due(connection));
+      awaitState(api, connection, "VERIFIED");
+      ask(api, connection).expect(200);
+      iam.deleteRole(delete -> delete.roleName(role));
+    }
+  }
+
+  private static Api.Answer ask(Api api, String connection) {
+    return api.request(connection, "sts", "GetCallerIdentity", Customer.REGION, Map.of());
+  }
+
+  @Test
+  void whileAwsGivesNoAnswerTheStateStaysAndTheNextTestIsSooner(RunningDemo demo, Browser browser)
+      throws Exception {
+    Customer customer = Customer.connected(demo, browser);
+    SandboxControl aws = new SandboxControl(demo);
+    String next =
+        "select extract(epoch from next_test_at - now()) from sallyport.connection where id = '%s'"
+            .formatted(customer.connection());
+    Assertions.assertThat(Double.parseDouble(Administrator.query(demo, next)) / 3600)
+        .isBetween(21.5, 26.5);
+    aws.throttleEntering(customer.account(), 40);
+    Administrator.execute(demo, due(customer.connection()));
+    Instant end = Instant.now().plus(PATIENCE);
+    double hours = 0;
+    // A quarter of an hour while it is being tested.
+    while (hours < 0.5 && Instant.now().isBefore(end)) {
+      Thread.sleep(500);
+      hours = Double.parseDouble(Administrator.query(demo, next)) / 3600;
+    }
+    Assertions.assertThat(hours).isBetween(0.8, 1.2);
+    Assertions.assertThat(state(customer.api(), customer.connection())).isEqualTo("VERIFIED");
+  }
+}

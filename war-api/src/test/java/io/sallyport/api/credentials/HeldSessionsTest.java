@@ -1,0 +1,204 @@
+package io.sallyport.api.credentials;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sallyport.api.credentials.HeldSessions.Key;
+import io.sallyport.contract.error.ErrorCode;
+import io.sallyport.contract.error.ProblemException;
+import io.sallyport.contract.identity.ConnectionId;
+import io.sallyport.contract.identity.PersonId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+
+class HeldSessionsTest {
+  private final List<Runnable> whenSealed = new ArrayList<>();
+  private final Ticking clock = new Ticking();
+  private final HeldSessions held = new HeldSessions(whenSealed::add, clock);
+  private final AtomicInteger entered = new AtomicInteger();
+  private final Key key = key(1, "ec2:DescribeInstances");
+
+  private static final class Ticking extends Clock {
+    private Instant now = Instant.parse("2026-11-25T12:00:00Z");
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+
+  private static final ConnectionId CONNECTION = new ConnectionId(UUID.randomUUID());
+  private static final PersonId PERSON = new PersonId(UUID.randomUUID());
+
+  private static Key key(int version, String action) {
+    return new Key(CONNECTION, version, PERSON, Region.EU_CENTRAL_1, List.of(action));
+  }
+
+  private RoleSession enter() {
+    return new RoleSession(
+        "session-" + entered.incrementAndGet(),
+        AnonymousCredentialsProvider.create(),
+        clock.instant());
+  }
+
+  private static RoleSession fail(ErrorCode code) {
+    throw new ProblemException(code);
+  }
+
+  private String name(Key key) {
+    return held.get(key, this::enter).name();
+  }
+
+  @Test
+  void whoAsksAgainForTheSameUsesTheSameSession() {
+    assertThat(name(key)).isEqualTo("session-1");
+    assertThat(name(key(1, "ec2:DescribeInstances"))).isEqualTo("session-1");
+  }
+
+  @Test
+  void anotherVersionPersonRegionOrPolicyIsAnotherSession() {
+    name(key);
+    Key other =
+        new Key(CONNECTION, 1, new PersonId(UUID.randomUUID()), key.region(), key.actions());
+    Key elsewhere = new Key(CONNECTION, 1, PERSON, Region.US_EAST_1, key.actions());
+    for (Key each : List.of(key(2, "ec2:DescribeInstances"), key(1, "s3:*"), other, elsewhere)) {
+      assertThat(name(each)).isNotEqualTo("session-1");
+    }
+    assertThat(entered).hasValue(5);
+  }
+
+  @Test
+  void ofManyAtOnceOneEntersAndTheOthersWaitForIt() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    ExecutorService callers = Executors.newFixedThreadPool(8);
+    try {
+      Callable<String> ask =
+          () ->
+              held.get(
+                      key,
+                      () -> {
+                        inside.countDown();
+                        await(go);
+                        return enter();
+                      })
+                  .name();
+      List<Future<String>> names = new ArrayList<>();
+      for (int caller = 0; caller < 8; caller++) {
+        names.add(callers.submit(ask));
+      }
+      await(inside);
+      go.countDown();
+      for (Future<String> each : names) {
+        assertThat(each.get(10, TimeUnit.SECONDS)).isEqualTo("session-1");
+      }
+    } finally {
+      callers.shutdownNow();
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void whatFailedIsNotHeld() {
+    assertThatThrownBy(() -> held.get(key, () -> fail(ErrorCode.AWS_ACCOUNT_UNAVAILABLE)))
+        .isInstanceOf(ProblemException.class);
+    assertThat(name(key)).isEqualTo("session-1");
+  }
+
+  @Test
+  void oneCallerRenewsAheadOfTheEndWhileOthersGoOn() {
+    name(key);
+    clock.now = clock.now.plus(Duration.ofMinutes(11));
+    List<String> others = new ArrayList<>();
+    String renewed =
+        held.get(
+                key,
+                () -> {
+                  others.add(name(key));
+                  return enter();
+                })
+            .name();
+    assertThat(others).containsExactly("session-1");
+    assertThat(renewed).isEqualTo("session-2");
+    assertThat(name(key)).isEqualTo("session-2");
+  }
+
+  @Test
+  void whileAwsHasTroubleTheOldSessionGoesOn() {
+    name(key);
+    clock.now = clock.now.plus(Duration.ofMinutes(11));
+    assertThat(held.get(key, () -> fail(ErrorCode.AWS_THROTTLED)).name()).isEqualTo("session-1");
+    assertThat(name(key)).isEqualTo("session-2");
+  }
+
+  @Test
+  void aRoleThatDoesNotLetUsInAnyMoreEndsTheSession() {
+    name(key);
+    clock.now = clock.now.plus(Duration.ofMinutes(11));
+    assertThatThrownBy(() -> held.get(key, () -> fail(ErrorCode.AWS_ACCOUNT_UNAVAILABLE)))
+        .isInstanceOf(ProblemException.class);
+    assertThat(name(key)).isEqualTo("session-2");
+  }
+
+  @Test
+  void sealingForgetsAllAndWhatIsBeingRenewedMeanwhile() {
+    name(key);
+    clock.now = clock.now.plus(Duration.ofMinutes(11));
+    held.get(
+        key,
+        () -> {
+          whenSealed.forEach(Runnable::run);
+          return enter();
+        });
+    assertThat(name(key)).isEqualTo("session-3");
+  }
+
+  @Test
+  void droppingAConnectionLeavesOthers() {
+    Key other =
+        new Key(new ConnectionId(UUID.randomUUID()), 1, PERSON, key.region(), key.actions());
+    name(key);
+    name(other);
+    held.drop(CONNECTION);
+    assertThat(name(other)).isEqualTo("session-2");
+    assertThat(name(key)).isEqualTo("session-3");
+  }
+
+  @Test
+  void aSessionDoesNotShowItself() {
+    assertThat(enter()).hasToString("RoleSession[session-1]");
+  }
+}

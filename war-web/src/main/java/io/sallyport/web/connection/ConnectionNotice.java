@@ -1,0 +1,43 @@
+package io.sallyport.web.connection;
+
+import io.sallyport.contract.connection.ConnectionState;
+import io.sallyport.contract.identity.ConnectionId;
+import io.sallyport.tenancy.connection.Connection;
+import io.sallyport.tenancy.connection.Connections;
+import io.sallyport.web.session.CurrentPerson;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.List;
+
+/**
+ * Tells everybody of a company, on every page, which connections are not used any more because a
+ * test found something wrong.
+ */
+@Named
+@RequestScoped
+public class ConnectionNotice {
+  @Inject private CurrentPerson current;
+  @Inject private Connections connections;
+
+  private List<Row> unsound;
+
+  /** One that is cut off. */
+  public record Row(ConnectionId id, String sentence) {
+    static Row of(Connection connection) {
+      return new Row(
+          connection.id(),
+          (connection.state() == ConnectionState.UNSAFE
+                  ? "“%s” is cut off: its role lets us in without your External ID."
+                  : "“%s” does not work: its role did not let us in, or is another than you said.")
+              .formatted(connection.alias()));
+    }
+  }
+
+  public List<Row> getUnsound() {
+    if (unsound == null) {
+      unsound = connections.unsound(current.actor()).stream().map(Row::of).toList();
+    }
+    return unsound;
+  }
+}
