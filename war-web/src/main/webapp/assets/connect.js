@@ -69,7 +69,8 @@ async function sealAndStore(account) {
   const leave = await confirmed(() => post('sealing-tickets', {connection: form.dataset.connection || null}));
   const envelope = await seal(account, leave.context, activeKey(await verified(leave.manifest, root)));
   progress.textContent = 'Storing…';
-  return post('envelopes', {alias: field('alias').value.trim(), ticket: leave.context.ticket, envelope});
+  const capabilities = form.dataset.capabilities.split(' ');
+  return post('envelopes', {alias: field('alias').value.trim(), ticket: leave.context.ticket, envelope, capabilities});
 }
 
 form.addEventListener('submit', async event => {
@@ -101,5 +102,8 @@ form.addEventListener('submit', async event => {
 // An existing connection keeps its alias.
 field('alias').readOnly = form.dataset.connection !== '';
 button.disabled = !window.isSecureContext || !crypto.subtle;
+
+// What is ticked but not yet in the role is not what the role was made for.
+field('capabilities').addEventListener('change', event => event.currentTarget.requestSubmit());
 
 get('trust-root').then(fingerprint).then(name => { field('root').textContent = grouped(name); }).catch(() => {});

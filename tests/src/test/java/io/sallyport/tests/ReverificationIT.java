@@ -38,7 +38,7 @@ class ReverificationIT {
     SampleAccount sample = demo.facts().sampleAccount();
     TrustManagerFactory trusted = SandboxControl.trustManagers(demo);
     return IamClient.builder()
-        .region(Region.AWS_GLOBAL)
+        .region(Region.US_EAST_1)
         .endpointOverride(URI.create(demo.facts().sandbox().endpoint()))
         .httpClient(
             UrlConnectionHttpClient.builder()

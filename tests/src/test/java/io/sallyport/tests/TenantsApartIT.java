@@ -45,8 +45,8 @@ class TenantsApartIT {
         insert into sallyport.person (id, tenant_id, display_name, roles)
           select gen_random_uuid(), id, 'First', array['tenant-admin'] from sallyport.tenant
            where name like 'Parallel %%';
-        insert into sallyport.connection (id, tenant_id, alias, version)
-          select gen_random_uuid(), id, 'Only', 1 from sallyport.tenant where name like 'Parallel %%'"""
+        insert into sallyport.connection (id, tenant_id, alias, version, capabilities)
+          select gen_random_uuid(), id, 'Only', 1, array['see-instances'] from sallyport.tenant where name like 'Parallel %%'"""
             .formatted(TENANTS));
     List<UUID[]> tenants = tenants(demo);
     Assertions.assertThat(tenants).hasSize(TENANTS);

@@ -40,8 +40,8 @@ final class SampleData {
           + " from generate_series(1, ?) t, generate_series(1, ?) n";
   // By number first: the rows of a tenant are not neighbours in a table that grew.
   private static final String CONNECTION_ROWS =
-      "insert into connection (id, tenant_id, alias, version)"
-          + " select gen_random_uuid(), md5('tenant ' || t)::uuid, 'Account ' || n, 1"
+      "insert into connection (id, tenant_id, alias, version, capabilities)"
+          + " select gen_random_uuid(), md5('tenant ' || t)::uuid, 'Account ' || n, 1, array['see-instances']"
           + " from generate_series(1, ?) t, generate_series(1, ?) n order by n, t";
   private static final String EVENT_ROWS =
       "insert into audit_event (tenant_id, sequence, id, at, node, person_id, action, phase,"
@@ -57,8 +57,8 @@ final class SampleData {
       "select distinct on (tenant_id) tenant_id, person_id, id from sign_in"
           + " where browser = 'Sample' order by tenant_id, id";
   private static final String CONNECTIONS_OF_ALL_OTHERS =
-      "insert into connection (id, tenant_id, alias, version)"
-          + " select gen_random_uuid(), t.id, 'connection ' || n, 1"
+      "insert into connection (id, tenant_id, alias, version, capabilities)"
+          + " select gen_random_uuid(), t.id, 'connection ' || n, 1, array['see-instances']"
           + " from tenant t, generate_series(1, ?) n"
           + " where t.name like 'Load %'"
           + " and not exists (select from connection c where c.tenant_id = t.id)";

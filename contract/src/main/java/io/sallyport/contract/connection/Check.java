@@ -6,7 +6,9 @@ public enum Check {
   WITHOUT_EXTERNAL_ID("Enter without an External ID: must be refused"),
   RANDOM_EXTERNAL_ID("Enter with a random External ID: must be refused"),
   RIGHT_EXTERNAL_ID("Enter with your External ID: must succeed"),
-  ACCOUNT_MATCHES("The role belongs to the account you typed");
+  ACCOUNT_MATCHES("The role belongs to the account you typed"),
+  /** One for each operation that the connection was made for. */
+  PERMISSION("The role allows");
 
   private final String label;
 

@@ -25,6 +25,12 @@ public enum CheckOutcome {
       "SP-CHECK-ACCOUNT-DIFFERS",
       false,
       "The role belongs to another account than the one you typed. Correct one of them."),
+  ALLOWED("SP-CHECK-ALLOWED", true, "AWS allows it."),
+  NOT_ALLOWED(
+      "SP-CHECK-NOT-ALLOWED",
+      false,
+      "The role does not allow it, although the connection was made for it. Add the action to the"
+          + " role's permission policy as shown, or update the stack from a new template."),
   THROTTLED("SP-CHECK-THROTTLED", false, "AWS is throttling us. Test again in a minute."),
   UNREACHABLE(
       "SP-CHECK-UNREACHABLE", false, "AWS did not answer usefully. Test again in a minute."),

@@ -7,12 +7,23 @@ import java.util.Objects;
  * One check and how it ended.
  *
  * @param check what was tried
+ * @param subject which permission; null for every other check
  * @param outcome how it ended
  * @param aws AWS's own error, or null when AWS did not refuse
  */
-public record CheckResult(Check check, CheckOutcome outcome, AwsError aws) {
+public record CheckResult(Check check, String subject, CheckOutcome outcome, AwsError aws) {
   public CheckResult {
     Objects.requireNonNull(check, "check");
     Objects.requireNonNull(outcome, "outcome");
+  }
+
+  /** Of what is no permission. */
+  public CheckResult(Check check, CheckOutcome outcome, AwsError aws) {
+    this(check, null, outcome, aws);
+  }
+
+  /** For people. */
+  public String label() {
+    return subject == null ? check.label() : check.label() + " " + subject;
   }
 }

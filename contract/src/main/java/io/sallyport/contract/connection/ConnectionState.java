@@ -4,8 +4,12 @@ package io.sallyport.contract.connection;
 public enum ConnectionState {
   /** Sealed and stored, never tested. Not used. */
   UNTESTED("Not tested yet"),
-  /** All checks passed. The only state in which requests are forwarded. */
+  /** All checks passed. */
   VERIFIED("Verified"),
+  /**
+   * It lets us in as it must, but AWS refuses something that it was made for. Used nevertheless.
+   */
+  DEGRADED("Something is not allowed"),
   /** The role let us in without our External ID, or with a random one. Not used. */
   UNSAFE("Unsafe: accepts any External ID"),
   /** The last test did not get in. Not used. */
@@ -15,6 +19,11 @@ public enum ConnectionState {
 
   ConnectionState(String label) {
     this.label = label;
+  }
+
+  /** Whether requests are forwarded through it. */
+  public boolean isUsable() {
+    return this == VERIFIED || this == DEGRADED;
   }
 
   /** For people. */

@@ -292,6 +292,16 @@ public enum ErrorCode {
       409,
       "The AWS account cannot be entered any more",
       "If the account or its role was closed or removed, connect it again."),
+  CAPABILITY_INVALID(
+      "SP-CAPABILITY-INVALID",
+      400,
+      "There is no such capability, or none was chosen",
+      "Choose at least one of those that the page shows."),
+  CAPABILITY_MISSING(
+      "SP-CAPABILITY-MISSING",
+      403,
+      "This connection was not made for that",
+      "Seal its details again with the capability, and update the role in your account."),
   AWS_THROTTLED(
       "SP-AWS-THROTTLED",
       429,

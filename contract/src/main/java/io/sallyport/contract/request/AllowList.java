@@ -5,9 +5,11 @@ import io.sallyport.contract.error.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -18,12 +20,13 @@ import java.util.TreeSet;
  */
 public final class AllowList {
   private static final String CLIENT = "client.";
+  private static final String CAPABILITY = "capability.";
 
   private final Map<String, Map<String, AllowedOperation>> services = new TreeMap<>();
 
   private AllowList(Properties lines) {
     for (String name : lines.stringPropertyNames()) {
-      if (!name.startsWith(CLIENT)) {
+      if (!name.startsWith(CLIENT) && !name.startsWith(CAPABILITY)) {
         AllowedOperation operation = operation(name, lines);
         services
             .computeIfAbsent(operation.service(), service -> new TreeMap<>())
@@ -43,7 +46,27 @@ public final class AllowList {
         service,
         client,
         name.substring(dot + 1),
-        List.of(lines.getProperty(name).strip().split("\\s*,\\s*")));
+        elements(lines.getProperty(name)),
+        capabilities(name, lines));
+  }
+
+  private static Set<Capability> capabilities(String operation, Properties lines) {
+    Set<Capability> with = EnumSet.noneOf(Capability.class);
+    for (Capability capability : Capability.values()) {
+      String operations = lines.getProperty(CAPABILITY + capability.code());
+      if (operations == null) {
+        throw new IllegalStateException(
+            "allow-list.properties does not say what " + capability.code() + " is");
+      }
+      if (elements(operations).contains(operation)) {
+        with.add(capability);
+      }
+    }
+    return with;
+  }
+
+  private static List<String> elements(String line) {
+    return List.of(line.strip().split("\\s*,\\s*"));
   }
 
   /** The list that is part of this release. */
@@ -57,12 +80,18 @@ public final class AllowList {
     return new AllowList(lines);
   }
 
-  /** Every IAM action that some allowed operation needs, sorted. */
-  public SortedSet<String> actions() {
+  /** What a connection that was made for these may have done, by service and name. */
+  public List<AllowedOperation> operations(Set<Capability> agreed) {
+    return services.values().stream()
+        .flatMap(operations -> operations.values().stream())
+        .filter(operation -> operation.isPartOf(agreed))
+        .toList();
+  }
+
+  /** Every IAM action that these need, sorted. */
+  public SortedSet<String> actions(Set<Capability> agreed) {
     SortedSet<String> actions = new TreeSet<>();
-    services
-        .values()
-        .forEach(operations -> operations.values().forEach(each -> actions.addAll(each.actions())));
+    operations(agreed).forEach(each -> actions.addAll(each.actions()));
     return actions;
   }
 

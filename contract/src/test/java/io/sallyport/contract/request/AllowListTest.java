@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.Problem;
 import io.sallyport.contract.error.ProblemException;
+import java.util.EnumSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,7 +35,7 @@ class AllowListTest {
 
   @Test
   void thisReleaseAllowsReadingOnly() {
-    assertThat(list.actions())
+    assertThat(list.actions(EnumSet.allOf(Capability.class)))
         .containsExactly(
             "ec2:DescribeInstances",
             "ec2:DescribeRegions",
@@ -42,8 +44,22 @@ class AllowListTest {
   }
 
   @Test
+  void aConnectionMayWhatItWasMadeForAndAskWhoItIs() {
+    assertThat(list.actions(EnumSet.of(Capability.SEE_SPOT_PRICES)))
+        .containsExactly(
+            "ec2:DescribeRegions", "ec2:DescribeSpotPriceHistory", "sts:GetCallerIdentity");
+    assertThat(list.find("ec2", "DescribeInstances").isPartOf(Set.of(Capability.SEE_SPOT_PRICES)))
+        .isFalse();
+    assertThat(list.find("ec2", "DescribeRegions").isPartOf(Set.of(Capability.SEE_SPOT_PRICES)))
+        .isTrue();
+    assertThat(list.find("sts", "GetCallerIdentity").isPartOf(Set.of())).isTrue();
+  }
+
+  @Test
   void noWildcardIsEverAllowed() {
-    assertThat(list.actions()).isNotEmpty().allMatch(action -> action.matches("[a-z0-9]+:\\w+"));
+    assertThat(list.actions(EnumSet.allOf(Capability.class)))
+        .isNotEmpty()
+        .allMatch(action -> action.matches("[a-z0-9]+:\\w+"));
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package io.sallyport.tenancy.connection;
 
 import io.sallyport.contract.connection.ConnectionState;
 import io.sallyport.contract.identity.ConnectionId;
+import io.sallyport.contract.request.Capability;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -9,7 +10,9 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** A tenant's connection to an AWS account. Which account, only the envelope says. */
@@ -23,6 +26,7 @@ public class Connection {
 
   private String alias;
   private int version;
+  private String[] capabilities;
 
   @Enumerated(EnumType.STRING)
   @Column(insertable = false)
@@ -42,11 +46,12 @@ public class Connection {
 
   protected Connection() {}
 
-  Connection(UUID id, UUID tenantId, String alias) {
+  Connection(UUID id, UUID tenantId, String alias, Set<Capability> capabilities) {
     this.id = id;
     this.tenantId = tenantId;
     this.alias = alias;
     this.version = 1;
+    this.capabilities = Capability.codes(capabilities).toArray(String[]::new);
   }
 
   public ConnectionId id() {
@@ -60,6 +65,11 @@ public class Connection {
   /** The version of the sealed details. */
   public int version() {
     return version;
+  }
+
+  /** What it was made for. */
+  public Set<Capability> capabilities() {
+    return Capability.known(List.of(capabilities));
   }
 
   public ConnectionState state() {

@@ -34,6 +34,8 @@ public class ConnectionCheck {
   @Column(name = "check_name")
   private Check check;
 
+  private String subject;
+
   @Enumerated(EnumType.STRING)
   private CheckOutcome outcome;
 
@@ -61,6 +63,7 @@ public class ConnectionCheck {
     this.version = version;
     this.position = (short) position;
     check = result.check();
+    subject = result.subject();
     outcome = result.outcome();
     if (result.aws() != null) {
       awsCode = cut(result.aws().code());
@@ -83,6 +86,6 @@ public class ConnectionCheck {
   public CheckResult result() {
     AwsError aws =
         awsCode == null ? null : new AwsError(awsCode, awsMessage, awsRequest, awsStatus);
-    return new CheckResult(check, outcome, aws);
+    return new CheckResult(check, subject, outcome, aws);
   }
 }

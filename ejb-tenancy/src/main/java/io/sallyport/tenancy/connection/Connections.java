@@ -8,6 +8,7 @@ import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.Actor;
 import io.sallyport.contract.identity.ConnectionId;
+import io.sallyport.contract.request.Capability;
 import io.sallyport.tenancy.company.Role;
 import io.sallyport.tenancy.scope.TenantBound;
 import jakarta.annotation.security.RolesAllowed;
@@ -18,8 +19,11 @@ import java.security.SecureRandom;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
@@ -62,9 +66,11 @@ public class Connections {
   public List<Connection> usable(Actor actor) {
     return entities
         .createQuery(
-            "select c from Connection c where c.state = :verified order by lower(c.alias)",
+            "select c from Connection c where c.state in (:usable) order by lower(c.alias)",
             Connection.class)
-        .setParameter("verified", ConnectionState.VERIFIED)
+        .setParameter(
+            "usable",
+            Arrays.stream(ConnectionState.values()).filter(ConnectionState::isUsable).toList())
         .setMaxResults(200)
         .getResultList();
   }
@@ -172,6 +178,23 @@ public class Connections {
   }
 
   /**
+   * What a connection is made for, as it was given.
+   *
+   * @param codes null for none
+   * @throws ProblemException {@code SP-CAPABILITY-INVALID} for one that there is not
+   */
+  public static Set<Capability> capabilities(List<String> codes) {
+    Set<Capability> known = EnumSet.noneOf(Capability.class);
+    for (String code : codes == null ? List.<String>of() : codes) {
+      known.add(
+          Capability.of(code)
+              .orElseThrow(
+                  () -> ProblemException.in(ErrorCode.CAPABILITY_INVALID, "capabilities", null)));
+    }
+    return known;
+  }
+
+  /**
    * Issues leave to seal: the next version of {@code existing}, or version 1 of a new connection.
    *
    * @param sessionHash SHA-256 of the session's id; only this session may use the ticket
@@ -214,9 +237,10 @@ public class Connections {
    * nothing is stored and the ticket is not used.
    *
    * @param alias the connection's name; for an existing connection it is not changed
+   * @param capabilities what it is made for; empty leaves an existing connection's as they are
    * @param sealer checks and seals what arrived, for the key that the ticket named
-   * @throws ProblemException {@code SP-TICKET-REFUSED}, {@code SP-ALIAS-…} or what the sealer
-   *     throws
+   * @throws ProblemException {@code SP-TICKET-REFUSED}, {@code SP-ALIAS-…}, {@code
+   *     SP-CAPABILITY-INVALID} or what the sealer throws
    */
   @RolesAllowed(Role.TENANT_ADMIN)
   public ConnectionId store(
@@ -224,14 +248,15 @@ public class Connections {
       byte[] sessionHash,
       SealingTicket ticket,
       String alias,
+      Set<Capability> capabilities,
       BiFunction<SealingContext, String, SealedEnvelope> sealer) {
     Ticket used = use(actor, sessionHash, ticket);
     SealingContext context = used.context(actor);
     SealedEnvelope sealed = sealer.apply(context, used.innerKid());
     if (context.version() == 1) {
-      add(actor, context, alias(alias));
+      add(actor, context, alias(alias), capabilities);
     } else {
-      replace(context);
+      replace(context, capabilities);
     }
     entities.persist(new Envelope(context, sealed));
     entities.flush();
@@ -257,7 +282,11 @@ public class Connections {
     return entities.find(Ticket.class, ticket.value());
   }
 
-  private void add(Actor actor, SealingContext context, String alias) {
+  private void add(
+      Actor actor, SealingContext context, String alias, Set<Capability> capabilities) {
+    if (capabilities.isEmpty()) {
+      throw ProblemException.in(ErrorCode.CAPABILITY_INVALID, "capabilities", null);
+    }
     boolean taken =
         entities
                 .createQuery(
@@ -269,18 +298,23 @@ public class Connections {
     if (taken) {
       throw new ProblemException(ErrorCode.ALIAS_TAKEN);
     }
-    entities.persist(new Connection(context.record().value(), actor.tenant(), alias));
+    entities.persist(new Connection(context.record().value(), actor.tenant(), alias, capabilities));
     entities.flush();
   }
 
-  private void replace(SealingContext context) {
+  private void replace(SealingContext context, Set<Capability> capabilities) {
+    Set<Capability> made =
+        capabilities.isEmpty()
+            ? entities.find(Connection.class, context.record().value()).capabilities()
+            : capabilities;
     int replaced =
         entities
             .createQuery(
                 // The database makes its state UNTESTED.
-                "update Connection c set c.version = :version"
+                "update Connection c set c.version = :version, c.capabilities = :capabilities"
                     + " where c.id = :id and c.version = :before")
             .setParameter("version", context.version())
+            .setParameter("capabilities", Capability.codes(made).toArray(String[]::new))
             .setParameter("id", context.record().value())
             .setParameter("before", context.version() - 1)
             .executeUpdate();

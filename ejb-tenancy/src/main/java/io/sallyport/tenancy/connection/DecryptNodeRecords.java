@@ -3,7 +3,6 @@ package io.sallyport.tenancy.connection;
 import io.sallyport.contract.connection.CheckResult;
 import io.sallyport.contract.connection.ConnectionRecords;
 import io.sallyport.contract.connection.ConnectionStanding;
-import io.sallyport.contract.connection.ConnectionState;
 import io.sallyport.contract.connection.VerificationReport;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
@@ -37,7 +36,8 @@ public class DecryptNodeRecords implements ConnectionRecords {
   @Override
   public ConnectionStanding standing(Actor actor, ConnectionId id) {
     Connection connection = connection(id);
-    return new ConnectionStanding(connection.state(), connection.version());
+    return new ConnectionStanding(
+        connection.state(), connection.version(), connection.capabilities());
   }
 
   @Override
@@ -62,12 +62,11 @@ public class DecryptNodeRecords implements ConnectionRecords {
         entities
             .createQuery(
                 "update Connection c set c.state = :state, c.testedAt = :now,"
-                    + " c.soundAt = case when :sound then :now else c.soundAt end,"
+                    + " c.soundAt = case when :sound = true then :now else c.soundAt end,"
                     + " c.nextTestAt = :next where c.id = :id and c.version = :version")
             .setParameter("state", report.state())
             .setParameter("now", now)
-            .setParameter(
-                "sound", report.isConclusive() && report.state() == ConnectionState.VERIFIED)
+            .setParameter("sound", report.isConclusive() && report.state().isUsable())
             .setParameter("next", now.plus(schedule.after(report)))
             .setParameter("id", report.connection())
             .setParameter("version", report.version())

@@ -18,6 +18,7 @@ import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.Actor;
 import io.sallyport.contract.identity.ConnectionId;
+import io.sallyport.contract.request.Capability;
 import io.sallyport.contract.vault.KeyStatement;
 import io.sallyport.contract.vault.SealedRecord;
 import io.sallyport.tenancy.audit.Activity;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -126,6 +128,7 @@ class PersistenceIT {
                         SESSION,
                         context.ticket(),
                         "never",
+                        Set.of(Capability.SEE_INSTANCES),
                         (any, kid) -> {
                           throw new ProblemException(ErrorCode.ENVELOPE_MALFORMED);
                         })));
@@ -306,6 +309,7 @@ class PersistenceIT {
                 SESSION,
                 ticket.ticket(),
                 "production",
+                Set.of(Capability.SEE_INSTANCES),
                 (context, kid) ->
                     new SealedEnvelope(
                         kid, "outer", PAYLOAD, sha256("any 32 octets"), context.ctx())));

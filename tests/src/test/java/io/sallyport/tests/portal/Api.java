@@ -117,7 +117,15 @@ public final class Api {
 
   /** Sends a sealed form with any ticket. */
   public Answer store(String alias, String ticket, String envelope) {
-    return post("envelopes", Map.of("alias", alias, "ticket", ticket, "envelope", envelope));
+    return store(alias, ticket, envelope, List.of("see-instances", "see-spot-prices"));
+  }
+
+  /** The same for a connection that is made for so much. */
+  public Answer store(String alias, String ticket, String envelope, List<String> capabilities) {
+    return post(
+        "envelopes",
+        Map.of(
+            "alias", alias, "ticket", ticket, "envelope", envelope, "capabilities", capabilities));
   }
 
   /** Asks for an AWS operation. */

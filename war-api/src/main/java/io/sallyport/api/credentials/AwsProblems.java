@@ -43,6 +43,11 @@ public final class AwsProblems {
     return error.code() != null && DENIED.contains(error.code());
   }
 
+  /** Whether AWS would have done it, had it not been a rehearsal. */
+  public static boolean isRehearsed(SdkException thrown) {
+    return "DryRunOperation".equals(error(thrown).code());
+  }
+
   /** Whether AWS asks for patience. */
   public static boolean isThrottled(SdkException thrown) {
     return thrown instanceof AwsServiceException service && service.isThrottlingException();

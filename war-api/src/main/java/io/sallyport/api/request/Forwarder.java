@@ -21,6 +21,7 @@ import io.sallyport.contract.identity.ExternalId;
 import io.sallyport.contract.identity.RegionName;
 import io.sallyport.contract.request.AllowList;
 import io.sallyport.contract.request.AllowedOperation;
+import io.sallyport.contract.request.Capability;
 import io.sallyport.contract.request.ServiceAnswer;
 import io.sallyport.contract.request.ServiceRequest;
 import io.sallyport.contract.vault.AccountInformation;
@@ -80,7 +81,7 @@ public class Forwarder {
     HeldSessions.Key key =
         new HeldSessions.Key(
             new ConnectionId(request.connection()),
-            usableVersion(request),
+            usableVersion(request, operation),
             request.actor().personId(),
             region,
             operation.actions());
@@ -122,16 +123,23 @@ public class Forwarder {
   }
 
   /** What is not there (any more), or not sound, is not entered, and no session of it is held. */
-  private int usableVersion(ServiceRequest request) {
+  private int usableVersion(ServiceRequest request, AllowedOperation operation) {
     ConnectionId connection = new ConnectionId(request.connection());
+    ConnectionStanding standing;
     try {
-      ConnectionStanding standing = records.standing(request.actor(), connection);
+      standing = records.standing(request.actor(), connection);
       requireUsable(standing.state());
-      return standing.version();
     } catch (ProblemException e) {
       held.drop(connection);
       throw e;
     }
+    if (!operation.isPartOf(standing.capabilities())) {
+      throw ProblemException.in(
+          ErrorCode.CAPABILITY_MISSING,
+          "operation",
+          "It was made for " + Capability.codes(standing.capabilities()) + ".");
+    }
+    return standing.version();
   }
 
   /** The cold way: opens the envelope, and assumes the role. */
@@ -178,7 +186,7 @@ public class Forwarder {
 
   private static void requireUsable(ConnectionState state) {
     switch (state) {
-      case VERIFIED -> {}
+      case VERIFIED, DEGRADED -> {}
       case UNSAFE -> throw new ProblemException(ErrorCode.CONNECTION_UNSAFE);
       case UNTESTED, BROKEN -> throw new ProblemException(ErrorCode.CONNECTION_NOT_VERIFIED);
     }

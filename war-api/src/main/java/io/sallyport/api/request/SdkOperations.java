@@ -3,6 +3,7 @@ package io.sallyport.api.request;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.sallyport.api.credentials.AwsEndpoint;
+import io.sallyport.api.credentials.AwsProblems;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.ConnectionId;
@@ -14,6 +15,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
@@ -21,7 +23,9 @@ import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 
 /**
@@ -31,6 +35,7 @@ import software.amazon.awssdk.regions.Region;
  */
 @ApplicationScoped
 public class SdkOperations {
+  private static final String DRY_RUN = "DryRun";
   private static final long MOST_CLIENTS = 2_000;
   private static final Duration UNUSED = Duration.ofMinutes(15);
 
@@ -87,6 +92,32 @@ public class SdkOperations {
     } catch (IllegalAccessException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /**
+   * Asks AWS whether the operation would be allowed, by its {@code DryRun}, or, where it has none,
+   * by calling it for as little as can be: what has no {@code DryRun} only reads.
+   *
+   * @return why it is not; empty when it is
+   */
+  public Optional<SdkException> rehearse(
+      AllowedOperation operation,
+      Region region,
+      AwsCredentialsProvider credentials,
+      ConnectionId connection) {
+    AwsRequest.Builder builder = builder(operation);
+    boolean dry = ((SdkPojo) builder).sdkFields().stream().anyMatch(SdkOperations::isDryRun);
+    PojoReader.fill((SdkPojo) builder, dry ? Map.of(DRY_RUN, true) : Map.of(), "parameters");
+    try {
+      call(operation, builder.build(), region, credentials, connection);
+      return Optional.empty();
+    } catch (SdkException e) {
+      return AwsProblems.isRehearsed(e) ? Optional.empty() : Optional.of(e);
+    }
+  }
+
+  private static boolean isDryRun(SdkField<?> field) {
+    return field.memberName().equals(DRY_RUN);
   }
 
   private SdkClient client(ClientKey key) {

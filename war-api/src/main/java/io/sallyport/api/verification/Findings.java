@@ -8,44 +8,59 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What a test found so far, and the state that follows from it. */
 final class Findings {
   private final Map<Check, CheckResult> found = new EnumMap<>(Check.class);
+  private final List<CheckResult> permissions = new ArrayList<>();
 
   void add(Check check, CheckOutcome outcome) {
     add(new CheckResult(check, outcome, null));
   }
 
   void add(CheckResult result) {
-    found.put(result.check(), result);
+    if (result.check() == Check.PERMISSION) {
+      permissions.add(result);
+    } else {
+      found.put(result.check(), result);
+    }
   }
 
   boolean allPassed() {
-    return found.values().stream().allMatch(result -> result.outcome().passed());
+    return all().allMatch(result -> result.outcome().passed());
+  }
+
+  private Stream<CheckResult> all() {
+    return Stream.concat(found.values().stream(), permissions.stream());
   }
 
   /** Every check in order; what was not tried is said so. */
   List<CheckResult> results() {
     List<CheckResult> all = new ArrayList<>();
     for (Check check : Check.values()) {
-      all.add(found.getOrDefault(check, new CheckResult(check, CheckOutcome.SKIPPED, null)));
+      if (check != Check.PERMISSION) {
+        all.add(found.getOrDefault(check, new CheckResult(check, CheckOutcome.SKIPPED, null)));
+      }
     }
+    all.addAll(permissions);
     return all;
   }
 
   /**
    * The state that follows. A role that let us in wrongly is unsafe whatever else was found; an
-   * answer that AWS did not give changes nothing.
+   * answer that AWS did not give changes nothing; one that lacks a permission is used for the rest.
    */
   ConnectionState state(ConnectionState before) {
     boolean unsure = false;
-    for (CheckResult result : found.values()) {
+    boolean lacking = false;
+    for (CheckResult result : all().toList()) {
       switch (result.outcome()) {
         case LET_IN -> {
           return ConnectionState.UNSAFE;
         }
         case THROTTLED, UNREACHABLE -> unsure = true;
+        case NOT_ALLOWED -> lacking = true;
         case OPENED,
             OPENING_REFUSED,
             REFUSED_AS_IT_MUST,
@@ -53,14 +68,19 @@ final class Findings {
             NOT_LET_IN,
             ACCOUNT_MATCHES,
             ACCOUNT_DIFFERS,
+            ALLOWED,
             SKIPPED -> {}
       }
     }
     if (unsure) {
       return before;
     }
-    return allPassed() && found.containsKey(Check.ACCOUNT_MATCHES)
-        ? ConnectionState.VERIFIED
-        : ConnectionState.BROKEN;
+    boolean entered =
+        found.values().stream().allMatch(result -> result.outcome().passed())
+            && found.containsKey(Check.ACCOUNT_MATCHES);
+    if (!entered) {
+      return ConnectionState.BROKEN;
+    }
+    return lacking ? ConnectionState.DEGRADED : ConnectionState.VERIFIED;
   }
 }

@@ -6,6 +6,7 @@ import io.sallyport.api.credentials.AwsProblems;
 import io.sallyport.api.credentials.Entry;
 import io.sallyport.api.credentials.HeldSessions;
 import io.sallyport.api.credentials.RoleSessions;
+import io.sallyport.api.request.SdkOperations;
 import io.sallyport.contract.audit.AuditAction;
 import io.sallyport.contract.audit.AuditEntry;
 import io.sallyport.contract.audit.AuditTrail;
@@ -13,7 +14,7 @@ import io.sallyport.contract.connection.Check;
 import io.sallyport.contract.connection.CheckOutcome;
 import io.sallyport.contract.connection.CheckResult;
 import io.sallyport.contract.connection.ConnectionRecords;
-import io.sallyport.contract.connection.ConnectionState;
+import io.sallyport.contract.connection.ConnectionStanding;
 import io.sallyport.contract.connection.VerificationOrder;
 import io.sallyport.contract.connection.VerificationReport;
 import io.sallyport.contract.error.ErrorCode;
@@ -21,6 +22,9 @@ import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.AwsAccountId;
 import io.sallyport.contract.identity.ConnectionId;
 import io.sallyport.contract.identity.ExternalId;
+import io.sallyport.contract.request.AllowList;
+import io.sallyport.contract.request.AllowedOperation;
+import io.sallyport.contract.request.Capability;
 import io.sallyport.contract.vault.AccountInformation;
 import io.sallyport.contract.vault.AccountVault;
 import io.sallyport.contract.vault.SealedRecord;
@@ -29,6 +33,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -39,12 +44,16 @@ import software.amazon.awssdk.services.sts.StsClientBuilder;
 /**
  * Tests a connection: the role must refuse us without an External ID and with a random one, let us
  * in with the right one, and belong to the account that the customer typed. A role that lets the
- * first two in is unsafe, and is not entered any further.
+ * first two in is unsafe, and is not entered any further. Then each operation that the connection
+ * was made for is rehearsed.
  */
 @ApplicationScoped
 public class Verifier {
   private static final List<String> IDENTITY_ONLY = List.of("sts:GetCallerIdentity");
 
+  private final AllowList allowList = AllowList.ofThisRelease();
+
+  @Inject private SdkOperations operations;
   @Inject private RoleSessions sessions;
   @Inject private HeldSessions held;
   @Inject private AwsEndpoint endpoint;
@@ -55,7 +64,7 @@ public class Verifier {
   /** Tests, writes what was found, and reports it. */
   public VerificationReport verify(VerificationOrder order) {
     ConnectionId connection = new ConnectionId(order.connection());
-    ConnectionState before = records.standing(order.actor(), connection).state();
+    ConnectionStanding before = records.standing(order.actor(), connection);
     SealedRecord sealed = records.sealed(order.actor(), connection);
     AuditEntry entry =
         AuditEntry.of(order.actor(), AuditAction.CONNECTION_TEST, connection, order.requestId())
@@ -64,15 +73,15 @@ public class Verifier {
     VerificationReport report;
     try {
       Findings findings = new Findings();
-      test(order, sealed, findings);
+      test(order, sealed, before.capabilities(), findings);
       report =
           new VerificationReport(
               order.connection(),
               sealed.context().version(),
-              findings.state(before),
+              findings.state(before.state()),
               findings.results());
       records.conclude(order.actor(), report);
-      if (report.state() != ConnectionState.VERIFIED) {
+      if (!report.state().isUsable()) {
         held.drop(connection);
       }
     } catch (RuntimeException e) {
@@ -83,7 +92,11 @@ public class Verifier {
     return report;
   }
 
-  private void test(VerificationOrder order, SealedRecord sealed, Findings findings) {
+  private void test(
+      VerificationOrder order,
+      SealedRecord sealed,
+      Set<Capability> capabilities,
+      Findings findings) {
     AccountInformation account;
     try {
       account = vault.open(sealed, order.actor(), order.requestId());
@@ -99,7 +112,7 @@ public class Verifier {
     mustBeRefused(
         order, account, findings, Check.RANDOM_EXTERNAL_ID, Optional.of(ExternalId.random()));
     if (findings.allPassed()) {
-      mustLetUsIn(order, account, findings);
+      mustLetUsIn(order, account, capabilities, findings);
     }
   }
 
@@ -113,9 +126,10 @@ public class Verifier {
       Findings findings,
       Check check,
       Optional<ExternalId> wrong) {
-    Attempt attempt = attempt(order, account, check, wrong, Optional.of(attribution(order)));
+    Attempt attempt =
+        attempt(order, account, check, wrong, Optional.of(attribution(order)), IDENTITY_ONLY);
     if (attempt.refusal().filter(AwsProblems::isDenied).isPresent()) {
-      attempt = attempt(order, account, check, wrong, Optional.empty());
+      attempt = attempt(order, account, check, wrong, Optional.empty(), IDENTITY_ONLY);
     }
     findings.add(
         new CheckResult(
@@ -135,10 +149,20 @@ public class Verifier {
     return new Attribution(order.actor().tenantId(), order.actor().personId(), "connection.test");
   }
 
-  private void mustLetUsIn(VerificationOrder order, AccountInformation account, Findings findings) {
+  private void mustLetUsIn(
+      VerificationOrder order,
+      AccountInformation account,
+      Set<Capability> capabilities,
+      Findings findings) {
     Optional<ExternalId> right = Optional.of(records.externalId(order.actor()));
     Attempt attempt =
-        attempt(order, account, Check.RIGHT_EXTERNAL_ID, right, Optional.of(attribution(order)));
+        attempt(
+            order,
+            account,
+            Check.RIGHT_EXTERNAL_ID,
+            right,
+            Optional.of(attribution(order)),
+            List.copyOf(allowList.actions(capabilities)));
     if (attempt.refusal().isPresent()) {
       SdkException refusal = attempt.refusal().get();
       findings.add(
@@ -160,6 +184,35 @@ public class Verifier {
       findings.add(
           new CheckResult(Check.ACCOUNT_MATCHES, transientOutcome(e), AwsProblems.error(e)));
     }
+    if (findings.allPassed()) {
+      permissions(order, account, capabilities, attempt.credentials(), findings);
+    }
+  }
+
+  /** Tries each operation that the connection was made for, without doing anything. */
+  private void permissions(
+      VerificationOrder order,
+      AccountInformation account,
+      Set<Capability> capabilities,
+      AwsCredentialsProvider credentials,
+      Findings findings) {
+    for (AllowedOperation operation : allowList.operations(capabilities)) {
+      if (operation.capabilities().isEmpty()) {
+        continue;
+      }
+      Optional<SdkException> refusal =
+          operations.rehearse(
+              operation, region(account), credentials, new ConnectionId(order.connection()));
+      findings.add(
+          new CheckResult(
+              Check.PERMISSION,
+              String.join(", ", operation.actions()),
+              refusal
+                  .map(
+                      e -> AwsProblems.isDenied(e) ? CheckOutcome.NOT_ALLOWED : transientOutcome(e))
+                  .orElse(CheckOutcome.ALLOWED),
+              refusal.map(AwsProblems::error).orElse(null)));
+    }
   }
 
   private static CheckOutcome transientOutcome(SdkException thrown) {
@@ -174,15 +227,11 @@ public class Verifier {
       AccountInformation account,
       Check check,
       Optional<ExternalId> externalId,
-      Optional<Attribution> attribution) {
+      Optional<Attribution> attribution,
+      List<String> actions) {
     Entry way =
         new Entry(
-            account.role(),
-            externalId,
-            attribution,
-            order.requestId(),
-            region(account),
-            IDENTITY_ONLY);
+            account.role(), externalId, attribution, order.requestId(), region(account), actions);
     AuditEntry entry =
         AuditEntry.of(order.actor(), AuditAction.ROLE_ASSUME, order.connection(), order.requestId())
             .with("check", check.name())

@@ -1,6 +1,8 @@
 package io.sallyport.web.connection;
 
 import io.sallyport.contract.identity.ExternalId;
+import io.sallyport.contract.request.AllowList;
+import io.sallyport.contract.request.Capability;
 import io.sallyport.tenancy.company.Companies;
 import io.sallyport.tenancy.connection.Connection;
 import io.sallyport.tenancy.connection.Connections;
@@ -9,7 +11,12 @@ import io.sallyport.web.session.CurrentPerson;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a customer copies into their account, and the form they seal. */
 @Named
@@ -19,17 +26,59 @@ public class ConnectPage {
   @Inject private Companies companies;
   @Inject private Connections connections;
   @Inject private RoleTemplate template;
+  @Inject private HttpServletRequest request;
+
+  private final AllowList allowList = AllowList.ofThisRelease();
 
   private String id;
   private Connection existing;
   private ExternalId externalId;
+  private Set<Capability> chosen;
 
-  /** Loads the External ID, and the connection whose details are to be sealed again, if any. */
+  /**
+   * Loads the External ID, the connection whose details are to be sealed again, if any, and what it
+   * is for: what was chosen, or what it was for so far, or everything.
+   */
   public void load() {
     externalId = companies.own(current.actor()).externalId();
     if (id != null && !id.isEmpty()) {
       existing = connections.find(current.actor(), Connections.id(id));
     }
+    String[] asked = request.getParameterValues("capability");
+    chosen = Connections.capabilities(asked == null ? List.of() : List.of(asked));
+    if (chosen.isEmpty()) {
+      chosen = existing == null ? EnumSet.allOf(Capability.class) : existing.capabilities();
+    }
+  }
+
+  /** A capability to choose, with what it means in IAM. */
+  public record Choice(
+      String code, String label, String sentence, String actions, boolean chosen) {}
+
+  /** All there are. */
+  public List<Choice> getCapabilities() {
+    return Arrays.stream(Capability.values())
+        .map(
+            each ->
+                new Choice(
+                    each.code(),
+                    each.label(),
+                    each.sentence(),
+                    String.join(", ", allowList.actions(Set.of(each))),
+                    chosen.contains(each)))
+        .toList();
+  }
+
+  /** The chosen ones, for the form. */
+  public String getChosen() {
+    return String.join(" ", Capability.codes(chosen));
+  }
+
+  /** The chosen ones, for links. */
+  public String getChosenQuery() {
+    return Capability.codes(chosen).stream()
+        .map(code -> "&capability=" + code)
+        .collect(Collectors.joining());
   }
 
   public String getId() {
@@ -61,7 +110,7 @@ public class ConnectPage {
   }
 
   public String getPermissionPolicy() {
-    return template.permissionPolicy();
+    return template.permissionPolicy(chosen);
   }
 
   public List<Regions.Choice> getRegions() {

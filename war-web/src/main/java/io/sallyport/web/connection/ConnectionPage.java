@@ -2,6 +2,7 @@ package io.sallyport.web.connection;
 
 import io.sallyport.contract.connection.CheckResult;
 import io.sallyport.contract.identity.Actor;
+import io.sallyport.contract.request.Capability;
 import io.sallyport.tenancy.connection.Connection;
 import io.sallyport.tenancy.connection.ConnectionCheck;
 import io.sallyport.tenancy.connection.Connections;
@@ -12,6 +13,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** One connection with its newest test. */
 @Named
@@ -56,6 +58,14 @@ public class ConnectionPage {
   /** When it was last tested, or nothing. */
   public String getTested() {
     return connection.testedAt().map(utc::text).orElse("");
+  }
+
+  /** What it was made for. */
+  public String getCapabilities() {
+    return connection.capabilities().stream()
+        .sorted()
+        .map(Capability::label)
+        .collect(Collectors.joining(", "));
   }
 
   /** When it was last found sound, or nothing. */

@@ -6,8 +6,12 @@ import io.sallyport.contract.audit.AuditTrail;
 import io.sallyport.contract.connection.CheckResult;
 import io.sallyport.contract.connection.VerificationReport;
 import io.sallyport.contract.error.AwsError;
+import io.sallyport.contract.error.ErrorCode;
+import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.Actor;
 import io.sallyport.contract.identity.ConnectionId;
+import io.sallyport.contract.identity.ExternalId;
+import io.sallyport.contract.request.Capability;
 import io.sallyport.tenancy.client.ApiScope;
 import io.sallyport.tenancy.company.Companies;
 import io.sallyport.tenancy.company.Role;
@@ -20,6 +24,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -30,8 +35,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -54,6 +61,7 @@ public class ConnectionResource {
    * A connection.
    *
    * @param state code, e.g. {@code VERIFIED}
+   * @param capabilities what it was made for
    * @param testedAt null when never
    * @param checks of the newest test; null in a list
    */
@@ -63,6 +71,7 @@ public class ConnectionResource {
       String alias,
       int version,
       String state,
+      List<String> capabilities,
       Instant createdAt,
       Instant testedAt,
       List<CheckView> checks) {
@@ -72,6 +81,7 @@ public class ConnectionResource {
           connection.alias(),
           connection.version(),
           connection.state().name(),
+          Capability.codes(connection.capabilities()),
           connection.createdAt(),
           connection.testedAt().orElse(null),
           checks);
@@ -82,6 +92,7 @@ public class ConnectionResource {
    * One check of a test.
    *
    * @param check what was tried
+   * @param subject the IAM action, of a permission; null otherwise
    * @param code stable code of the outcome
    * @param passed whether it is as it must be
    * @param sentence for the customer
@@ -89,10 +100,11 @@ public class ConnectionResource {
    */
   @Schema(name = "Check")
   public record CheckView(
-      String check, String code, boolean passed, String sentence, AwsError aws) {
+      String check, String subject, String code, boolean passed, String sentence, AwsError aws) {
     static CheckView of(CheckResult result) {
       return new CheckView(
           result.check().name(),
+          result.subject(),
           result.outcome().code(),
           result.outcome().passed(),
           result.outcome().sentence(),
@@ -160,12 +172,40 @@ public class ConnectionResource {
         () -> connections.remove(actor, connection));
   }
 
-  /** The CloudFormation template for this company's role. */
+  /**
+   * What makes this company's role.
+   *
+   * @param form {@code cloudformation} (the default), {@code terraform} or {@code cli}
+   * @param capabilities what it is to allow, by their codes; all there are when none is named
+   * @return 200; {@code SP-CAPABILITY-INVALID}; {@code SP-NOT-FOUND} for another form
+   */
   @GET
   @Path("role-template")
-  public Response template() {
-    return Response.ok(template.cloudFormation(companies.own(current.actor()).externalId()))
-        .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"sallyport-role.json\"")
+  public Response template(
+      @QueryParam("form") @DefaultValue("cloudformation") String form,
+      @QueryParam("capability") List<String> capabilities) {
+    Set<Capability> chosen = Connections.capabilities(capabilities);
+    if (chosen.isEmpty()) {
+      chosen = EnumSet.allOf(Capability.class);
+    }
+    ExternalId externalId = companies.own(current.actor()).externalId();
+    return switch (form) {
+      case "cloudformation" ->
+          file("sallyport-role.json", template.cloudFormation(externalId, chosen));
+      case "terraform" -> file("sallyport-role.tf.json", template.terraform(externalId, chosen));
+      case "cli" ->
+          file("sallyport-role.sh", template.commands(externalId, chosen), MediaType.TEXT_PLAIN);
+      default -> throw new ProblemException(ErrorCode.NOT_FOUND);
+    };
+  }
+
+  private static Response file(String name, String text) {
+    return file(name, text, MediaType.APPLICATION_JSON);
+  }
+
+  private static Response file(String name, String text, String type) {
+    return Response.ok(text, type)
+        .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"")
         .build();
   }
 }

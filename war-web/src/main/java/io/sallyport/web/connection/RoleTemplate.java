@@ -2,6 +2,7 @@ package io.sallyport.web.connection;
 
 import io.sallyport.contract.identity.ExternalId;
 import io.sallyport.contract.request.AllowList;
+import io.sallyport.contract.request.Capability;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
@@ -13,6 +14,7 @@ import jakarta.json.stream.JsonGenerator;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
 import software.amazon.awssdk.policybuilder.iam.IamConditionOperator;
@@ -23,13 +25,17 @@ import software.amazon.awssdk.policybuilder.iam.IamPrincipalType;
 
 /**
  * What a customer sets up in their account: a role that only the vendor's designated principal can
- * assume, only with the tenant's External ID, and that may do only what the allow-list names.
+ * assume, only with the tenant's External ID, and that may do exactly what the connection is made
+ * for; as the customer's own tools want it.
  */
 @ApplicationScoped
 public class RoleTemplate {
   /** The name that the template gives the role. */
   public static final String ROLE_NAME = "SallyportAccess";
 
+  private static final String POLICY_NAME = "SallyportOperations";
+  private static final String DESCRIPTION =
+      "Lets Sallyport in, with the External ID of this company only";
   private static final Pattern PRINCIPAL =
       Pattern.compile("arn:aws(-us-gov|-cn)?:iam::[0-9]{12}:(role|user)/[!-~]{1,512}");
   private static final IamPolicyWriter POLICIES =
@@ -73,12 +79,12 @@ public class RoleTemplate {
   }
 
   /** The role's permission policy, as JSON. */
-  public String permissionPolicy() {
-    return permissions().toJson(POLICIES);
+  public String permissionPolicy(Set<Capability> capabilities) {
+    return permissions(capabilities).toJson(POLICIES);
   }
 
   /** A CloudFormation template that makes the role, as JSON. */
-  public String cloudFormation(ExternalId externalId) {
+  public String cloudFormation(ExternalId externalId, Set<Capability> capabilities) {
     JsonObject role =
         Json.createObjectBuilder()
             .add("Type", "AWS::IAM::Role")
@@ -86,17 +92,15 @@ public class RoleTemplate {
                 "Properties",
                 Json.createObjectBuilder()
                     .add("RoleName", ROLE_NAME)
-                    .add(
-                        "Description",
-                        "Lets Sallyport in, with the External ID of this company only")
+                    .add("Description", DESCRIPTION)
                     .add("AssumeRolePolicyDocument", json(trust(externalId)))
                     .add(
                         "Policies",
                         Json.createArrayBuilder()
                             .add(
                                 Json.createObjectBuilder()
-                                    .add("PolicyName", "SallyportOperations")
-                                    .add("PolicyDocument", json(permissions())))))
+                                    .add("PolicyName", POLICY_NAME)
+                                    .add("PolicyDocument", json(permissions(capabilities))))))
             .build();
     JsonObject template =
         Json.createObjectBuilder()
@@ -112,9 +116,83 @@ public class RoleTemplate {
                             .add("Description", "Seal this with the account's details")
                             .add("Value", attribute("SallyportRole", "Arn"))))
             .build();
+    return pretty(template);
+  }
+
+  /**
+   * A Terraform configuration that makes the role, in Terraform's JSON syntax.
+   *
+   * @see <a href="https://developer.hashicorp.com/terraform/language/syntax/json">JSON
+   *     configuration syntax</a>
+   */
+  public String terraform(ExternalId externalId, Set<Capability> capabilities) {
+    JsonObject role =
+        Json.createObjectBuilder()
+            .add("name", ROLE_NAME)
+            .add("description", DESCRIPTION)
+            .add("assume_role_policy", literal(trust(externalId).toJson()))
+            .build();
+    JsonObject policy =
+        Json.createObjectBuilder()
+            .add("name", POLICY_NAME)
+            .add("role", "${aws_iam_role.sallyport.id}")
+            .add("policy", literal(permissions(capabilities).toJson()))
+            .build();
+    return pretty(
+        Json.createObjectBuilder()
+            .add(
+                "resource",
+                Json.createObjectBuilder()
+                    .add("aws_iam_role", Json.createObjectBuilder().add("sallyport", role))
+                    .add(
+                        "aws_iam_role_policy", Json.createObjectBuilder().add("sallyport", policy)))
+            .add(
+                "output",
+                Json.createObjectBuilder()
+                    .add(
+                        "role_arn",
+                        Json.createObjectBuilder()
+                            .add("description", "Seal this with the account's details")
+                            .add("value", "${aws_iam_role.sallyport.arn}")))
+            .build());
+  }
+
+  /** Where Terraform would see an interpolation or a directive, a text says so twice. */
+  private static String literal(String text) {
+    return text.replace("${", "$${").replace("%{", "%%{");
+  }
+
+  /** A script for the AWS command line that makes the role, or changes it where it is there. */
+  public String commands(ExternalId externalId, Set<Capability> capabilities) {
+    // Neither policy can hold an apostrophe: an External ID is a UUID, an ARN has none.
+    return """
+        #!/bin/sh
+        # %s.
+        set -eu
+        trust='%s'
+        permissions='%s'
+        aws iam create-role --role-name %s --description '%s' \\
+            --assume-role-policy-document "$trust" >/dev/null 2>&1 ||
+          aws iam update-assume-role-policy --role-name %s --policy-document "$trust"
+        aws iam put-role-policy --role-name %s --policy-name %s --policy-document "$permissions"
+        aws iam get-role --role-name %s --query Role.Arn --output text
+        """
+        .formatted(
+            DESCRIPTION,
+            trust(externalId).toJson(),
+            permissions(capabilities).toJson(),
+            ROLE_NAME,
+            DESCRIPTION,
+            ROLE_NAME,
+            ROLE_NAME,
+            POLICY_NAME,
+            ROLE_NAME);
+  }
+
+  private static String pretty(JsonObject json) {
     StringWriter text = new StringWriter();
     try (JsonWriter writer = PRETTY.createWriter(text)) {
-      writer.writeObject(template);
+      writer.writeObject(json);
     }
     return text.toString().strip() + "\n";
   }
@@ -143,12 +221,12 @@ public class RoleTemplate {
         .build();
   }
 
-  private IamPolicy permissions() {
+  private IamPolicy permissions(Set<Capability> capabilities) {
     return IamPolicy.builder()
         .addStatement(
             statement -> {
               statement.sid("WhatSallyportMayDo").effect(IamEffect.ALLOW).addResource("*");
-              allowList.actions().forEach(statement::addAction);
+              allowList.actions(capabilities).forEach(statement::addAction);
             })
         .build();
   }

@@ -9,6 +9,7 @@ import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.Actor;
 import io.sallyport.contract.identity.ConnectionId;
+import io.sallyport.contract.request.Capability;
 import io.sallyport.crypto.manifest.CurrentManifest;
 import io.sallyport.crypto.sealing.Sealer;
 import io.sallyport.tenancy.company.Role;
@@ -26,7 +27,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
@@ -64,8 +67,10 @@ public class SealingResource {
    * @param alias the connection's readable name; for an existing connection it is not looked at
    * @param ticket the ticket that the leave named
    * @param envelope the JWE in compact form
+   * @param capabilities what the connection is made for, by their codes; null leaves an existing
+   *     connection's as they are
    */
-  public record Form(String alias, String ticket, String envelope) {}
+  public record Form(String alias, String ticket, String envelope, List<String> capabilities) {}
 
   /**
    * What was stored.
@@ -112,13 +117,15 @@ public class SealingResource {
   @Path("envelopes")
   @APIResponseSchema(value = Stored.class, responseCode = "201", responseDescription = "Stored")
   public Response store(Form form) {
-    Form given = form == null ? new Form(null, null, null) : form;
+    Form given = form == null ? new Form(null, null, null, null) : form;
     SealingTicket ticket = ticket(given.ticket());
+    Set<Capability> capabilities = Connections.capabilities(given.capabilities());
     Actor actor = current.actor();
     SealingContext context = connections.ticketContext(actor, current.sessionHash(), ticket);
     AuditEntry entry =
         AuditEntry.of(actor, AuditAction.ENVELOPE_STORE, context.record(), UUID.randomUUID())
-            .with("version", context.version());
+            .with("version", context.version())
+            .with("capabilities", String.join(" ", Capability.codes(capabilities)));
     ConnectionId stored =
         trail.record(
             entry,
@@ -128,6 +135,7 @@ public class SealingResource {
                     current.sessionHash(),
                     ticket,
                     given.alias(),
+                    capabilities,
                     (issued, kid) -> sealer.seal(given.envelope(), issued, kid)));
     return Response.created(URI.create("connections/" + stored))
         .entity(new Stored(stored.toString()))

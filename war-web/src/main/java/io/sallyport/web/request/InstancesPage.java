@@ -1,5 +1,6 @@
 package io.sallyport.web.request;
 
+import io.sallyport.contract.request.Capability;
 import io.sallyport.contract.request.ServiceAnswer;
 import io.sallyport.tenancy.connection.Connection;
 import io.sallyport.tenancy.connection.Connections;
@@ -62,7 +63,9 @@ public class InstancesPage {
 
   /** The connections that may be asked. */
   public List<Connection> getConnections() {
-    return connections.usable(current.actor());
+    return connections.usable(current.actor()).stream()
+        .filter(each -> each.capabilities().contains(Capability.SEE_INSTANCES))
+        .toList();
   }
 
   public List<Regions.Choice> getRegions() {
