@@ -1,0 +1,176 @@
+package io.sallyport.tests;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Page;
+import io.sallyport.demo.RunningDemo;
+import io.sallyport.tests.portal.Api;
+import io.sallyport.tests.portal.Customer;
+import io.sallyport.tests.portal.Portal;
+import io.sallyport.tests.site.AwsCli;
+import io.sallyport.tests.site.Browser;
+import io.sallyport.tests.site.Site;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A connection is made for what was chosen, and for nothing else. */
+@ExtendWith(Site.class)
+class CapabilitiesIT {
+  private static final String ALL = "?capability=see-instances&capability=see-spot-prices";
+
+  private static Api.Answer ask(Api api, String connection, String operation) {
+    return api.request(connection, "ec2", operation, Customer.REGION, Map.of());
+  }
+
+  /** The script for a role of another name, so that tests do not meet in one account. */
+  private static String script(Api api, String query, String role) {
+    return api.get("role-template" + query + "&form=cli")
+        .expect(200)
+        .body()
+        .replace("SallyportAccess", role);
+  }
+
+  @Test
+  void theWizardMakesTheRoleForWhatIsTickedAndNothingElseIsForwarded(
+      RunningDemo demo, Browser browser) throws Exception {
+    Customer customer = Customer.registered(browser);
+    Page page = customer.page();
+    page.navigate("/portal/connect");
+    assertThat(page.locator("#permission-policy")).containsText("ec2:DescribeInstances");
+    page.locator("#capabilities input[value=see-instances]").uncheck();
+    page.waitForURL("**/portal/connect?capability=see-spot-prices*");
+    assertThat(page.locator("#permission-policy")).not().containsText("ec2:DescribeInstances");
+    assertThat(page.locator("#permission-policy")).containsText("ec2:DescribeSpotPriceHistory");
+    browser.picture(page, "connect-capabilities");
+    page.getByText("With the AWS command line").click();
+    Download script = page.waitForDownload(() -> page.locator("#commands").click());
+    String role = "Prices-" + UUID.randomUUID();
+    String text = Files.readString(script.path()).replace("SallyportAccess", role);
+    String arn = AwsCli.script(demo, text).strip();
+    Assertions.assertThat(arn).endsWith(":role/" + role);
+    // A second time it changes what is there.
+    Assertions.assertThat(AwsCli.script(demo, text).strip()).isEqualTo(arn);
+
+    page.getByLabel("Alias").fill("Prices");
+    customer
+        .portal()
+        .fill(
+            new Portal.Account(
+                demo.facts().sampleAccount().accountId(), arn, List.of(Customer.REGION), ""));
+    page.getByText("Seal and store").click();
+    page.waitForURL("**/portal/connection?id=*");
+    customer.portal().expectState("Verified");
+    assertThat(page.locator(".checks"))
+        .containsText("The role allows ec2:DescribeSpotPriceHistory");
+    assertThat(page.locator(".checks")).not().containsText("ec2:DescribeInstances");
+    assertThat(page.locator(".facts")).containsText("See Spot prices");
+    browser.picture(page, "connection-permissions");
+    String connection = customer.portal().connectionId();
+    ask(customer.api(), connection, "DescribeSpotPriceHistory").expect(200);
+    ask(customer.api(), connection, "DescribeInstances")
+        .expectProblem(403, "SP-CAPABILITY-MISSING")
+        .naming("operation");
+    page.navigate("/portal/instances");
+    assertThat(page.locator("main")).containsText("No connection can be used yet");
+
+    // Sealed again, it is for more; the role is not yet.
+    page.navigate("/portal/connect?id=" + connection);
+    assertThat(page.locator("#capabilities input:checked")).hasCount(1);
+    page.locator("#capabilities input[value=see-instances]").check();
+    page.waitForURL("**capability=see-instances*");
+    customer
+        .portal()
+        .fill(
+            new Portal.Account(
+                demo.facts().sampleAccount().accountId(), arn, List.of(Customer.REGION), ""));
+    page.getByText("Seal and store").click();
+    page.waitForURL("**/portal/connection?id=*");
+    customer.portal().expectState("Something is not allowed");
+    assertThat(page.locator(".checks .failed"))
+        .containsText("The role allows ec2:DescribeInstances");
+    assertThat(page.locator(".checks .failed")).containsText("SP-CHECK-NOT-ALLOWED");
+    browser.picture(page, "connection-degraded");
+    ask(customer.api(), connection, "DescribeSpotPriceHistory").expect(200);
+    ask(customer.api(), connection, "DescribeInstances").expectProblem(403, "SP-AWS-ACCESS-DENIED");
+    AwsCli.script(demo, script(customer.api(), ALL, role));
+    customer.portal().test().expectState("Verified");
+    ask(customer.api(), connection, "DescribeInstances").expect(200);
+  }
+
+  @Test
+  void everyFormOfTheTemplateSaysTheSame(Browser browser) {
+    Api api = Customer.registered(browser).api();
+    for (String query : List.of("?capability=see-spot-prices", ALL)) {
+      JsonObject stack = json(api, query + "&form=cloudformation");
+      JsonObject properties =
+          stack
+              .getAsJsonObject("Resources")
+              .getAsJsonObject("SallyportRole")
+              .getAsJsonObject("Properties");
+      JsonObject trust = properties.getAsJsonObject("AssumeRolePolicyDocument");
+      JsonObject permissions =
+          properties
+              .getAsJsonArray("Policies")
+              .get(0)
+              .getAsJsonObject()
+              .getAsJsonObject("PolicyDocument");
+      Assertions.assertThat(trust.toString())
+          .contains("sts:ExternalId", "sts:TagSession", "sts:SetSourceIdentity");
+      JsonObject resources = json(api, query + "&form=terraform").getAsJsonObject("resource");
+      Assertions.assertThat(policy(resources, "aws_iam_role", "assume_role_policy"))
+          .isEqualTo(trust);
+      Assertions.assertThat(policy(resources, "aws_iam_role_policy", "policy"))
+          .isEqualTo(permissions);
+      String script = api.get("role-template" + query + "&form=cli").expect(200).body();
+      Assertions.assertThat(quoted(script, "trust")).isEqualTo(trust);
+      Assertions.assertThat(quoted(script, "permissions")).isEqualTo(permissions);
+    }
+    api.get("role-template?form=pulumi").expectProblem(404, "SP-NOT-FOUND");
+    api.get("role-template?capability=everything")
+        .expectProblem(400, "SP-CAPABILITY-INVALID")
+        .naming("capabilities");
+  }
+
+  private static JsonObject json(Api api, String query) {
+    return JsonParser.parseString(api.get("role-template" + query).expect(200).body())
+        .getAsJsonObject();
+  }
+
+  private static JsonObject policy(JsonObject resources, String type, String name) {
+    return JsonParser.parseString(
+            resources.getAsJsonObject(type).getAsJsonObject("sallyport").get(name).getAsString())
+        .getAsJsonObject();
+  }
+
+  private static JsonObject quoted(String script, String variable) {
+    String from = variable + "='";
+    int start = script.indexOf(from) + from.length();
+    return JsonParser.parseString(script.substring(start, script.indexOf('\'', start)))
+        .getAsJsonObject();
+  }
+
+  @Test
+  void whoChoosesNothingOrSomethingUnknownIsToldSo(Browser browser) {
+    Customer customer = Customer.registered(browser);
+    Api api = customer.api();
+    JsonObject leave = api.leave(null);
+    String ticket = Customer.context(leave).get("ticket").getAsString();
+    String envelope =
+        api.seal(Customer.details("510000000009"), Customer.context(leave), Customer.key(leave));
+    for (List<String> bad : List.of(List.<String>of(), List.of("see-everything"))) {
+      api.store("Nothing", ticket, envelope, bad)
+          .expectProblem(400, "SP-CAPABILITY-INVALID")
+          .naming("capabilities");
+    }
+    // Nothing was lost by that.
+    api.store("Something", ticket, envelope, List.of("see-instances")).expect(201);
+  }
+}
