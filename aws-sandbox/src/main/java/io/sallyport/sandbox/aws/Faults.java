@@ -1,19 +1,27 @@
 package io.sallyport.sandbox.aws;
 
 import io.sallyport.sandbox.wire.AwsFault;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Failures ordered for demonstration: the next calls of an operation fail, then it works again. */
+/**
+ * Failures ordered for demonstration: the next calls of an operation fail, or take long, then it
+ * works again.
+ */
 public final class Faults {
   private final List<Order> orders = new ArrayList<>();
+
+  private static final Duration SLOW = Duration.ofSeconds(5);
 
   /** What the call is answered. */
   public enum Kind {
     THROTTLE,
-    ERROR
+    ERROR,
+    /** What it would be otherwise, after five seconds. */
+    SLOW
   }
 
   private static final class Order {
@@ -38,8 +46,27 @@ public final class Faults {
     orders.add(new Order(service, operation, account, kind, count));
   }
 
-  /** Takes one failure from the first order that fits the call; accounts are those it touches. */
-  synchronized Optional<AwsFault> strike(
+  /**
+   * Takes one failure from the first order that fits the call; accounts are those it touches. One
+   * that is slow waits here, and is answered then.
+   */
+  Optional<AwsFault> strike(AwsService service, String operation, Set<String> accounts)
+      throws InterruptedException {
+    Optional<Kind> kind = take(service, operation, accounts);
+    if (kind.isEmpty()) {
+      return Optional.empty();
+    }
+    return switch (kind.get()) {
+      case THROTTLE -> Optional.of(service.dialect().throttled());
+      case ERROR -> Optional.of(service.dialect().broken());
+      case SLOW -> {
+        Thread.sleep(SLOW.toMillis());
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private synchronized Optional<Kind> take(
       AwsService service, String operation, Set<String> accounts) {
     orders.removeIf(order -> order.left <= 0);
     for (Order order : orders) {
@@ -49,11 +76,7 @@ public final class Faults {
               && order.account.map(accounts::contains).orElse(true);
       if (fits) {
         order.left--;
-        return Optional.of(
-            switch (order.kind) {
-              case THROTTLE -> service.dialect().throttled();
-              case ERROR -> service.dialect().broken();
-            });
+        return Optional.of(order.kind);
       }
     }
     return Optional.empty();

@@ -107,16 +107,26 @@ public final class Gateway {
       if (action.isEmpty()) {
         throw new AwsFault(400, "MissingAction", "The request must contain the parameter Action");
       }
-      Optional<AwsFault> ordered = faults.strike(service, action, touched());
-      if (ordered.isPresent()) {
-        throw ordered.get();
-      }
+      strike(action);
       Operation operation = operations.get(service).get(action);
       if (operation == null) {
         throw dialect().unknownAction(action, asked.version());
       }
       Answer answer = cloud.exclusively(() -> operation.perform(call(verified)));
       return dialect().success(action, requestId, answer);
+    }
+
+    private void strike(String action) {
+      Optional<AwsFault> ordered;
+      try {
+        ordered = faults.strike(service, action, touched());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw dialect().broken();
+      }
+      if (ordered.isPresent()) {
+        throw ordered.get();
+      }
     }
 
     private Call call(Caller verified) {

@@ -136,7 +136,7 @@ public final class ControlEndpoint {
         AwsService.ofScope(body.required("service").text(AwsService.scopeNames())).orElseThrow();
     String operation = body.required("operation").text("\\*|[A-Za-z]{1,64}");
     Optional<String> account = body.optional("account").map(f -> f.text("[0-9]{12}"));
-    String kind = body.required("kind").text("throttle|error");
+    String kind = body.required("kind").text("throttle|error|slow");
     int count = body.required("count").number(1, MOST_FAULTS);
     faults.order(
         service, operation, account, Faults.Kind.valueOf(kind.toUpperCase(Locale.ROOT)), count);

@@ -292,6 +292,12 @@ public enum ErrorCode {
       409,
       "The AWS account cannot be entered any more",
       "If the account or its role was closed or removed, connect it again."),
+  CONNECTION_BUSY(
+      "SP-CONNECTION-BUSY",
+      429,
+      "As many requests as may be are under way through this connection, or for your company",
+      "AWS answers slowly there, or much is asked at once. Wait as long as the Retry-After header"
+          + " says, then try again."),
   CAPABILITY_INVALID(
       "SP-CAPABILITY-INVALID",
       400,

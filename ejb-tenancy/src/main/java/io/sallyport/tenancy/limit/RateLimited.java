@@ -8,19 +8,19 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Something was tried too often: {@code SP-RATE-LIMITED}, and when to try again. */
+/** Something was tried too often, or too much of it at once; and when to try again. */
 public final class RateLimited extends ProblemException {
   private static final long serialVersionUID = 1L;
 
   private final Duration retryAfter;
 
   RateLimited(Duration retryAfter) {
+    this(ErrorCode.RATE_LIMITED, retryAfter);
+  }
+
+  RateLimited(ErrorCode code, Duration retryAfter) {
     super(
-        Problem.of(
-            ErrorCode.RATE_LIMITED,
-            "Try again in %d second(s).".formatted(seconds(retryAfter)),
-            null,
-            null));
+        Problem.of(code, "Try again in %d second(s).".formatted(seconds(retryAfter)), null, null));
     this.retryAfter = retryAfter;
   }
 

@@ -82,6 +82,16 @@ public final class SandboxControl {
         200);
   }
 
+  /** The next {@code count} DescribeInstances in that account take five seconds each. */
+  public void slowDown(String account, int count) throws IOException, InterruptedException {
+    post(
+        "faults",
+        ("{\"service\":\"ec2\",\"operation\":\"DescribeInstances\",\"account\":\"%s\","
+                + "\"kind\":\"slow\",\"count\":%d}")
+            .formatted(account, count),
+        200);
+  }
+
   /** KMS fails the next {@code count} times that it is asked to decrypt. */
   public void breakUnwrapping(int count) throws IOException, InterruptedException {
     post(

@@ -6,6 +6,7 @@ import io.sallyport.contract.identity.Actor;
 import io.sallyport.contract.identity.ConnectionId;
 import io.sallyport.contract.identity.RequestId;
 import io.sallyport.tenancy.connection.Connections;
+import io.sallyport.tenancy.limit.Lanes;
 import io.sallyport.tenancy.limit.Limit;
 import io.sallyport.tenancy.limit.Limits;
 import io.sallyport.web.node.DecryptNodes;
@@ -18,11 +19,13 @@ public class ConnectionTests {
   @Inject private Connections connections;
   @Inject private DecryptNodes nodes;
   @Inject private Limits limits;
+  @Inject private Lanes lanes;
 
   /** Tests one of the actor's own connections. */
   public VerificationReport run(Actor actor, ConnectionId id) {
     ConnectionId own = connections.find(actor, id).id();
     limits.count(Limit.REQUESTS, actor.tenant().toString());
-    return nodes.verify(new VerificationOrder(RequestId.random().value(), actor, own.value()));
+    VerificationOrder order = new VerificationOrder(RequestId.random().value(), actor, own.value());
+    return lanes.within(actor.tenantId(), own, () -> nodes.verify(order));
   }
 }

@@ -33,13 +33,14 @@ import org.eclipse.microprofile.rest.client.RestClientBuilder;
  * commas): the one that answered last, and the next one only when it cannot be reached or is
  * sealed, so that nothing is done twice. If no node answers it is {@code
  * SP-DECRYPT-NODE-UNAVAILABLE}; what one answers, a problem included, is handed on as it is. At
- * most 32 questions at once, so that a slow AWS does not take all of the portal's threads.
+ * most 64 questions at once, so that a slow AWS does not take all of the portal's threads.
  */
 @ApplicationScoped
 public class DecryptNodes {
   private static final Logger LOG = Logger.getLogger(DecryptNodes.class.getName());
   private static final long CONNECT_SECONDS = 3;
   private static final long READ_SECONDS = 60;
+  private static final int AT_ONCE = 64;
 
   /**
    * A node with its state.
@@ -89,13 +90,13 @@ public class DecryptNodes {
   }
 
   /** Has a connection tested. */
-  @Bulkhead(32)
+  @Bulkhead(AT_ONCE)
   public VerificationReport verify(VerificationOrder order) {
     return ask(node -> node.verify(order));
   }
 
   /** Has a request forwarded to AWS. */
-  @Bulkhead(32)
+  @Bulkhead(AT_ONCE)
   public ServiceAnswer forward(ServiceRequest request) {
     return ask(node -> node.forward(request));
   }

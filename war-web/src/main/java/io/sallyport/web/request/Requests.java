@@ -6,6 +6,7 @@ import io.sallyport.contract.identity.RequestId;
 import io.sallyport.contract.request.ServiceAnswer;
 import io.sallyport.contract.request.ServiceRequest;
 import io.sallyport.tenancy.connection.Connections;
+import io.sallyport.tenancy.limit.Lanes;
 import io.sallyport.tenancy.limit.Limit;
 import io.sallyport.tenancy.limit.Limits;
 import io.sallyport.web.node.DecryptNodes;
@@ -19,6 +20,7 @@ public class Requests {
   @Inject private Connections connections;
   @Inject private DecryptNodes nodes;
   @Inject private Limits limits;
+  @Inject private Lanes lanes;
 
   /**
    * Forwards.
@@ -35,14 +37,9 @@ public class Requests {
       Map<String, Object> parameters) {
     ConnectionId own = connections.find(actor, connection).id();
     limits.count(Limit.REQUESTS, actor.tenant().toString());
-    return nodes.forward(
+    ServiceRequest request =
         new ServiceRequest(
-            RequestId.random().value(),
-            actor,
-            own.value(),
-            service,
-            operation,
-            region,
-            parameters));
+            RequestId.random().value(), actor, own.value(), service, operation, region, parameters);
+    return lanes.within(actor.tenantId(), own, () -> nodes.forward(request));
   }
 }

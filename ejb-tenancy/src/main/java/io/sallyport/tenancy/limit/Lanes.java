@@ -1,0 +1,81 @@
+package io.sallyport.tenancy.limit;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.sallyport.contract.error.ErrorCode;
+import io.sallyport.contract.identity.ConnectionId;
+import io.sallyport.contract.identity.TenantId;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Keeps an account that answers slowly from holding up others: of one connection, and of one
+ * tenant, only so many requests are under way at once on a web node. Whoever is one too many waits
+ * for two seconds, in the order of arrival, and is then told to come back.
+ */
+@ApplicationScoped
+public class Lanes {
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private final LoadingCache<ConnectionId, Semaphore> connections;
+  private final LoadingCache<TenantId, Semaphore> tenants;
+
+  /** For the container's proxy. */
+  protected Lanes() {
+    connections = null;
+    tenants = null;
+  }
+
+  @Inject
+  public Lanes(
+      @ConfigProperty(name = "sallyport.lanes.connection", defaultValue = "6") int ofConnection,
+      @ConfigProperty(name = "sallyport.lanes.tenant", defaultValue = "12") int ofTenant) {
+    connections = lanes("sallyport.lanes.connection", ofConnection);
+    tenants = lanes("sallyport.lanes.tenant", ofTenant);
+  }
+
+  private static <K> LoadingCache<K, Semaphore> lanes(String property, int width) {
+    if (width < 1) {
+      throw new IllegalArgumentException(property + " must be at least 1, not " + width);
+    }
+    // Whoever holds a place, or waits for one, keeps its semaphore.
+    return Caffeine.newBuilder().weakValues().build(key -> new Semaphore(width, true));
+  }
+
+  /**
+   * Does something as one of the few.
+   *
+   * @throws RateLimited {@code SP-CONNECTION-BUSY} when there was no place within two seconds
+   */
+  public <T> T within(TenantId tenant, ConnectionId connection, Supplier<T> act) {
+    // In this order: a slow connection's crowd waits for itself, and not with a place of its
+    // tenant's.
+    Semaphore narrow = enter(connections.get(connection));
+    try {
+      Semaphore wide = enter(tenants.get(tenant));
+      try {
+        return act.get();
+      } finally {
+        wide.release();
+      }
+    } finally {
+      narrow.release();
+    }
+  }
+
+  private static Semaphore enter(Semaphore lane) {
+    try {
+      if (lane.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        return lane;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new RateLimited(ErrorCode.CONNECTION_BUSY, PATIENCE);
+  }
+}

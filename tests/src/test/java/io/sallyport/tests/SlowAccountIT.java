@@ -1,0 +1,71 @@
+package io.sallyport.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sallyport.demo.RunningDemo;
+import io.sallyport.tests.portal.Api;
+import io.sallyport.tests.portal.Customer;
+import io.sallyport.tests.portal.Program;
+import io.sallyport.tests.site.Browser;
+import io.sallyport.tests.site.SandboxControl;
+import io.sallyport.tests.site.Site;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** An account that answers slowly, and many who ask it. */
+@ExtendWith(Site.class)
+class SlowAccountIT {
+  private static final int CROWD = 20;
+  private static final int AT_ONCE = 6;
+
+  private static Api.Answer ask(Program program, Customer customer) {
+    return program.post(
+        "connections/" + customer.connection() + "/requests",
+        Map.of("service", "ec2", "operation", "DescribeInstances", "region", Customer.REGION),
+        "requests:send");
+  }
+
+  @Test
+  void aSlowAccountHoldsUpItselfAndNobodyElse(RunningDemo demo, Browser browser) throws Exception {
+    Customer slow = Customer.connected(demo, browser);
+    Customer other = Customer.connected(demo, browser);
+    Program slowly = Program.of(demo, slow);
+    Program quickly = Program.of(demo, other);
+    ask(slowly, slow).expect(200);
+    new SandboxControl(demo).slowDown(slow.account(), AT_ONCE);
+    ExecutorService crowd = Executors.newFixedThreadPool(CROWD);
+    try {
+      List<Future<Api.Answer>> answers = new ArrayList<>();
+      for (int each = 0; each < CROWD; each++) {
+        answers.add(crowd.submit(() -> ask(slowly, slow)));
+      }
+      // The first that is turned away shows that all places are taken, and all who wait wait.
+      while (answers.stream().noneMatch(Future::isDone)) {
+        Thread.sleep(50);
+      }
+      ask(quickly, other).expect(200);
+      assertThat(answers.stream().filter(answer -> !answer.isDone()))
+          .as("still waiting for AWS")
+          .hasSizeGreaterThanOrEqualTo(AT_ONCE);
+      List<Integer> statuses = new ArrayList<>();
+      for (Future<Api.Answer> answer : answers) {
+        Api.Answer told = answer.get(30, TimeUnit.SECONDS);
+        statuses.add(told.status());
+        if (told.status() != 200) {
+          told.expectProblem(429, "SP-CONNECTION-BUSY");
+        }
+      }
+      assertThat(statuses).filteredOn(status -> status == 200).hasSize(AT_ONCE);
+    } finally {
+      crowd.shutdownNow();
+    }
+    ask(slowly, slow).expect(200);
+  }
+}
