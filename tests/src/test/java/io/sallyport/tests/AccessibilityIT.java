@@ -42,6 +42,7 @@ class AccessibilityIT {
         "/portal/connect",
         "/portal/connection?id=" + customer.connection(),
         "/portal/instances",
+        "/portal/spot",
         "/portal/activity",
         "/portal/keys",
         "/portal/team",
@@ -53,7 +54,13 @@ class AccessibilityIT {
         "/me/sessions",
         "/vault/");
     Customer empty = Customer.registered(browser);
-    look(empty.page(), found, "/portal/connections", "/portal/instances", "/portal/keys");
+    look(
+        empty.page(),
+        found,
+        "/portal/connections",
+        "/portal/instances",
+        "/portal/spot",
+        "/portal/keys");
 
     Staff staff =
         Staff.joined(

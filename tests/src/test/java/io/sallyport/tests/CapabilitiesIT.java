@@ -81,6 +81,17 @@ class CapabilitiesIT {
     page.navigate("/portal/instances");
     assertThat(page.locator("main")).containsText("No connection can be used yet");
 
+    page.navigate("/portal/spot");
+    page.getByLabel("Region").selectOption(Customer.REGION);
+    page.getByLabel("Instance type").fill("m5.large");
+    page.getByText("Show prices").click();
+    assertThat(page.locator("#prices tbody tr")).hasCount(3);
+    assertThat(page.locator(".chart polyline")).hasCount(3);
+    browser.picture(page, "spot-prices");
+    page.getByLabel("Instance type").fill("nonsense");
+    page.getByText("Show prices").click();
+    customer.portal().expectProblem("SP-PARAMETER-INVALID");
+
     // Sealed again, it is for more; the role is not yet.
     page.navigate("/portal/connect?id=" + connection);
     assertThat(page.locator("#capabilities input:checked")).hasCount(1);

@@ -110,7 +110,8 @@ class RefusalsIT {
                 Map.of(
                     "alias", "Alias",
                     "ticket", context(leave).get("ticket").getAsString(),
-                    "envelope", api.seal(ACCOUNT, context(leave), key(leave))));
+                    "envelope", api.seal(ACCOUNT, context(leave), key(leave)),
+                    "capabilities", List.of("see-instances")));
     Object statuses =
         somebody
             .page()

@@ -17,9 +17,9 @@ public record CheckResult(Check check, String subject, CheckOutcome outcome, Aws
     Objects.requireNonNull(outcome, "outcome");
   }
 
-  /** Of what is no permission. */
-  public CheckResult(Check check, CheckOutcome outcome, AwsError aws) {
-    this(check, null, outcome, aws);
+  /** One of what is no permission. */
+  public static CheckResult of(Check check, CheckOutcome outcome, AwsError aws) {
+    return new CheckResult(check, null, outcome, aws);
   }
 
   /** For people. */

@@ -326,8 +326,8 @@ class PersistenceIT {
             1,
             ConnectionState.VERIFIED,
             List.of(
-                new CheckResult(Check.OPEN, CheckOutcome.OPENED, null),
-                new CheckResult(Check.RIGHT_EXTERNAL_ID, CheckOutcome.ENTERED, null)));
+                CheckResult.of(Check.OPEN, CheckOutcome.OPENED, null),
+                CheckResult.of(Check.RIGHT_EXTERNAL_ID, CheckOutcome.ENTERED, null)));
     as(
         Roles.DECRYPT_NODE,
         () -> {

@@ -16,7 +16,7 @@ final class Findings {
   private final List<CheckResult> permissions = new ArrayList<>();
 
   void add(Check check, CheckOutcome outcome) {
-    add(new CheckResult(check, outcome, null));
+    add(CheckResult.of(check, outcome, null));
   }
 
   void add(CheckResult result) {
@@ -40,7 +40,7 @@ final class Findings {
     List<CheckResult> all = new ArrayList<>();
     for (Check check : Check.values()) {
       if (check != Check.PERMISSION) {
-        all.add(found.getOrDefault(check, new CheckResult(check, CheckOutcome.SKIPPED, null)));
+        all.add(found.getOrDefault(check, CheckResult.of(check, CheckOutcome.SKIPPED, null)));
       }
     }
     all.addAll(permissions);

@@ -132,7 +132,7 @@ public class Verifier {
       attempt = attempt(order, account, check, wrong, Optional.empty(), IDENTITY_ONLY);
     }
     findings.add(
-        new CheckResult(
+        CheckResult.of(
             check,
             attempt
                 .refusal()
@@ -166,7 +166,7 @@ public class Verifier {
     if (attempt.refusal().isPresent()) {
       SdkException refusal = attempt.refusal().get();
       findings.add(
-          new CheckResult(
+          CheckResult.of(
               Check.RIGHT_EXTERNAL_ID,
               AwsProblems.isDenied(refusal) ? CheckOutcome.NOT_LET_IN : transientOutcome(refusal),
               AwsProblems.error(refusal)));
@@ -182,7 +182,7 @@ public class Verifier {
               : CheckOutcome.ACCOUNT_DIFFERS);
     } catch (SdkException e) {
       findings.add(
-          new CheckResult(Check.ACCOUNT_MATCHES, transientOutcome(e), AwsProblems.error(e)));
+          CheckResult.of(Check.ACCOUNT_MATCHES, transientOutcome(e), AwsProblems.error(e)));
     }
     if (findings.allPassed()) {
       permissions(order, account, capabilities, attempt.credentials(), findings);

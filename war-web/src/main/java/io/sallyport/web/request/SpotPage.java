@@ -1,0 +1,153 @@
+package io.sallyport.web.request;
+
+import io.sallyport.contract.error.ErrorCode;
+import io.sallyport.contract.error.ProblemException;
+import io.sallyport.contract.request.Capability;
+import io.sallyport.contract.request.ServiceAnswer;
+import io.sallyport.tenancy.connection.Connection;
+import io.sallyport.tenancy.connection.Connections;
+import io.sallyport.web.edge.Notice;
+import io.sallyport.web.edge.Utc;
+import io.sallyport.web.session.CurrentPerson;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** What Spot capacity costs, by zone, now and over a time. */
+@Named
+@RequestScoped
+public class SpotPage {
+  private static final Pattern TYPE = Pattern.compile("[a-z0-9][a-z0-9-]{0,30}\\.[a-z0-9-]{1,30}");
+  private static final int PAGE = 1_000;
+  private static final int MOST_PAGES = 10;
+  private static final int LONGEST = 90;
+
+  @Inject private CurrentPerson current;
+  @Inject private Connections connections;
+  @Inject private Requests requests;
+  @Inject private Notice notice;
+  @Inject private Utc utc;
+
+  private String connection;
+  private String region;
+  private String type = "m5.large";
+  private String product = "Linux/UNIX";
+  private int days = 7;
+  private SpotChart chart;
+  private boolean partial;
+
+  /** Asks AWS, through the chosen connection. */
+  public void show() {
+    notice.during(this::ask);
+  }
+
+  private void ask() {
+    if (type == null || !TYPE.matcher(type.strip()).matches()) {
+      throw ProblemException.in(
+          ErrorCode.PARAMETER_INVALID, "InstanceType", "An instance type looks like m5.large.");
+    }
+    Instant to = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    Instant from = to.minus(Duration.ofDays(Math.min(Math.max(1, days), LONGEST)));
+    Map<String, Object> parameters = new HashMap<>();
+    parameters.put("InstanceTypes", List.of(type.strip()));
+    parameters.put("ProductDescriptions", List.of(product));
+    parameters.put("StartTime", from.toString());
+    parameters.put("EndTime", to.toString());
+    parameters.put("MaxResults", PAGE);
+    List<SpotChart.Price> prices = new ArrayList<>();
+    String token = "";
+    for (int page = 0; page < MOST_PAGES && token != null; page++) {
+      ServiceAnswer answer =
+          requests.forward(
+              current.actor(),
+              Connections.id(connection),
+              "ec2",
+              "DescribeSpotPriceHistory",
+              region,
+              parameters);
+      prices.addAll(SpotChart.prices(answer.result()));
+      String next = AwsJson.text(answer.result(), "NextToken");
+      token = next.isEmpty() ? null : next;
+      parameters.put("NextToken", token);
+    }
+    partial = token != null;
+    chart = SpotChart.of(prices, from, to);
+  }
+
+  /** The connections that were made for it. */
+  public List<Connection> getConnections() {
+    return connections.usable(current.actor()).stream()
+        .filter(each -> each.capabilities().contains(Capability.SEE_SPOT_PRICES))
+        .toList();
+  }
+
+  public List<Regions.Choice> getRegions() {
+    return Regions.all();
+  }
+
+  /** The chart; null before anything was asked. */
+  public SpotChart getChart() {
+    return chart;
+  }
+
+  /** Whether AWS has more than is shown. */
+  public boolean isPartial() {
+    return partial;
+  }
+
+  public String getFrom() {
+    return utc.text(chart.from());
+  }
+
+  public String getTo() {
+    return utc.text(chart.to());
+  }
+
+  public String getConnection() {
+    return connection;
+  }
+
+  public void setConnection(String connection) {
+    this.connection = connection;
+  }
+
+  public String getRegion() {
+    return region;
+  }
+
+  public void setRegion(String region) {
+    this.region = region;
+  }
+
+  public String getType() {
+    return type;
+  }
+
+  public void setType(String type) {
+    this.type = type;
+  }
+
+  public String getProduct() {
+    return product;
+  }
+
+  public void setProduct(String product) {
+    this.product = product;
+  }
+
+  public int getDays() {
+    return days;
+  }
+
+  public void setDays(int days) {
+    this.days = days;
+  }
+}
