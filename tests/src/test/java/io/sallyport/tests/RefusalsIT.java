@@ -6,6 +6,7 @@ import static io.sallyport.tests.portal.Customer.key;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Page;
 import io.sallyport.demo.RunningDemo;
@@ -19,6 +20,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -255,6 +258,45 @@ class RefusalsIT {
                 .body())
         .contains("SpotPrice");
     api.request(id, "ec2", "DescribeInstances", Customer.REGION, Map.of()).expect(200);
+  }
+
+  @Test
+  void allPagesComeAsLinesAndWhatGoesWrongIsTheLast(RunningDemo demo, Browser browser)
+      throws Exception {
+    Customer customer = connected(demo, browser);
+    String path = "connections/" + customer.connection() + "/requests/pages";
+    Map<String, Object> prices =
+        Map.of(
+            "service",
+            "ec2",
+            "operation",
+            "DescribeSpotPriceHistory",
+            "region",
+            Customer.REGION,
+            "parameters",
+            Map.of(
+                "InstanceTypes", List.of("t3.micro"),
+                "ProductDescriptions", List.of("Linux/UNIX"),
+                "StartTime", Instant.now().minus(Duration.ofDays(2)).toString(),
+                "MaxResults", 5));
+    String[] lines = customer.api().post(path, prices).expect(200).body().split("\n");
+    Assertions.assertThat(lines.length).isGreaterThan(3);
+    int found = 0;
+    for (String line : lines) {
+      JsonObject page = JsonParser.parseString(line).getAsJsonObject();
+      found += page.getAsJsonObject("result").getAsJsonArray("SpotPriceHistory").size();
+      Assertions.assertThat(page.get("requestId").getAsString()).isNotEmpty();
+    }
+    // Three zones, a price every six hours, and the one that held at the beginning.
+    Assertions.assertThat(found).isBetween(24, 30);
+    customer
+        .api()
+        .post(path, Map.of("service", "s3", "operation", "ListBuckets", "region", "eu-central-1"))
+        .expectProblem(400, "SP-SERVICE-UNKNOWN");
+    new SandboxControl(demo).breakAfter(customer.account(), "DescribeSpotPriceHistory", 2);
+    lines = customer.api().post(path, prices).expect(200).body().split("\n");
+    Assertions.assertThat(lines).hasSize(3);
+    Assertions.assertThat(lines[2]).contains("\"SP-AWS-UNAVAILABLE\"");
   }
 
   @Test

@@ -29,21 +29,34 @@ public final class Faults {
     private final String operation;
     private final Optional<String> account;
     private final Kind kind;
+    private int before;
     private int left;
 
-    Order(AwsService service, String operation, Optional<String> account, Kind kind, int left) {
+    Order(
+        AwsService service,
+        String operation,
+        Optional<String> account,
+        Kind kind,
+        int before,
+        int left) {
       this.service = service;
       this.operation = operation;
       this.account = account;
       this.kind = kind;
+      this.before = before;
       this.left = left;
     }
   }
 
-  /** Orders the next {@code count} calls of the operation to fail. */
+  /** Orders {@code count} calls of the operation to fail, after so many that do not. */
   public synchronized void order(
-      AwsService service, String operation, Optional<String> account, Kind kind, int count) {
-    orders.add(new Order(service, operation, account, kind, count));
+      AwsService service,
+      String operation,
+      Optional<String> account,
+      Kind kind,
+      int after,
+      int count) {
+    orders.add(new Order(service, operation, account, kind, after, count));
   }
 
   /**
@@ -74,7 +87,9 @@ public final class Faults {
           order.service == service
               && (order.operation.equals("*") || order.operation.equals(operation))
               && order.account.map(accounts::contains).orElse(true);
-      if (fits) {
+      if (fits && order.before > 0) {
+        order.before--;
+      } else if (fits) {
         order.left--;
         return Optional.of(order.kind);
       }

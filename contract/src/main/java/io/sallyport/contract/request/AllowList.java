@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.SortedSet;
@@ -20,13 +21,15 @@ import java.util.TreeSet;
  */
 public final class AllowList {
   private static final String CLIENT = "client.";
+  private static final String TOKEN = "token.";
   private static final String CAPABILITY = "capability.";
+  private static final List<String> OTHER_LINES = List.of(CLIENT, TOKEN, CAPABILITY);
 
   private final Map<String, Map<String, AllowedOperation>> services = new TreeMap<>();
 
   private AllowList(Properties lines) {
     for (String name : lines.stringPropertyNames()) {
-      if (!name.startsWith(CLIENT) && !name.startsWith(CAPABILITY)) {
+      if (OTHER_LINES.stream().noneMatch(name::startsWith)) {
         AllowedOperation operation = operation(name, lines);
         services
             .computeIfAbsent(operation.service(), service -> new TreeMap<>())
@@ -47,6 +50,7 @@ public final class AllowList {
         client,
         name.substring(dot + 1),
         elements(lines.getProperty(name)),
+        Optional.ofNullable(lines.getProperty(TOKEN + service)),
         capabilities(name, lines));
   }
 

@@ -1,6 +1,7 @@
 package io.sallyport.contract.request;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Set;
  * @param clientClass the SDK's client
  * @param name the operation's API name
  * @param actions the IAM actions it needs: what the session policy is cut to
+ * @param pageToken by which a further page is asked for; empty when the service has no pages
  * @param capabilities of which a connection needs one; empty when any will do
  */
 public record AllowedOperation(
@@ -17,6 +19,7 @@ public record AllowedOperation(
     String clientClass,
     String name,
     List<String> actions,
+    Optional<String> pageToken,
     Set<Capability> capabilities) {
   public AllowedOperation {
     actions = List.copyOf(actions);

@@ -92,6 +92,19 @@ public final class SandboxControl {
         200);
   }
 
+  /**
+   * An operation of EC2 works so often in that account, and then fails, however often it is tried.
+   */
+  public void breakAfter(String account, String operation, int times)
+      throws IOException, InterruptedException {
+    post(
+        "faults",
+        ("{\"service\":\"ec2\",\"operation\":\"%s\",\"account\":\"%s\","
+                + "\"kind\":\"error\",\"after\":%d,\"count\":4}")
+            .formatted(operation, account, times),
+        200);
+  }
+
   /** KMS fails the next {@code count} times that it is asked to decrypt. */
   public void breakUnwrapping(int count) throws IOException, InterruptedException {
     post(
