@@ -3,6 +3,7 @@ package io.sallyport.tests;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.sallyport.demo.DemoFacts.SampleAccount;
 import io.sallyport.demo.RunningDemo;
 import io.sallyport.tests.portal.Api;
@@ -76,18 +77,25 @@ class ReverificationIT {
     JsonObject leave = api.leave(null);
     try (IamClient iam = iam(demo)) {
       String template = api.get("role-template").expect(200).body();
-      String trust =
-          com.google.gson.JsonParser.parseString(template)
+      JsonObject properties =
+          JsonParser.parseString(template)
               .getAsJsonObject()
               .getAsJsonObject("Resources")
               .getAsJsonObject("SallyportRole")
-              .getAsJsonObject("Properties")
-              .get("AssumeRolePolicyDocument")
+              .getAsJsonObject("Properties");
+      String trust = properties.get("AssumeRolePolicyDocument").toString();
+      String permissions =
+          properties
+              .getAsJsonArray("Policies")
+              .get(0)
+              .getAsJsonObject()
+              .get("PolicyDocument")
               .toString();
       String arn =
           iam.createRole(create -> create.roleName(role).assumeRolePolicyDocument(trust))
               .role()
               .arn();
+      iam.putRolePolicy(put -> put.roleName(role).policyName("may").policyDocument(permissions));
       Portal.Account account =
           new Portal.Account(
               demo.facts().sampleAccount().accountId(), arn, List.of(Customer.REGION), "");
@@ -126,6 +134,7 @@ class ReverificationIT {
       Administrator.execute(demo, due(connection));
       awaitState(api, connection, "VERIFIED");
       ask(api, connection).expect(200);
+      iam.deleteRolePolicy(delete -> delete.roleName(role).policyName("may"));
       iam.deleteRole(delete -> delete.roleName(role));
     }
   }

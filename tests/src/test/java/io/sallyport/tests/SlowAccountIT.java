@@ -39,6 +39,7 @@ class SlowAccountIT {
     Program slowly = Program.of(demo, slow);
     Program quickly = Program.of(demo, other);
     ask(slowly, slow).expect(200);
+    ask(quickly, other).expect(200);
     new SandboxControl(demo).slowDown(slow.account(), AT_ONCE);
     ExecutorService crowd = Executors.newFixedThreadPool(CROWD);
     try {

@@ -14,13 +14,13 @@ import java.util.Set;
 public final class Faults {
   private final List<Order> orders = new ArrayList<>();
 
-  private static final Duration SLOW = Duration.ofSeconds(5);
+  private static final Duration SLOW = Duration.ofSeconds(10);
 
   /** What the call is answered. */
   public enum Kind {
     THROTTLE,
     ERROR,
-    /** What it would be otherwise, after five seconds. */
+    /** What it would be otherwise, after ten seconds. */
     SLOW
   }
 

@@ -34,7 +34,7 @@ public class OpenRing implements SealSignal {
         .orElseThrow(() -> new ProblemException(ErrorCode.VAULT_SEALED));
   }
 
-  /** Whether this node is unsealed. */
+  @Override
   public boolean isOpen() {
     return opened != null;
   }

@@ -82,7 +82,7 @@ public final class SandboxControl {
         200);
   }
 
-  /** The next {@code count} DescribeInstances in that account take five seconds each. */
+  /** The next {@code count} DescribeInstances in that account take ten seconds each. */
   public void slowDown(String account, int count) throws IOException, InterruptedException {
     post(
         "faults",

@@ -6,7 +6,7 @@ import io.sallyport.contract.identity.Actor;
 import io.sallyport.contract.identity.PersonId;
 import io.sallyport.contract.identity.RequestId;
 import io.sallyport.contract.node.NodeKind;
-import io.sallyport.contract.vault.VaultDoor;
+import io.sallyport.contract.vault.SealSignal;
 import jakarta.annotation.security.RunAs;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
@@ -38,7 +38,7 @@ public class Reverification {
   @ConfigProperty(name = NodeKind.PROPERTY)
   private String kind;
 
-  @Inject private VaultDoor door;
+  @Inject private SealSignal vault;
   @Inject private DueConnections due;
   @Inject private Verifier verifier;
 
@@ -48,7 +48,7 @@ public class Reverification {
       return;
     }
     try {
-      for (int tested = 0; tested < AT_MOST && door.state().unsealed(); tested++) {
+      for (int tested = 0; tested < AT_MOST && vault.isOpen(); tested++) {
         Optional<DueConnections.Due> next = due.claim();
         if (next.isEmpty()) {
           return;

@@ -8,6 +8,7 @@ import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.ConnectionId;
 import io.sallyport.contract.identity.PersonId;
+import io.sallyport.contract.vault.SealSignal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +31,20 @@ import software.amazon.awssdk.regions.Region;
 class HeldSessionsTest {
   private final List<Runnable> whenSealed = new ArrayList<>();
   private final Ticking clock = new Ticking();
-  private final HeldSessions held = new HeldSessions(whenSealed::add, clock);
+  private final HeldSessions held =
+      new HeldSessions(
+          new SealSignal() {
+            @Override
+            public boolean isOpen() {
+              return true;
+            }
+
+            @Override
+            public void whenSealed(Runnable forget) {
+              whenSealed.add(forget);
+            }
+          },
+          clock);
   private final AtomicInteger entered = new AtomicInteger();
   private final Key key = key(1, "ec2:DescribeInstances");
 
