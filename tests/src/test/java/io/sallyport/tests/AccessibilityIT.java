@@ -43,6 +43,7 @@ class AccessibilityIT {
         "/portal/connection?id=" + customer.connection(),
         "/portal/instances",
         "/portal/spot",
+        "/portal/requests",
         "/portal/activity",
         "/portal/keys",
         "/portal/team",

@@ -2,6 +2,8 @@ package io.sallyport.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import io.sallyport.demo.RunningDemo;
 import io.sallyport.tests.portal.Customer;
 import io.sallyport.tests.site.Administrator;
@@ -63,6 +65,24 @@ class HeldSessionsIT {
     assertThat(session(demo, second)).isEqualTo("sallyport-" + first);
     // So that the customer can tell who and what for, in their own trail.
     assertThat(aws.events(customer.account())).contains("ec2:DescribeInstances");
+
+    // The page tells it, too.
+    customer.page().navigate("/portal/connection?id=" + customer.connection());
+    customer.page().getByText("What was done in this account, by whom").click();
+    customer.page().waitForURL("**/portal/requests?connection=*");
+    Locator rows = customer.page().locator("#requests tbody tr");
+    assertThat(rows.count()).isEqualTo(2);
+    assertThat(rows.allTextContents())
+        .allMatch(row -> row.contains("sallyport-" + first) && row.contains("Done"));
+    browser.picture(customer.page(), "requests");
+    customer
+        .api()
+        .request(customer.connection(), "ec2", "DescribeInstances", "us-east-1", Map.of())
+        .expectProblem(403, "SP-REGION-NOT-SEALED");
+    customer.page().getByLabel("Outcome").selectOption("true");
+    customer.page().getByText("Show", new Page.GetByTextOptions().setExact(true)).click();
+    customer.page().waitForURL("**failed=true*");
+    assertThat(rows.allTextContents()).singleElement().asString().contains("SP-REGION-NOT-SEALED");
 
     // A session is its person's own.
     Customer colleague = Customer.joined(browser, customer.invite("Colleague", "tenant-user"));

@@ -79,8 +79,16 @@ class JourneyIT {
     assertThat(page.locator("#instances tbody tr")).hasCount(4);
     assertThat(page.locator("#instances")).containsText("shop-frontend-1");
     browser.picture(page, "instances");
-    assertThat(page.getByLabel("Connection").locator("option"))
-        .hasText(new String[] {"Production"});
+    assertThat(page.locator("#connections label")).hasText(new String[] {"Production"});
+    // One more region, and one that was not sealed: what can be listed is, and the rest is named.
+    page.locator("#regions input[value=us-east-1]").check();
+    page.locator("#regions input[value=eu-west-1]").check();
+    page.getByText("List instances").click();
+    assertThat(page.locator("#partial")).containsText("1 of 3");
+    assertThat(page.locator("#instances tbody")).hasCount(3);
+    assertThat(page.locator("#instances")).containsText("reports");
+    assertThat(page.locator("#instances tr.failed")).containsText("SP-REGION-NOT-SEALED");
+    browser.picture(page, "instances-partial");
 
     page.navigate("/portal/activity");
     assertThat(page.locator("#chain")).containsText("The chain is whole");

@@ -2,12 +2,14 @@ package io.sallyport.tenancy.audit;
 
 import io.sallyport.contract.audit.AuditAction;
 import io.sallyport.contract.identity.Actor;
+import io.sallyport.contract.identity.ConnectionId;
 import io.sallyport.tenancy.company.Role;
 import io.sallyport.tenancy.scope.TenantBound;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.TypedQuery;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -67,6 +69,32 @@ public class Activity {
         .setParameter("actions", VENDORS)
         .setMaxResults(LOOKS)
         .getResultList();
+  }
+
+  /**
+   * What was asked of AWS, newest first: how each request ended.
+   *
+   * @param connection only through this one; empty for all
+   * @param failedOnly whether those that did what was asked are left out
+   * @param before only events with a smaller sequence number; empty starts at the newest
+   * @return at most 50 events
+   */
+  @RolesAllowed({Role.TENANT_ADMIN, Role.TENANT_USER, Role.TENANT_AUDITOR})
+  public List<AuditEvent> requests(
+      Actor actor, Optional<ConnectionId> connection, boolean failedOnly, OptionalLong before) {
+    String query =
+        "select e from AuditEvent e where e.action = 'request.forward' and e.phase = 'OUTCOME'"
+            + " and e.sequence < :before"
+            + (connection.isPresent() ? " and e.subject = :connection" : "")
+            + (failedOnly ? " and e.outcome <> 'ok'" : "")
+            + " order by e.sequence desc";
+    TypedQuery<AuditEvent> found =
+        entities
+            .createQuery(query, AuditEvent.class)
+            .setParameter("before", before.orElse(Long.MAX_VALUE))
+            .setMaxResults(PAGE);
+    connection.ifPresent(id -> found.setParameter("connection", id.toString()));
+    return found.getResultList();
   }
 
   /** Recomputes the whole chain. */

@@ -201,8 +201,13 @@ public class AuditEvent {
 
   /** The name of the vendor's person who did it; empty for one of the company's own. */
   public Optional<String> staff() {
+    return fact("staff");
+  }
+
+  /** One of the facts. */
+  public Optional<String> fact(String name) {
     try (JsonReader reader = Json.createReader(new StringReader(facts))) {
-      return Optional.ofNullable(reader.readObject().getString("staff", null));
+      return Optional.ofNullable(reader.readObject().getString(name, null));
     }
   }
 

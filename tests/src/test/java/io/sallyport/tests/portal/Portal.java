@@ -4,7 +4,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
-import com.microsoft.playwright.options.SelectOption;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -100,15 +99,19 @@ public final class Portal {
 
   public Portal listInstances(String alias, String region) {
     page.navigate("/portal/instances");
-    page.getByLabel("Connection").selectOption(new SelectOption().setLabel(alias));
-    page.getByLabel("Region").selectOption(region);
+    page.locator("#connections")
+        .getByLabel(alias, new Locator.GetByLabelOptions().setExact(true))
+        .check();
+    page.locator("#regions input[value='" + region + "']").check();
     button("List instances").click();
     return this;
   }
 
   /** The problem the page shows, once it does. */
   public Portal expectProblem(String code) {
-    PlaywrightAssertions.assertThat(page.locator("[role=alert][data-code='" + code + "']"))
+    PlaywrightAssertions.assertThat(
+            page.locator(
+                "[role=alert][data-code='%s'], tr.failed[data-code='%s']".formatted(code, code)))
         .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(AWS_PATIENCE));
     return this;
   }

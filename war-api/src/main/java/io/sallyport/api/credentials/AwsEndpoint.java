@@ -7,6 +7,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -28,16 +30,19 @@ import software.amazon.awssdk.regions.ServiceMetadata;
 public class AwsEndpoint {
   private static final Duration BUDGET = Duration.ofSeconds(25);
   private static final int ATTEMPTS = 4;
+  private static final int TIMERS = 4;
 
   private final Optional<URI> override;
   private final boolean fips;
   private final SdkHttpClient http;
+  private final ScheduledExecutorService timers;
 
   /** For the container's proxy. */
   protected AwsEndpoint() {
     override = Optional.empty();
     fips = true;
     http = null;
+    timers = null;
   }
 
   @Inject
@@ -47,6 +52,7 @@ public class AwsEndpoint {
     override.ifPresent(AwsEndpoint::requireHttps);
     this.override = override;
     this.fips = fips;
+    this.timers = Executors.newScheduledThreadPool(TIMERS);
     this.http =
         ApacheHttpClient.builder()
             .maxConnections(64)
@@ -80,6 +86,8 @@ public class AwsEndpoint {
     builder.overrideConfiguration(
         ClientOverrideConfiguration.builder()
             .apiCallTimeout(BUDGET)
+            // Otherwise each client has threads of its own, and there is one for each connection.
+            .scheduledExecutorService(timers)
             .retryStrategy(
                 AwsRetryStrategy.forRetryMode(RetryMode.ADAPTIVE_V2).toBuilder()
                     .maxAttempts(ATTEMPTS)
@@ -108,5 +116,6 @@ public class AwsEndpoint {
   @PreDestroy
   void close() {
     http.close();
+    timers.shutdownNow();
   }
 }

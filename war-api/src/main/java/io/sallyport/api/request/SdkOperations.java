@@ -36,7 +36,7 @@ import software.amazon.awssdk.regions.Region;
 @ApplicationScoped
 public class SdkOperations {
   private static final String DRY_RUN = "DryRun";
-  private static final long MOST_CLIENTS = 2_000;
+  private static final long MOST_CLIENTS = 1_000;
   private static final Duration UNUSED = Duration.ofMinutes(15);
 
   private record ClientKey(

@@ -1,21 +1,15 @@
 package io.sallyport.web.activity;
 
 import io.sallyport.contract.identity.Actor;
-import io.sallyport.contract.identity.PersonId;
 import io.sallyport.tenancy.audit.Activity;
 import io.sallyport.tenancy.audit.AuditEvent;
-import io.sallyport.tenancy.client.ApiClients;
-import io.sallyport.tenancy.company.Companies;
 import io.sallyport.web.session.CurrentPerson;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
-import java.util.UUID;
 
 /** The tenant's audit trail, with the proof that its chain is whole. */
 @Named
@@ -24,12 +18,10 @@ public class ActivityPage {
   @Inject private CurrentPerson current;
   @Inject private Activity activity;
   @Inject private ChainChecks checks;
-  @Inject private Companies companies;
-  @Inject private ApiClients programs;
+  @Inject private Names names;
 
   private Long before;
   private List<AuditEvent> rows;
-  private final Map<UUID, String> names = new HashMap<>();
   private ChainChecks.Found chain;
 
   /** Loads the page of rows, and how the chain is. */
@@ -38,8 +30,6 @@ public class ActivityPage {
     rows =
         activity.page(
             actor, before == null ? OptionalLong.empty() : OptionalLong.of(before.longValue()));
-    names.putAll(companies.people(actor));
-    programs.names(actor).forEach((id, name) -> names.put(id, "API client " + name));
     chain = checks.of(actor);
   }
 
@@ -55,15 +45,9 @@ public class ActivityPage {
     return rows;
   }
 
-  /** A person's or a program's name; somebody who never finished registering has none. */
+  /** Who did it. */
   public String nameOf(AuditEvent event) {
-    if (event.personId().equals(PersonId.NODE.value())) {
-      return "A node by itself";
-    }
-    return event
-        .staff()
-        .map(staff -> staff + " (vendor)")
-        .orElseGet(() -> names.getOrDefault(event.personId(), event.personId().toString()));
+    return names.of(event);
   }
 
   /** Intent, or how it ended. */

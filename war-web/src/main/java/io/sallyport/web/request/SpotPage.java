@@ -50,6 +50,9 @@ public class SpotPage {
   }
 
   private void ask() {
+    if (!current.isMayAsk()) {
+      throw new ProblemException(ErrorCode.FORBIDDEN);
+    }
     if (type == null || !TYPE.matcher(type.strip()).matches()) {
       throw ProblemException.in(
           ErrorCode.PARAMETER_INVALID, "InstanceType", "An instance type looks like m5.large.");

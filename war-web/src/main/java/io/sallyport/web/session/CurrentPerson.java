@@ -64,6 +64,11 @@ public class CurrentPerson {
     return Role.CUSTOMERS.stream().anyMatch(this::is);
   }
 
+  /** For pages: whether they may have AWS asked. */
+  public boolean isMayAsk() {
+    return is(Role.ADMIN) || is(Role.USER);
+  }
+
   /** For pages: whether they may see the company's settings without changing them. */
   public boolean isTenantAuditor() {
     return is(Role.AUDITOR);

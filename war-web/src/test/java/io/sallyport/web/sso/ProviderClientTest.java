@@ -39,6 +39,17 @@ class ProviderClientTest {
           "v".repeat(43),
           Instant.now());
 
+  private static final PendingSso TESTING =
+      new PendingSso(
+          TENANT,
+          SsoPurpose.TEST,
+          MemoryProvider.ISSUER,
+          CLIENT,
+          "the-state",
+          "the-nonce",
+          "v".repeat(43),
+          Instant.now());
+
   private final MemoryProvider provider = new MemoryProvider();
   private final ProviderClient client = new ProviderClient(provider, new SsoKey(List.of(ourKey())));
 
@@ -200,17 +211,35 @@ class ProviderClientTest {
   }
 
   @Test
-  void aProviderThatDoesNotAcceptUsOrDescribesItselfWronglyIsToldApart() {
+  void aProviderThatDoesNotAcceptUsIsToldFromOneThatRefuses() {
     provider.answer(401, "{\"error\": \"invalid_client\"}");
     assertRefused(SsoReason.CLIENT);
     provider.answer(400, "{\"error\": \"invalid_grant\"}");
     assertRefused(SsoReason.PROVIDER);
     provider.answer(200, "not json");
     assertRefused(SsoReason.PROVIDER);
-    provider.describeItselfBy("\"token_endpoint\": \"https:", "\"token_endpoint\": \"http:");
-    assertRefused(SsoReason.DISCOVERY);
-    provider.describeItselfBy("\"issuer\": \"https://login", "\"issuer\": \"https://other");
-    assertRefused(SsoReason.DISCOVERY);
+  }
+
+  @Test
+  void whatAProviderSaysOfItselfIsKeptForAWhileButATestAsksAnew() throws SsoFailure {
+    provider.answer(signed(sound()));
+    redeem();
+    for (List<String> wrong :
+        List.of(
+            List.of("\"token_endpoint\": \"https:", "\"token_endpoint\": \"http:"),
+            List.of("\"issuer\": \"https://login", "\"issuer\": \"https://other"))) {
+      provider.describeItselfBy(wrong.get(0), wrong.get(1));
+      assertThatThrownBy(() -> client.begin(TESTING, REDIRECT))
+          .isInstanceOf(SsoFailure.class)
+          .satisfies(e -> assertThat(((SsoFailure) e).reason()).isEqualTo(SsoReason.DISCOVERY));
+      assertRefused(SsoReason.DISCOVERY);
+      provider.describeItselfBy(wrong.get(1), wrong.get(0));
+      redeem();
+      // Known now: a sign-in does not ask for it again.
+      provider.describeItselfBy(wrong.get(0), wrong.get(1));
+      redeem();
+      provider.describeItselfBy(wrong.get(1), wrong.get(0));
+    }
   }
 
   @Test

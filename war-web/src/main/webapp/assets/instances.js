@@ -1,0 +1,122 @@
+/* Instances of several accounts and regions at once. Each part is shown as soon as AWS has answered it. */
+import {post} from './api.js';
+
+const PAGE = 100;
+const AT_ONCE = 4;
+const HEADINGS = ['Instance', 'Name', 'Type', 'State', 'Zone', 'Private address', 'Connection'];
+
+const form = document.getElementById('ask');
+const button = form?.querySelector('button');
+const progress = document.getElementById('progress');
+const partial = document.getElementById('partial');
+const table = document.getElementById('instances');
+const chosen = id => [...form.querySelectorAll(`#${id} input:checked`)];
+
+function row(cells) {
+  const line = document.createElement('tr');
+  cells.forEach((text, index) => {
+    const cell = document.createElement(index === 0 ? 'th' : 'td');
+    if (index === 0) {
+      cell.scope = 'row';
+      const code = document.createElement('code');
+      code.textContent = text;
+      cell.append(code);
+    } else {
+      cell.dataset.label = HEADINGS[index];
+      cell.textContent = text;
+    }
+    line.append(cell);
+  });
+  return line;
+}
+
+/** One sentence in place of instances. */
+function told(sentence, kind) {
+  const line = document.createElement('tr');
+  line.className = kind;
+  const cell = document.createElement('td');
+  cell.colSpan = HEADINGS.length;
+  cell.textContent = sentence;
+  line.append(cell);
+  return line;
+}
+
+const named = instance => (instance.Tags ?? []).find(tag => tag.Key === 'Name')?.Value ?? '';
+
+/** A part's own rows, which stand where the part was chosen, whenever they come. */
+async function ask(part) {
+  const rows = [];
+  let token;
+  do {
+    const answer = await post(`connections/${part.connection}/requests`, {
+      service: 'ec2', operation: 'DescribeInstances', region: part.region,
+      parameters: {MaxResults: PAGE, ...(token ? {NextToken: token} : {})},
+    });
+    const instances = (answer.result.Reservations ?? []).flatMap(reservation => reservation.Instances ?? []);
+    rows.push(...instances.map(each => row([each.InstanceId, named(each), each.InstanceType ?? '', each.State?.Name ?? '',
+      each.Placement?.AvailabilityZone ?? '', each.PrivateIpAddress ?? '', part.name])));
+    part.body.replaceChildren(...rows);
+    token = answer.result.NextToken;
+  } while (token);
+  if (rows.length === 0) {
+    part.body.replaceChildren(told(`${part.name}, ${part.region}: no instances.`, 'none'));
+  }
+}
+
+async function work(queue, tell) {
+  for (let part = queue.shift(); part; part = queue.shift()) {
+    try {
+      await ask(part);
+      tell(part);
+    } catch (problem) {
+      const line = told(`${part.name}, ${part.region}: ${problem.title}. ${problem.detail ?? ''} (${problem.code})`, 'failed');
+      line.dataset.code = problem.code;
+      part.body.append(line);
+      tell(part, problem);
+    }
+  }
+}
+
+async function list() {
+  const parts = chosen('connections').flatMap(connection => chosen('regions').map(region => ({
+    connection: connection.value, name: connection.dataset.name, region: region.value,
+    body: document.createElement('tbody'),
+  })));
+  table.querySelectorAll('tbody').forEach(each => each.remove());
+  partial.hidden = true;
+  if (parts.length === 0) {
+    progress.textContent = 'Choose at least one connection and one region.';
+    return;
+  }
+  parts.forEach(part => part.body.append(told(`${part.name}, ${part.region}: asking AWS…`, 'waiting')));
+  table.append(...parts.map(part => part.body));
+  document.getElementById('found').hidden = false;
+  let answered = 0;
+  let failed = 0;
+  const tell = (part, problem) => {
+    answered++;
+    failed += problem ? 1 : 0;
+    progress.textContent = `${answered} of ${parts.length} answered.`;
+  };
+  progress.textContent = `0 of ${parts.length} answered.`;
+  const queue = [...parts];
+  await Promise.all(Array.from({length: AT_ONCE}, () => work(queue, tell)));
+  if (failed > 0) {
+    partial.textContent = `This is a part only: ${failed} of ${parts.length} could not be listed. The table says which, and why.`;
+    partial.hidden = false;
+  }
+}
+
+if (form) {
+  const all = [...form.querySelectorAll('#connections input')];
+  if (all.length === 1) {
+    all[0].checked = true;
+  }
+  button.disabled = false;
+  form.addEventListener('submit', async event => {
+    event.preventDefault();
+    button.disabled = true;
+    await list();
+    button.disabled = false;
+  });
+}
