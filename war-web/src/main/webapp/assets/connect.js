@@ -103,7 +103,25 @@ form.addEventListener('submit', async event => {
 field('alias').readOnly = form.dataset.connection !== '';
 button.disabled = !window.isSecureContext || !crypto.subtle;
 
-// What is ticked but not yet in the role is not what the role was made for.
-field('capabilities').addEventListener('change', event => event.currentTarget.requestSubmit());
+const FORMS = {template: 'cloudformation', terraform: 'terraform', commands: 'cli'};
+
+/* The role is made for what is ticked, at once; whatever was typed below stays. The address can be handed on. */
+field('capabilities').addEventListener('change', async event => {
+  const chosen = [...field('capabilities').querySelectorAll('input:checked')].map(box => box.value);
+  if (chosen.length === 0) {
+    event.target.checked = true;
+    return;
+  }
+  const query = chosen.map(code => '&capability=' + encodeURIComponent(code)).join('');
+  form.dataset.capabilities = chosen.join(' ');
+  for (const [id, kind] of Object.entries(FORMS)) {
+    field(id).href = `/api/v1/role-template?form=${kind}${query}`;
+  }
+  const id = form.dataset.connection ? `id=${form.dataset.connection}` : '';
+  history.replaceState(null, '', `/portal/connect?${(id + query).replace(/^&/, '')}`);
+  const stack = await get(`role-template?form=cloudformation${query}`);
+  field('permission-policy').textContent =
+    JSON.stringify(stack.Resources.SallyportRole.Properties.Policies[0].PolicyDocument, null, 2);
+});
 
 get('trust-root').then(fingerprint).then(name => { field('root').textContent = grouped(name); }).catch(() => {});

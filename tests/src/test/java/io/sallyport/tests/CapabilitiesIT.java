@@ -45,8 +45,10 @@ class CapabilitiesIT {
     Page page = customer.page();
     page.navigate("/portal/connect");
     assertThat(page.locator("#permission-policy")).containsText("ec2:DescribeInstances");
+    page.getByLabel("Account ID").fill("typed before");
     page.locator("#capabilities input[value=see-instances]").uncheck();
     page.waitForURL("**/portal/connect?capability=see-spot-prices*");
+    assertThat(page.getByLabel("Account ID")).hasValue("typed before");
     assertThat(page.locator("#permission-policy")).not().containsText("ec2:DescribeInstances");
     assertThat(page.locator("#permission-policy")).containsText("ec2:DescribeSpotPriceHistory");
     browser.picture(page, "connect-capabilities");
@@ -97,6 +99,7 @@ class CapabilitiesIT {
     assertThat(page.locator("#capabilities input:checked")).hasCount(1);
     page.locator("#capabilities input[value=see-instances]").check();
     page.waitForURL("**capability=see-instances*");
+    assertThat(page.locator("#permission-policy")).containsText("ec2:DescribeInstances");
     customer
         .portal()
         .fill(
