@@ -3,6 +3,7 @@ package io.sallyport.benchmarks.load;
 import io.sallyport.demo.DemoSettings;
 import io.sallyport.demo.Port;
 import io.sallyport.demo.RunningDemo;
+import io.sallyport.demo.part.LibertyNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
 
 /**
  * The whole product as the demo starts it, on free ports and with a state of its own, but with a
- * web node whose limits are out of the way and whose JVM may compile as in production.
+ * web node whose limits are out of the way, and nodes whose JVMs may compile as in production.
  */
 final class LoadSite implements AutoCloseable {
   private static final int NO_LIMIT = 1_000_000;
@@ -58,15 +59,25 @@ final class LoadSite implements AutoCloseable {
         .with("sallyport.limit.ceremonies", NO_LIMIT)
         .with("sallyport.limit.registrations", NO_LIMIT)
         .with("sallyport.limit.attempts", NO_LIMIT)
+        .with("sallyport.limit.requests", NO_LIMIT)
+        .with("sallyport.lanes.connection", NO_LIMIT)
+        .with("sallyport.lanes.tenant", NO_LIMIT)
         // Whoever measures is the proxy.
         .with("sallyport.portal.proxies", "127\\.0\\.0\\.1")
         .prepare();
-    // Later options win: the demo spares memory and compiles little.
+    compileWell(demo.webNode());
+    demo.webNode().start();
+    demo.decryptNode().close();
+    compileWell(demo.decryptNode());
+    demo.decryptNode().start();
+  }
+
+  /** Later options win: the demo spares memory and compiles little. */
+  private static void compileWell(LibertyNode node) throws IOException {
     Files.writeString(
-        demo.webNode().folder().resolve("configDropins/overrides/jvm.options"),
+        node.folder().resolve("configDropins/overrides/jvm.options"),
         "-XX:TieredStopAtLevel=4\n-Xmx512m\n",
         StandardOpenOption.APPEND);
-    demo.webNode().start();
   }
 
   RunningDemo demo() {

@@ -14,11 +14,18 @@ import org.HdrHistogram.Histogram;
  * @param levels by number of sessions
  * @param memory a moment without sessions, then with more and more
  * @param probing refusals of known and unknown passkeys
+ * @param forwarded requests beside the SDK's own, by number of callers
  * @param security each query, then all together
  */
 record LoadTable(
-    List<Level> levels, List<Moment> memory, Probing probing, List<RowSecurity.Cost> security) {
+    List<Level> levels,
+    List<Moment> memory,
+    Probing probing,
+    List<Forwarding.Pair> forwarded,
+    List<RowSecurity.Cost> security) {
   private static final double SESSION_GOAL = 64;
+  private static final double ADDED_GOAL = 3;
+  private static final double THROUGHPUT_GOAL = 2;
   private static final double SECURITY_GOAL = 1.15;
 
   /**
@@ -41,8 +48,9 @@ record LoadTable(
    * @throws IllegalStateException with the first error
    */
   void requireNoErrors() {
-    levels.stream()
-        .flatMap(Level::all)
+    Stream.concat(
+            levels.stream().flatMap(Level::all),
+            forwarded.stream().flatMap(pair -> Stream.of(pair.forwarded(), pair.direct())))
         .flatMap(each -> each.firstError().stream())
         .findFirst()
         .ifPresent(
@@ -66,6 +74,8 @@ record LoadTable(
     memoryTable(text);
     line(text, "");
     probingTable(text);
+    line(text, "");
+    forwardingTable(text);
     line(text, "");
     securityTable(text);
     line(text, "");
@@ -131,6 +141,38 @@ record LoadTable(
     line(text, "| ratio | %.3f | %.3f |", probing.ratio(50), probing.ratio(95));
   }
 
+  private void forwardingTable(StringBuilder text) {
+    line(
+        text,
+        "| Callers | DescribeInstances | per second | p50 ms | p99 ms | p50 added ms |"
+            + " throughput ÷ direct |");
+    line(text, "|---|---|---|---|---|---|---|");
+    for (Forwarding.Pair pair : forwarded) {
+      request(text, pair.callers(), "by the SDK directly", pair.direct(), "", "");
+      request(
+          text,
+          pair.callers(),
+          "forwarded, in a held session",
+          pair.forwarded(),
+          "%.1f".formatted(pair.addedMillis()),
+          "%.2f".formatted(pair.throughput()));
+    }
+  }
+
+  private static void request(
+      StringBuilder text, int callers, String what, Latencies found, String added, String ratio) {
+    line(
+        text,
+        "| %d | %s | %.0f | %.1f | %.1f | %s | %s |",
+        callers,
+        what,
+        found.perSecond(),
+        found.millis(50),
+        found.millis(99),
+        added,
+        ratio);
+  }
+
   private static void refusals(StringBuilder text, String what, Histogram nanos) {
     line(
         text,
@@ -169,6 +211,19 @@ record LoadTable(
                     "%d sessions: under 64 KiB of heap for each".formatted(moment.sessions()),
                     kibPerSession(moment),
                     SESSION_GOAL));
+    for (Forwarding.Pair pair : forwarded) {
+      goal(
+          text,
+          "%d callers: p50 at most 3 ms over the SDK's own".formatted(pair.callers()),
+          pair.addedMillis(),
+          ADDED_GOAL);
+      goal(
+          text,
+          "%d callers: at most twice the SDK's own time for as many (throughput)"
+              .formatted(pair.callers()),
+          1 / pair.throughput(),
+          THROUGHPUT_GOAL);
+    }
     for (RowSecurity.Cost cost : security) {
       goal(
           text,

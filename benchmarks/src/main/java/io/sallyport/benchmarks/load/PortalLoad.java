@@ -13,7 +13,8 @@ import java.util.List;
 
 /**
  * Puts load on one web node: signing in and looking at a page beside a static file of the same
- * server, what sessions take, and what row-level security costs. It starts what it needs, stops all
+ * server, what sessions take, requests to AWS beside the SDK's own, and what row-level security
+ * costs. It starts what it needs, stops all
  * of it, and writes one table; it fails when anything got another answer than it should.
  */
 public final class PortalLoad {
@@ -86,12 +87,17 @@ public final class PortalLoad {
     Files.writeString(demo.settings().state().resolve("heap.txt"), heap.histogram());
     say("Probing");
     Probing probing = Probing.measure(visitors);
+    say("Forwarding");
+    List<Forwarding.Pair> forwarded;
+    try (Forwarding forwarding = new Forwarding(demo)) {
+      forwarded = forwarding.measure(visitors.get(0));
+    }
     say("Row-level security");
     site.stopNodes();
     try (RowSecurity security =
         new RowSecurity(
             demo.database().as("sallyport_owner"), demo.database().as("sallyport_web"), samples)) {
-      return new LoadTable(levels, moments, probing, security.measure());
+      return new LoadTable(levels, moments, probing, forwarded, security.measure());
     }
   }
 

@@ -35,14 +35,23 @@ final class Visitor {
    * @param number below 65,536; nobody else's
    */
   Visitor(Portal portal, int number) throws GeneralSecurityException {
+    this(portal, "Load " + number, new SoftPasskey(portal.origin()), number);
+  }
+
+  private Visitor(Portal portal, String company, SoftPasskey passkey, int number) {
     this.portal = portal;
-    this.company = "Load " + number;
+    this.company = company;
     this.address = "10.0.%d.%d".formatted(number / 256, number % 256);
-    this.passkey = new SoftPasskey(portal.origin());
+    this.passkey = passkey;
   }
 
   String company() {
     return company;
+  }
+
+  /** The same person with another browser, not signed in there yet. */
+  Visitor elsewhere(int number) {
+    return new Visitor(portal, company, passkey, number);
   }
 
   /** Registers their company, which signs them in. */
@@ -77,6 +86,21 @@ final class Visitor {
         request("/api/v1/auth/sign-in").POST(HttpRequest.BodyPublishers.ofString(used.toString())),
         REFUSED);
     return System.nanoTime() - from;
+  }
+
+  /** Calls an operation of the API that answers JSON. */
+  JsonObject call(String path, JsonObject body, int status)
+      throws IOException, InterruptedException {
+    return json(
+        send(
+            request("/api/v1/" + path)
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString())),
+            status));
+  }
+
+  /** Reads JSON from the API. */
+  JsonObject read(String path) throws IOException, InterruptedException {
+    return json(get("/api/v1/" + path));
   }
 
   private void welcomed(HttpResponse<String> answer) throws IOException {
