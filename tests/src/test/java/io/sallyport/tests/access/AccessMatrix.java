@@ -83,6 +83,7 @@ public final class AccessMatrix {
         Path.of(
             System.getProperty("sallyport.work"),
             "access-" + heading.toLowerCase(java.util.Locale.ROOT).replace(' ', '-') + ".md");
+    Files.createDirectories(file.getParent());
     Files.writeString(file, text);
   }
 
