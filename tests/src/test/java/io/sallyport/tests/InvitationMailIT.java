@@ -85,7 +85,7 @@ class InvitationMailIT {
     } finally {
       server.stop();
       demo.webNode().close();
-      demo.webNode().without("sallyport.smtp.host").prepare();
+      demo.webNode().without("sallyport.smtp.host").configure();
       demo.webNode().start();
     }
     Customer.registered(browser)
@@ -101,7 +101,7 @@ class InvitationMailIT {
         .with("sallyport.smtp.host", "localhost")
         .with("sallyport.smtp.port", port)
         .with("sallyport.smtp.from", "portal@vendor.example")
-        .prepare();
+        .configure();
     demo.webNode().start();
   }
 

@@ -236,7 +236,7 @@ class PasskeysIT {
     demo.webNode()
         .with("sallyport.passkey.attestation", policy)
         .with("sallyport.passkey.attestation.authorities", authorities)
-        .prepare();
+        .configure();
     demo.webNode().start();
   }
 

@@ -169,7 +169,7 @@ class SessionsIT {
     demo.webNode()
         .with("sallyport.limit.ceremonies", most)
         .with("sallyport.limit.refused-tokens", most)
-        .prepare();
+        .configure();
     demo.webNode().start();
   }
 

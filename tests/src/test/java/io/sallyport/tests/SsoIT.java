@@ -363,7 +363,7 @@ class SsoIT {
 
   private static void restart(RunningDemo demo, String setting, String value) throws Exception {
     demo.webNode().close();
-    demo.webNode().with(setting, value).prepare();
+    demo.webNode().with(setting, value).configure();
     demo.webNode().start();
   }
 

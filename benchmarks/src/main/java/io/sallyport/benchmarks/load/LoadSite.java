@@ -64,7 +64,7 @@ final class LoadSite implements AutoCloseable {
         .with("sallyport.lanes.tenant", NO_LIMIT)
         // Whoever measures is the proxy.
         .with("sallyport.portal.proxies", "127\\.0\\.0\\.1")
-        .prepare();
+        .configure();
     compileWell(demo.webNode());
     demo.webNode().start();
     demo.decryptNode().close();

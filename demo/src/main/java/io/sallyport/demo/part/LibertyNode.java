@@ -110,6 +110,11 @@ public final class LibertyNode extends ProcessPart {
   /** Unpacks the server package and writes this machine's values. */
   public void prepare() throws IOException {
     unpack(settings.parts().resolve("nodes/app-" + kind + ".zip"), user().getParent());
+    configure();
+  }
+
+  /** Writes this machine's values only: what was unpacked before stays. */
+  public void configure() throws IOException {
     Path overrides = folder().resolve("configDropins/overrides");
     Files.createDirectories(overrides);
     StringBuilder site = new StringBuilder("<server>\n");

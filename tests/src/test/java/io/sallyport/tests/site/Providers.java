@@ -44,7 +44,7 @@ public final class Providers implements ParameterResolver {
         keycloak = new Keycloak(demo, Path.of(System.getProperty("sallyport.work")));
         // Both at once: each takes a while.
         demo.webNode().close();
-        demo.webNode().with("sallyport.dns", "dns://127.0.0.1:" + names.port()).prepare();
+        demo.webNode().with("sallyport.dns", "dns://127.0.0.1:" + names.port()).configure();
         demo.webNode().start();
         keycloak.awaitReady();
       } catch (IOException e) {

@@ -160,7 +160,7 @@ public final class SecondNode {
         .with("sallyport.unseal.pkcs11.config", token.configuration())
         .with("sallyport.unseal.pkcs11.pin-file", token.pinFile())
         .withEnvironment("SOFTHSM2_CONF", keys.resolve("token/softhsm2.conf").toString())
-        .prepare();
+        .configure();
     return node;
   }
 
