@@ -1,13 +1,6 @@
 package io.sallyport.tests.site;
 
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -15,8 +8,6 @@ import java.util.function.BooleanSupplier;
 /** A package of the system that tests need; installed when it is missing and they may. */
 final class SystemPackage {
   private static final int PATIENCE_MINUTES = 10;
-  private static final Path LOCK =
-      Path.of(System.getProperty("java.io.tmpdir"), "sallyport-system-package.lock");
 
   private SystemPackage() {}
 
@@ -33,17 +24,7 @@ final class SystemPackage {
                 "sh", "-c", "apt-get update && apt-get install -y --no-install-recommends " + name),
             List.of("dnf", "install", "-y", name),
             List.of("apk", "add", name));
-    if (!there.getAsBoolean()) {
-      // Tests run in several processes; a package manager lets in one.
-      try (FileChannel lock = FileChannel.open(LOCK, CREATE, WRITE);
-          FileLock held = lock.lock()) {
-        installers.stream()
-            .takeWhile(command -> held.isValid() && !there.getAsBoolean())
-            .forEach(SystemPackage::run);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
+    installers.stream().takeWhile(command -> !there.getAsBoolean()).forEach(SystemPackage::run);
     if (!there.getAsBoolean()) {
       throw new IllegalStateException(
           "These tests need "
