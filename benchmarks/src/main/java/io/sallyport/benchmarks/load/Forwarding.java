@@ -180,8 +180,7 @@ final class Forwarding implements AutoCloseable {
           iam.createRole(create -> create.roleName(ROLE).assumeRolePolicyDocument(trust))
               .role()
               .arn();
-      iam.putRolePolicy(
-          put -> put.roleName(ROLE).policyName("may").policyDocument(permissions));
+      iam.putRolePolicy(put -> put.roleName(ROLE).policyName("may").policyDocument(permissions));
       return arn;
     }
   }

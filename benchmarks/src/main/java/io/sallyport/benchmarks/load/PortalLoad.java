@@ -14,8 +14,8 @@ import java.util.List;
 /**
  * Puts load on one web node: signing in and looking at a page beside a static file of the same
  * server, what sessions take, requests to AWS beside the SDK's own, and what row-level security
- * costs. It starts what it needs, stops all
- * of it, and writes one table; it fails when anything got another answer than it should.
+ * costs. It starts what it needs, stops all of it, and writes one table; it fails when anything got
+ * another answer than it should.
  */
 public final class PortalLoad {
   private static final List<Integer> SESSIONS = List.of(50, 200, 500);

@@ -93,8 +93,7 @@ final class Visitor {
       throws IOException, InterruptedException {
     return json(
         send(
-            request("/api/v1/" + path)
-                .POST(HttpRequest.BodyPublishers.ofString(body.toString())),
+            request("/api/v1/" + path).POST(HttpRequest.BodyPublishers.ofString(body.toString())),
             status));
   }
 
