@@ -503,7 +503,8 @@ class VaultIT {
 
   /** Ada proposes, cannot approve herself, and Ben approves. */
   private static void publish(String document, long version) {
-    // What custodians do takes a passkey used in the last five minutes, however slow the machine is.
+    // What custodians do takes a passkey used in the last five minutes, however slow the machine
+    // is.
     ada.signIn();
     ben.signIn();
     ada.propose("{}").expectProblem("SP-MANIFEST-REFUSED");
