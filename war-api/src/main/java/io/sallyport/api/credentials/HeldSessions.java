@@ -22,8 +22,8 @@ import software.amazon.awssdk.regions.Region;
  * Holds sessions in customers' accounts, in memory only, so that who asks again for the same
  * neither opens an envelope nor asks STS. A session is used by one person, through one version of
  * one connection, in one region, for one set of actions, and never for anything else. Of any number
- * of callers at the same moment one enters, and the others wait for it; two thirds of a session's
- * time before its end, one caller enters anew while the others go on with the old one. At most
+ * of callers at the same moment one enters, and the others wait for it; when two thirds of a
+ * session's time are over, one caller enters anew while the others go on with the old one. At most
  * 10,000 are held, and none of them longer than 14 of its 15 minutes.
  *
  * <p>All are dropped when the node is sealed; a connection's when it is removed, sealed anew, or

@@ -25,8 +25,9 @@ import software.amazon.awssdk.services.sts.model.Tag;
 /**
  * Assumes customers' roles as the vendor's principal, whose own credentials come from the machine
  * (the SDK's default chain: instance profile, container, IRSA). What STS gives out lives in the
- * returned object and nowhere else, for 15 minutes, AWS's shortest. Person, company, request and
- * purpose stand in the customer's CloudTrail: as source identity, session name and session tags.
+ * returned object, which only {@link HeldSessions} keeps, for 15 minutes, AWS's shortest. Person,
+ * company, request and purpose stand in the customer's CloudTrail: as source identity, session name
+ * and session tags.
  */
 @ApplicationScoped
 public class RoleSessions {
