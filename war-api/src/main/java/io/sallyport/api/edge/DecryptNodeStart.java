@@ -1,6 +1,7 @@
 package io.sallyport.api.edge;
 
 import io.sallyport.api.credentials.AwsEndpoint;
+import io.sallyport.contract.node.CompilerCheck;
 import io.sallyport.contract.node.NodeKind;
 import jakarta.annotation.PostConstruct;
 import jakarta.ejb.Singleton;
@@ -23,6 +24,7 @@ public class DecryptNodeStart {
 
   @PostConstruct
   void check() {
+    CompilerCheck.requireReadable();
     if (NodeKind.of(kind) == NodeKind.DECRYPT) {
       LOG.info("Asking " + endpoint);
     }
