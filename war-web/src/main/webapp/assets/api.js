@@ -13,8 +13,18 @@ export function get(path) {
 }
 
 /** POSTs JSON; answers the JSON that came back, or null where none did. */
-export function post(path, body) {
-  return call(path, {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(body ?? {})});
+export function post(path, body, headers) {
+  return call(path, {method: 'POST', headers: {'Content-Type': 'application/json', ...headers}, body: JSON.stringify(body ?? {})});
+}
+
+/** Has AWS asked for something through a connection. */
+export function ask(connection, question) {
+  return post(`connections/${connection}/requests`, question);
+}
+
+/** Has something changed through a connection: once for one key, however often it is asked. */
+export function change(connection, question, key) {
+  return post(`connections/${connection}/requests`, question, {'Idempotency-Key': key});
 }
 
 /** PUTs JSON. */
@@ -41,9 +51,11 @@ async function call(path, request) {
   return answer;
 }
 
-/** Shows a problem in the page's own place for it; null takes it away. */
-export function show(problem) {
-  const place = document.getElementById('problem');
+/** Shows a problem in the page's own place for it, or in that one; null takes it away. */
+export function show(problem, place = document.getElementById('problem')) {
+  if (!place) {
+    return;
+  }
   place.hidden = !problem;
   place.replaceChildren();
   if (problem) {

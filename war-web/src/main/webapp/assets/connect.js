@@ -1,6 +1,7 @@
 /* The form whose content never leaves the browser unsealed. Its fields have no names: no browser could post them. */
 import {Problem, get, post, show} from './api.js';
 import {confirmed} from './ceremony.js';
+import {mark} from './fields.js';
 import {NotTrusted, activeKey, fingerprint, grouped, verified} from './manifest.js';
 import {NotTrustworthy, TooLong, seal} from './seal.js';
 
@@ -36,22 +37,6 @@ function read() {
   return {account, wrong};
 }
 
-function mark(wrong) {
-  form.querySelectorAll('.error').forEach(each => each.remove());
-  form.querySelectorAll('[aria-invalid]').forEach(each => each.removeAttribute('aria-invalid'));
-  for (const [id, sentence] of wrong) {
-    const element = field(id);
-    const message = document.createElement('p');
-    message.className = 'error';
-    message.id = id + '-error';
-    message.textContent = sentence;
-    element.setAttribute('aria-invalid', 'true');
-    element.setAttribute('aria-describedby', message.id);
-    element.closest('.field').append(message);
-  }
-  field([...wrong.keys()][0])?.focus();
-}
-
 function told(error) {
   if (error instanceof Problem) {
     return error;
@@ -77,7 +62,7 @@ form.addEventListener('submit', async event => {
   event.preventDefault();
   show(null);
   const {account, wrong} = read();
-  mark(wrong);
+  mark(form, wrong);
   if (wrong.size > 0) {
     return;
   }

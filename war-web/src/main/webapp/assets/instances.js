@@ -1,9 +1,12 @@
 /* Instances of several accounts and regions at once. Each part is shown as soon as AWS has answered it. */
-import {post} from './api.js';
+import {ask as asked, change} from './api.js';
+import {confirmed} from './ceremony.js';
+import {busy, clear, fact} from './plan.js';
 
 const PAGE = 100;
 const AT_ONCE = 4;
-const HEADINGS = ['Instance', 'Name', 'Type', 'State', 'Zone', 'Private address', 'Connection'];
+const ENDED = ['shutting-down', 'terminated'];
+const HEADINGS = ['Instance', 'Name', 'Type', 'State', 'Zone', 'Private address', 'Connection', ''];
 
 const form = document.getElementById('ask');
 const button = form?.querySelector('button');
@@ -23,7 +26,7 @@ function row(cells) {
       cell.append(code);
     } else {
       cell.dataset.label = HEADINGS[index];
-      cell.textContent = text;
+      cell.append(text);
     }
     line.append(cell);
   });
@@ -41,6 +44,43 @@ function told(sentence, kind) {
   return line;
 }
 
+const dialog = document.getElementById('terminate');
+
+/** Shows what will be done, and what AWS says to it, before it is done. */
+async function plan(part, instance, button) {
+  const question = {service: 'ec2', operation: 'TerminateInstances', region: part.region,
+    parameters: {InstanceIds: [instance.InstanceId]}};
+  const would = await asked(part.connection, {...question, dryRun: true});
+  document.getElementById('terminated').textContent = instance.InstanceId;
+  clear();
+  fact('Name', named(instance) || 'none');
+  fact('Type', `${instance.InstanceType}, Spot`);
+  fact('Where', `${part.name}, ${instance.Placement?.AvailabilityZone ?? part.region}`);
+  fact('AWS says', would.result.Message);
+  const key = crypto.randomUUID();
+  document.getElementById('keep').onclick = () => dialog.close();
+  document.getElementById('end').onclick = event => busy(event.target, async () => {
+    dialog.close();
+    const answer = await confirmed(() => change(part.connection, question, key));
+    button.closest('tr').cells[3].textContent = answer.result.TerminatingInstances[0].CurrentState.Name;
+    button.remove();
+  });
+  dialog.showModal();
+}
+
+/** A button where the connection was made for it; nothing otherwise. */
+function terminator(part, instance) {
+  if (!part.terminate || instance.InstanceLifecycle !== 'spot' || ENDED.includes(instance.State?.Name)) {
+    return '';
+  }
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'quiet small';
+  button.textContent = 'Terminate\u2026';
+  button.addEventListener('click', () => busy(button, () => plan(part, instance, button)));
+  return button;
+}
+
 const named = instance => (instance.Tags ?? []).find(tag => tag.Key === 'Name')?.Value ?? '';
 
 /** A part's own rows, which stand where the part was chosen, whenever they come. */
@@ -48,13 +88,13 @@ async function ask(part) {
   const rows = [];
   let token;
   do {
-    const answer = await post(`connections/${part.connection}/requests`, {
+    const answer = await asked(part.connection, {
       service: 'ec2', operation: 'DescribeInstances', region: part.region,
       parameters: {MaxResults: PAGE, ...(token ? {NextToken: token} : {})},
     });
     const instances = (answer.result.Reservations ?? []).flatMap(reservation => reservation.Instances ?? []);
     rows.push(...instances.map(each => row([each.InstanceId, named(each), each.InstanceType ?? '', each.State?.Name ?? '',
-      each.Placement?.AvailabilityZone ?? '', each.PrivateIpAddress ?? '', part.name])));
+      each.Placement?.AvailabilityZone ?? '', each.PrivateIpAddress ?? '', part.name, terminator(part, each)])));
     part.body.replaceChildren(...rows);
     token = answer.result.NextToken;
   } while (token);
@@ -79,7 +119,7 @@ async function work(queue, tell) {
 
 async function list() {
   const parts = chosen('connections').flatMap(connection => chosen('regions').map(region => ({
-    connection: connection.value, name: connection.dataset.name, region: region.value,
+    connection: connection.value, name: connection.dataset.name, terminate: connection.dataset.terminate === 'true', region: region.value,
     body: document.createElement('tbody'),
   })));
   table.querySelectorAll('tbody').forEach(each => each.remove());

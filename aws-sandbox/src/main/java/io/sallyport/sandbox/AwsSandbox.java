@@ -9,6 +9,7 @@ import io.sallyport.sandbox.aws.AwsService;
 import io.sallyport.sandbox.aws.Faults;
 import io.sallyport.sandbox.aws.Gateway;
 import io.sallyport.sandbox.aws.Regions;
+import io.sallyport.sandbox.cloudtrail.CloudTrailOperations;
 import io.sallyport.sandbox.console.Console;
 import io.sallyport.sandbox.control.ControlEndpoint;
 import io.sallyport.sandbox.control.MachineCredentials;
@@ -19,6 +20,8 @@ import io.sallyport.sandbox.identity.Caller;
 import io.sallyport.sandbox.identity.KeySource;
 import io.sallyport.sandbox.identity.SigningKey;
 import io.sallyport.sandbox.kms.KmsOperations;
+import io.sallyport.sandbox.s3.Buckets;
+import io.sallyport.sandbox.s3.S3Operations;
 import io.sallyport.sandbox.signature.SignatureVerifier;
 import io.sallyport.sandbox.snapshot.BadFieldException;
 import io.sallyport.sandbox.snapshot.Machine;
@@ -75,6 +78,7 @@ public final class AwsSandbox implements AutoCloseable {
     List<Machine> machines = fill(cloud, reader, settings);
     Trail trail = new Trail(MOST_EVENTS);
     Faults faults = new Faults();
+    Buckets buckets = new Buckets();
     Gateway gateway =
         new Gateway(
             cloud,
@@ -87,7 +91,9 @@ public final class AwsSandbox implements AutoCloseable {
                 AwsService.STS, new StsOperations(sessions).operations(),
                 AwsService.IAM, new IamOperations(source).operations(),
                 AwsService.EC2, new Ec2Operations(regions, source).operations(),
-                AwsService.KMS, new KmsOperations(source, random).operations()));
+                AwsService.KMS, new KmsOperations(source, random).operations(),
+                AwsService.CLOUDTRAIL, new CloudTrailOperations(trail).operations(),
+                AwsService.S3, new S3Operations(buckets).operations()));
     Router router =
         new Router(
             gateway,
@@ -96,6 +102,7 @@ public final class AwsSandbox implements AutoCloseable {
                 cloud,
                 trail,
                 faults,
+                buckets,
                 source,
                 settings.clock()),
             new MachineCredentials(cloud, trail, settings.clock(), machines),
@@ -129,7 +136,7 @@ public final class AwsSandbox implements AutoCloseable {
       Gateway gateway, ControlEndpoint control, MachineCredentials machines, Console console) {
     WireAnswer answer(WireRequest request) {
       String path = request.rawPath();
-      if (path.isEmpty() || path.equals("/")) {
+      if (path.isEmpty() || path.equals("/") || Gateway.isForS3(request)) {
         return gateway.answer(request);
       }
       if (path.startsWith(MachineCredentials.PATH)) {

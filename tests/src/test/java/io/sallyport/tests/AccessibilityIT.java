@@ -43,6 +43,8 @@ class AccessibilityIT {
         "/portal/connection?id=" + customer.connection(),
         "/portal/instances",
         "/portal/spot",
+        "/portal/launch",
+        "/portal/reconciliation",
         "/portal/requests",
         "/portal/activity",
         "/portal/keys",

@@ -31,7 +31,7 @@ class ExamplesIT {
             .map(String::strip)
             .filter(line -> line.startsWith("java ") || line.startsWith("./"))
             .toList();
-    assertThat(commands).hasSize(4);
+    assertThat(commands).hasSize(5);
     for (String maker : commands.subList(0, 2)) {
       Path folder = copied(work.resolve("with-" + maker.replaceAll("\\W+", "-")));
       String jwk = run(folder, maker);
@@ -55,15 +55,17 @@ class ExamplesIT {
           .contains(Customer.ALIAS, customer.connection());
       assertThat(run(folder, filled(commands.get(3), demo, customer, client)))
           .contains("Reservations");
+      assertThat(run(folder, filled(commands.get(4), demo, customer, client)))
+          .contains("SecretAccessKey", "Expiration");
     }
   }
 
   private static Path copied(Path folder) throws IOException {
     Files.createDirectories(folder);
-    for (String name : List.of("ListInstances.java", "list-connections.sh")) {
+    for (String name : List.of("ListInstances.java", "sallyport.sh")) {
       Files.copy(EXAMPLES.resolve(name), folder.resolve(name));
     }
-    assertThat(folder.resolve("list-connections.sh").toFile().setExecutable(true)).isTrue();
+    assertThat(folder.resolve("sallyport.sh").toFile().setExecutable(true)).isTrue();
     return folder;
   }
 

@@ -18,16 +18,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Who asks again for the same neither has an envelope opened nor STS asked. */
 @ExtendWith(Site.class)
 class HeldSessionsIT {
-  private static String ask(Customer customer) {
-    return customer
-        .api()
-        .request(customer.connection(), "ec2", "DescribeInstances", Customer.REGION, Map.of())
-        .expect(200)
-        .json()
-        .get("requestId")
-        .getAsString();
-  }
-
   private static int entered(SandboxControl aws, Customer customer) throws Exception {
     return aws.events(customer.account()).split("\"AssumeRole\"", -1).length - 1;
   }
@@ -54,12 +44,12 @@ class HeldSessionsIT {
     Customer customer = Customer.connected(demo, browser);
     SandboxControl aws = new SandboxControl(demo);
     int before = entered(aws, customer);
-    String first = ask(customer);
+    String first = customer.ask();
     assertThat(entered(aws, customer)).isEqualTo(before + 1);
     assertThat(audited(demo, first)).contains("envelope.open", "role.assume");
     assertThat(session(demo, first)).isEqualTo("sallyport-" + first);
 
-    String second = ask(customer);
+    String second = customer.ask();
     assertThat(entered(aws, customer)).isEqualTo(before + 1);
     assertThat(audited(demo, second)).isEqualTo("request.forward INTENT, request.forward OUTCOME");
     assertThat(session(demo, second)).isEqualTo("sallyport-" + first);
@@ -86,14 +76,7 @@ class HeldSessionsIT {
 
     // A session is its person's own.
     Customer colleague = Customer.joined(browser, customer.invite("Colleague", "tenant-user"));
-    String third =
-        colleague
-            .api()
-            .request(customer.connection(), "ec2", "DescribeInstances", Customer.REGION, Map.of())
-            .expect(200)
-            .json()
-            .get("requestId")
-            .getAsString();
+    String third = colleague.ask(customer.connection());
     assertThat(entered(aws, customer)).isEqualTo(before + 2);
     assertThat(session(demo, third)).isEqualTo("sallyport-" + third);
   }
@@ -103,10 +86,10 @@ class HeldSessionsIT {
       RunningDemo demo, Browser browser) throws Exception {
     Customer customer = Customer.connected(demo, browser);
     SandboxControl aws = new SandboxControl(demo);
-    ask(customer);
+    customer.ask();
     int before = entered(aws, customer);
     aws.age(Duration.ofMinutes(20));
-    String again = ask(customer);
+    String again = customer.ask();
     assertThat(entered(aws, customer)).isEqualTo(before + 1);
     assertThat(session(demo, again)).isEqualTo("sallyport-" + again);
   }
@@ -115,7 +98,7 @@ class HeldSessionsIT {
   void aConnectionThatTurnsOutUnsafeIsCutOffAlthoughItsSessionLives(
       RunningDemo demo, Browser browser) throws Exception {
     Customer customer = Customer.connected(demo, browser);
-    ask(customer);
+    customer.ask();
     Administrator.execute(
         demo,
         "update sallyport.connection set state = 'UNSAFE' where id = '%s'"
@@ -130,7 +113,7 @@ class HeldSessionsIT {
             .formatted(customer.connection()));
     SandboxControl aws = new SandboxControl(demo);
     int before = entered(aws, customer);
-    ask(customer);
+    customer.ask();
     assertThat(entered(aws, customer)).isEqualTo(before + 1);
   }
 }

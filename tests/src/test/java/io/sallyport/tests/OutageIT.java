@@ -4,13 +4,22 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static io.sallyport.tests.site.Administrator.execute;
 
 import io.sallyport.demo.RunningDemo;
+import io.sallyport.tests.portal.Api;
 import io.sallyport.tests.portal.Customer;
+import io.sallyport.tests.portal.Program;
+import io.sallyport.tests.site.Administrator;
 import io.sallyport.tests.site.Browser;
 import io.sallyport.tests.site.SandboxControl;
 import io.sallyport.tests.site.Site;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,7 +30,51 @@ class OutageIT {
   @Test
   void whileTheDecryptNodeIsDownThePortalSaysSoAndItWorksAgainWhenItIsBack(
       RunningDemo demo, Browser browser) throws Exception {
-    Customer customer = Customer.connected(demo, browser);
+    Customer customer =
+        Customer.connected(demo, browser, List.of("see-instances", "run-spot-instances"));
+    Map<String, Object> launch =
+        Map.of(
+            "service",
+            "ec2",
+            "operation",
+            "RunInstances",
+            "region",
+            Customer.REGION,
+            "parameters",
+            Map.of(
+                "ImageId",
+                "ami-0123456789abcdef0",
+                "MinCount",
+                1,
+                "MaxCount",
+                1,
+                "InstanceMarketOptions",
+                Map.of("MarketType", "spot")));
+    String key = UUID.randomUUID().toString();
+    String path = "connections/" + customer.connection() + "/requests";
+    Program program = Program.of(demo, customer);
+    String scopes = "requests:send requests:write";
+    new SandboxControl(demo).fault(customer.account(), "RunInstances", "slow", 1);
+    ExecutorService others = Executors.newSingleThreadExecutor();
+    Future<Api.Answer> cutOff =
+        others.submit(() -> program.post(path, launch, scopes, "Idempotency-Key", key));
+    others.shutdown();
+    // When the role was entered AWS is asked, and takes ten seconds.
+    Instant end = Instant.now().plus(Duration.ofSeconds(20));
+    while (Instant.now().isBefore(end)
+        && "0"
+            .equals(
+                Administrator.query(
+                    demo,
+                    "select count(*) from sallyport.audit_event where action = 'role.assume'"
+                        + " and phase = 'OUTCOME' and facts like '%ec2:RunInstances%' and subject = '"
+                        + customer.connection()
+                        + "'"))) {
+      Thread.sleep(100);
+    }
+    Thread.sleep(1_000);
+    ProcessHandle.of(demo.decryptNode().pid()).orElseThrow().destroyForcibly();
+    cutOff.get(30, TimeUnit.SECONDS).expectProblem(503, "SP-DECRYPT-NODE-UNAVAILABLE");
     demo.decryptNode().close();
     try {
       customer
@@ -40,6 +93,18 @@ class OutageIT {
         .api()
         .request(customer.connection(), "sts", "GetCallerIdentity", Customer.REGION, Map.of())
         .expect(200);
+    // What was cut off is asked for again: AWS has done it, and does it no second time.
+    program.post(path, launch, scopes, "Idempotency-Key", key).expect(200);
+    Assertions.assertThat(
+            customer
+                .api()
+                .request(
+                    customer.connection(), "ec2", "DescribeInstances", Customer.REGION, Map.of())
+                .expect(200)
+                .json()
+                .getAsJsonObject("result")
+                .getAsJsonArray("Reservations"))
+        .hasSize(1);
   }
 
   @Test

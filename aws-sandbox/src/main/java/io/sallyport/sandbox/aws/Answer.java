@@ -1,7 +1,9 @@
 package io.sallyport.sandbox.aws;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.sandbox.wire.WireBody;
 import io.sallyport.sandbox.wire.XmlBody;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -20,6 +22,21 @@ public sealed interface Answer {
    * @param content writes the members of the answer; nothing for those that have none
    */
   record Json(Consumer<ObjectNode> content) implements Answer {}
+
+  /**
+   * Content that is no document.
+   *
+   * @param status HTTP status
+   */
+  record Content(int status, WireBody body, Map<String, String> headers) implements Answer {
+    public Content {
+      headers = Map.copyOf(headers);
+    }
+  }
+
+  static Answer content(int status, WireBody body, Map<String, String> headers) {
+    return new Content(status, body, headers);
+  }
 
   static Answer of(Consumer<XmlBody> content) {
     return new Xml(Optional.of(content));

@@ -2,6 +2,7 @@ package io.sallyport.sandbox.aws;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -14,10 +15,16 @@ public enum AwsService {
       "2010-05-08",
       new QueryDialect("https://iam.amazonaws.com/doc/2010-05-08/", "ServiceFailure", true)),
   EC2("2016-11-15", new Ec2Dialect("http://ec2.amazonaws.com/doc/2016-11-15/")),
-  KMS("2014-11-01", new JsonDialect());
+  KMS("2014-11-01", new JsonDialect()),
+  CLOUDTRAIL("2013-11-01", new JsonDialect()),
+  S3("2006-03-01", new S3Dialect());
 
-  /** What {@code X-Amz-Target} begins with when KMS is meant. */
-  private static final String KMS_TARGET = "TrentService";
+  /** What {@code X-Amz-Target} begins with when that service is meant. */
+  private static final Map<String, AwsService> TARGETS =
+      Map.of(
+          "TrentService", KMS,
+          "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101", CLOUDTRAIL,
+          "CloudTrail_20131101", CLOUDTRAIL);
 
   private final String version;
   private final Dialect dialect;
@@ -44,7 +51,7 @@ public enum AwsService {
 
   /** The service that the JSON protocol knows by that name. */
   static Optional<AwsService> ofTarget(String name) {
-    return name.equals(KMS_TARGET) ? Optional.of(KMS) : Optional.empty();
+    return Optional.ofNullable(TARGETS.get(name));
   }
 
   public String scopeName() {

@@ -4,7 +4,7 @@ import io.sallyport.sandbox.signature.SignatureRefusal;
 import io.sallyport.sandbox.wire.AwsFault;
 
 /** How a service writes its answers, and its words for the refusals that all services have. */
-sealed interface Dialect permits Ec2Dialect, JsonDialect, QueryDialect {
+sealed interface Dialect permits Ec2Dialect, JsonDialect, QueryDialect, S3Dialect {
   String contentType();
 
   String success(String action, String requestId, Answer answer);

@@ -1,6 +1,5 @@
 package io.sallyport.sandbox.aws;
 
-import io.sallyport.sandbox.wire.AwsFault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +20,11 @@ public final class Faults {
     THROTTLE,
     ERROR,
     /** What it would be otherwise, after ten seconds. */
-    SLOW
+    SLOW,
+    /** An error, although it was carried out. */
+    LOST,
+    /** The first half of what it would be otherwise; then the connection breaks. */
+    HALF
   }
 
   private static final class Order {
@@ -59,28 +62,23 @@ public final class Faults {
     orders.add(new Order(service, operation, account, kind, after, count));
   }
 
-  /**
-   * Takes one failure from the first order that fits the call; accounts are those it touches. One
-   * that is slow waits here, and is answered then.
-   */
-  Optional<AwsFault> strike(AwsService service, String operation, Set<String> accounts)
-      throws InterruptedException {
-    Optional<Kind> kind = take(service, operation, accounts);
-    if (kind.isEmpty()) {
-      return Optional.empty();
-    }
-    return switch (kind.get()) {
-      case THROTTLE -> Optional.of(service.dialect().throttled());
-      case ERROR -> Optional.of(service.dialect().broken());
-      case SLOW -> {
-        Thread.sleep(SLOW.toMillis());
-        yield Optional.empty();
-      }
-    };
+  /** Takes back whatever was ordered and has not struck yet. */
+  public synchronized void forget() {
+    orders.clear();
   }
 
-  private synchronized Optional<Kind> take(
-      AwsService service, String operation, Set<String> accounts) {
+  /** Fails a call, or has it wait, before it is carried out. */
+  static void before(Kind kind, AwsService service) throws InterruptedException {
+    switch (kind) {
+      case THROTTLE -> throw service.dialect().throttled();
+      case ERROR -> throw service.dialect().broken();
+      case SLOW -> Thread.sleep(SLOW.toMillis());
+      case LOST, HALF -> {}
+    }
+  }
+
+  /** Takes one failure from the first order that fits the call; accounts are those it touches. */
+  synchronized Optional<Kind> take(AwsService service, String operation, Set<String> accounts) {
     orders.removeIf(order -> order.left <= 0);
     for (Order order : orders) {
       boolean fits =

@@ -12,9 +12,10 @@ import io.sallyport.sandbox.trail.Trail;
 import io.sallyport.sandbox.wire.AwsFault;
 import io.sallyport.sandbox.wire.Parameters;
 import io.sallyport.sandbox.wire.WireAnswer;
+import io.sallyport.sandbox.wire.WireBody;
 import io.sallyport.sandbox.wire.WireRequest;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -51,13 +52,18 @@ public final class Gateway {
     this.operations = Map.copyOf(operations);
   }
 
+  /** Whether a request is for S3, which alone has paths. */
+  public static boolean isForS3(WireRequest request) {
+    return Asked.isS3(request);
+  }
+
   /** Answers one request. */
   public WireAnswer answer(WireRequest request) {
     Exchange exchange = new Exchange(request);
     try {
-      String body = exchange.run();
+      Answer answer = exchange.run();
       exchange.record(Optional.empty());
-      return exchange.respond(200, body);
+      return exchange.succeed(answer);
     } catch (AwsFault fault) {
       return exchange.fail(fault);
     } catch (SignatureRefusal refusal) {
@@ -76,6 +82,7 @@ public final class Gateway {
     private Parameters parameters = Parameters.none();
     private Optional<String> region = Optional.empty();
     private Optional<Caller> caller = Optional.empty();
+    private Optional<Faults.Kind> struck = Optional.empty();
 
     Exchange(WireRequest request) {
       this.request = request;
@@ -87,7 +94,7 @@ public final class Gateway {
       return service.dialect();
     }
 
-    String run() {
+    Answer run() {
       PresentedSignature presented = PresentedSignature.of(request);
       service =
           AwsService.ofScope(presented.scope().service())
@@ -107,25 +114,38 @@ public final class Gateway {
       if (action.isEmpty()) {
         throw new AwsFault(400, "MissingAction", "The request must contain the parameter Action");
       }
-      strike(action);
+      struck = faults.take(service, action, touched());
+      strikeBefore();
       Operation operation = operations.get(service).get(action);
       if (operation == null) {
         throw dialect().unknownAction(action, asked.version());
       }
       Answer answer = cloud.exclusively(() -> operation.perform(call(verified)));
-      return dialect().success(action, requestId, answer);
+      if (struck.equals(Optional.of(Faults.Kind.LOST))) {
+        throw dialect().broken();
+      }
+      return answer;
     }
 
-    private void strike(String action) {
-      Optional<AwsFault> ordered;
+    WireAnswer succeed(Answer answer) {
+      if (answer instanceof Answer.Content content) {
+        Map<String, String> headers = new HashMap<>(content.headers());
+        headers.put("x-amz-request-id", requestId);
+        return new WireAnswer(
+            content.status(), "application/octet-stream", content.body(), headers);
+      }
+      return respond(200, dialect().success(asked.action(), requestId, answer));
+    }
+
+    private void strikeBefore() {
+      if (struck.isEmpty()) {
+        return;
+      }
       try {
-        ordered = faults.strike(service, action, touched());
+        Faults.before(struck.get(), service);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw dialect().broken();
-      }
-      if (ordered.isPresent()) {
-        throw ordered.get();
       }
     }
 
@@ -173,7 +193,7 @@ public final class Gateway {
       return new WireAnswer(
           status,
           dialect().contentType(),
-          body.getBytes(StandardCharsets.UTF_8),
+          struck.equals(Optional.of(Faults.Kind.HALF)) ? WireBody.halfOf(body) : WireBody.of(body),
           Map.of("x-amzn-RequestId", requestId));
     }
 

@@ -6,6 +6,7 @@ import io.sallyport.sandbox.account.Role;
 import io.sallyport.sandbox.identity.KeySource;
 import io.sallyport.sandbox.trail.Trail;
 import io.sallyport.sandbox.wire.WireAnswer;
+import io.sallyport.sandbox.wire.WireBody;
 import io.sallyport.sandbox.wire.WireRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -105,8 +106,7 @@ public final class Console {
         page.replace("{{accounts}}", options(chosen))
             .replace("{{outcome}}", outcome)
             .replace("{{template}}", escaped(template));
-    return new WireAnswer(
-        status, "text/html;charset=UTF-8", html.getBytes(StandardCharsets.UTF_8), HEADERS);
+    return new WireAnswer(status, "text/html;charset=UTF-8", WireBody.of(html), HEADERS);
   }
 
   private String options(String chosen) {

@@ -12,6 +12,7 @@ import io.sallyport.sandbox.aws.Faults;
 import io.sallyport.sandbox.identity.KeySource;
 import io.sallyport.sandbox.policy.PolicyDocument;
 import io.sallyport.sandbox.policy.PolicyKind;
+import io.sallyport.sandbox.s3.Buckets;
 import io.sallyport.sandbox.snapshot.BadFieldException;
 import io.sallyport.sandbox.snapshot.JsonField;
 import io.sallyport.sandbox.snapshot.SnapshotReader;
@@ -33,6 +34,9 @@ import java.util.regex.Pattern;
 public final class ControlEndpoint {
   private static final Pattern STATUS_PATH =
       Pattern.compile("/sandbox/accounts/([0-9]{12})/status");
+  private static final Pattern OBJECTS_PATH =
+      Pattern.compile("/sandbox/accounts/([0-9]{12})/objects");
+  private static final int MOST_MEGABYTES = 4096;
   private static final String BEARER = "Bearer ";
   private static final int MOST_FAULTS = 100_000;
   private static final int MOST_SECONDS = 86_400 * 30;
@@ -43,6 +47,7 @@ public final class ControlEndpoint {
   private final Cloud cloud;
   private final Trail trail;
   private final Faults faults;
+  private final Buckets buckets;
   private final KeySource source;
   private final Clock clock;
 
@@ -56,12 +61,14 @@ public final class ControlEndpoint {
       Cloud cloud,
       Trail trail,
       Faults faults,
+      Buckets buckets,
       KeySource source,
       Clock clock) {
     this.token = token;
     this.cloud = cloud;
     this.trail = trail;
     this.faults = faults;
+    this.buckets = buckets;
     this.source = source;
     this.clock = clock;
   }
@@ -89,9 +96,14 @@ public final class ControlEndpoint {
     if (status.matches() && request.method().equals("POST")) {
       return changeStatus(status.group(1), request);
     }
+    Matcher objects = OBJECTS_PATH.matcher(request.rawPath());
+    if (objects.matches() && request.method().equals("POST")) {
+      return putObject(objects.group(1), request);
+    }
     return switch (request.method() + " " + request.rawPath()) {
       case "GET /sandbox/events" -> events(request);
       case "POST /sandbox/faults" -> orderFaults(request);
+      case "DELETE /sandbox/faults" -> forgetFaults();
       case "POST /sandbox/accounts" -> createAccount(request);
       case "POST /sandbox/clock" -> ageSessions(request);
       default ->
@@ -137,7 +149,7 @@ public final class ControlEndpoint {
         AwsService.ofScope(body.required("service").text(AwsService.scopeNames())).orElseThrow();
     String operation = body.required("operation").text("\\*|[A-Za-z]{1,64}");
     Optional<String> account = body.optional("account").map(f -> f.text("[0-9]{12}"));
-    String kind = body.required("kind").text("throttle|error|slow");
+    String kind = body.required("kind").text("throttle|error|slow|lost|half");
     int after = body.optional("after").map(f -> f.number(1, MOST_FAULTS)).orElse(0);
     int count = body.required("count").number(1, MOST_FAULTS);
     faults.order(
@@ -148,6 +160,11 @@ public final class ControlEndpoint {
         after,
         count);
     return JsonAnswer.of(200, json -> json.put("ordered", count));
+  }
+
+  private WireAnswer forgetFaults() {
+    faults.forget();
+    return JsonAnswer.of(200, json -> json.put("ordered", 0));
   }
 
   private WireAnswer createAccount(WireRequest request) {
@@ -205,6 +222,19 @@ public final class ControlEndpoint {
           cloud.markChanged();
           return JsonAnswer.of(200, json -> json.put("id", id).put("status", status));
         });
+  }
+
+  private WireAnswer putObject(String account, WireRequest request) {
+    JsonField body = body(request).only("bucket", "key", "bytes", "megabytes");
+    String bucket = body.required("bucket").text("[a-z0-9][a-z0-9.-]{2,62}");
+    String key = body.required("key").text("[\\s\\S]{1,1024}");
+    long size =
+        body.optional("megabytes").map(f -> f.number(1, MOST_MEGABYTES)).orElse(0) * (1L << 20)
+            + body.optional("bytes").map(f -> f.number(1, 1 << 20)).orElse(0);
+    if (!buckets.put(account, bucket, key, size, clock.instant())) {
+      return JsonAnswer.refusal(409, "Conflict", "The bucket is another account's.");
+    }
+    return JsonAnswer.of(201, json -> json.put("bucket", bucket).put("key", key).put("size", size));
   }
 
   private WireAnswer ageSessions(WireRequest request) {

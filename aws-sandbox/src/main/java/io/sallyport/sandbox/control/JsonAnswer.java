@@ -3,7 +3,7 @@ package io.sallyport.sandbox.control;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.sandbox.wire.WireAnswer;
-import java.nio.charset.StandardCharsets;
+import io.sallyport.sandbox.wire.WireBody;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -19,7 +19,7 @@ final class JsonAnswer {
     return new WireAnswer(
         status,
         "application/json",
-        root.toString().getBytes(StandardCharsets.UTF_8),
+        WireBody.of(root.toString()),
         Map.of("Cache-Control", "no-store"));
   }
 

@@ -81,6 +81,7 @@ final class InstanceStateChange {
               .with("ec2:Region", call.region())
               .with("ec2:InstanceType", instance.type())
               .with("ec2:AvailabilityZone", instance.zone())
+              .with("ec2:InstanceMarketType", instance.spot() ? "spot" : "on-demand")
               .withEach("aws:ResourceTag/", instance.tags())
               .withEach("ec2:ResourceTag/", instance.tags()));
     }

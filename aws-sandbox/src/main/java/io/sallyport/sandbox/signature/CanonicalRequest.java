@@ -18,18 +18,28 @@ import java.util.List;
  *     a signed AWS API request</a>
  */
 record CanonicalRequest(String text) {
-  static CanonicalRequest of(WireRequest request, List<String> signedHeaders) {
+  private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
+
+  static CanonicalRequest of(WireRequest request, List<String> signedHeaders, boolean pathAsSent) {
     StringBuilder text = new StringBuilder();
     text.append(request.method()).append('\n');
-    text.append(path(request.rawPath())).append('\n');
+    text.append(pathAsSent ? request.rawPath() : path(request.rawPath())).append('\n');
     text.append(query(request.rawQuery())).append('\n');
     for (String name : signedHeaders) {
       String value = request.header(name).orElse("").strip().replaceAll(" +", " ");
       text.append(name).append(':').append(value).append('\n');
     }
     text.append('\n').append(String.join(";", signedHeaders)).append('\n');
-    text.append(sha256(request.body()));
+    text.append(pathAsSent ? ofS3(request) : sha256(request.body()));
     return new CanonicalRequest(text.toString());
+  }
+
+  /** S3 takes a request whose body was not signed, if it says so. */
+  private static String ofS3(WireRequest request) {
+    return request
+        .header("x-amz-content-sha256")
+        .filter(UNSIGNED::equals)
+        .orElseGet(() -> sha256(request.body()));
   }
 
   String hash() {

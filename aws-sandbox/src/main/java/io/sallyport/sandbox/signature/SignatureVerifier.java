@@ -153,7 +153,8 @@ public final class SignatureVerifier {
   private static void checkSignature(
       WireRequest request, PresentedSignature presented, String secret) {
     CredentialScope scope = presented.scope();
-    CanonicalRequest canonical = CanonicalRequest.of(request, presented.signedHeaders());
+    CanonicalRequest canonical =
+        CanonicalRequest.of(request, presented.signedHeaders(), scope.service().equals("s3"));
     String toSign =
         String.join(
             "\n",

@@ -151,10 +151,13 @@ public final class Listener implements AutoCloseable {
   private static void send(HttpExchange exchange, WireAnswer answer) throws IOException {
     exchange.getResponseHeaders().set("Content-Type", answer.contentType());
     answer.headers().forEach(exchange.getResponseHeaders()::set);
-    boolean bodiless = exchange.getRequestMethod().equals("HEAD") || answer.body().length == 0;
-    exchange.sendResponseHeaders(answer.status(), bodiless ? -1 : answer.body().length);
+    if (exchange.getRequestMethod().equals("HEAD") && answer.body().length() > 0) {
+      exchange.getResponseHeaders().set("Content-Length", Long.toString(answer.body().length()));
+    }
+    boolean bodiless = exchange.getRequestMethod().equals("HEAD") || answer.body().length() == 0;
+    exchange.sendResponseHeaders(answer.status(), bodiless ? -1 : answer.body().length());
     if (!bodiless) {
-      exchange.getResponseBody().write(answer.body());
+      answer.body().writeTo(exchange.getResponseBody());
     }
   }
 }

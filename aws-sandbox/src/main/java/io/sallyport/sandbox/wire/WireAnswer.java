@@ -1,17 +1,16 @@
 package io.sallyport.sandbox.wire;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** One HTTP answer, complete. Nobody compares answers, so the body may be an array. */
-@SuppressWarnings("ArrayRecordComponent")
-public record WireAnswer(int status, String contentType, byte[] body, Map<String, String> headers) {
+/** One HTTP answer. */
+public record WireAnswer(
+    int status, String contentType, WireBody body, Map<String, String> headers) {
   public WireAnswer {
     headers = Map.copyOf(headers);
   }
 
   /** An answer without headers of its own. */
   public static WireAnswer of(int status, String contentType, String body) {
-    return new WireAnswer(status, contentType, body.getBytes(StandardCharsets.UTF_8), Map.of());
+    return new WireAnswer(status, contentType, WireBody.of(body), Map.of());
   }
 }

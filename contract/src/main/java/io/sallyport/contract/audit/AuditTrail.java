@@ -56,7 +56,7 @@ public interface AuditTrail {
       conclude(facts.entry(), intent, ErrorCode.INTERNAL.code());
       throw e;
     }
-    conclude(facts.entry(), intent, "ok");
+    conclude(facts.entry(), intent, facts.outcome());
     return result;
   }
 }

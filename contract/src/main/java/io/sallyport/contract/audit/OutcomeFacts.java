@@ -6,6 +6,7 @@ package io.sallyport.contract.audit;
  */
 public final class OutcomeFacts {
   private AuditEntry entry;
+  private String outcome = "ok";
 
   OutcomeFacts(AuditEntry entry) {
     this.entry = entry;
@@ -14,6 +15,15 @@ public final class OutcomeFacts {
   /** Adds one; the same rules hold as for {@link AuditEntry}. */
   public void add(String name, Object value) {
     entry = entry.with(name, value);
+  }
+
+  /** Says that it ended otherwise than well, although it came to its end: a stable code. */
+  public void endsAs(String code) {
+    outcome = code;
+  }
+
+  String outcome() {
+    return outcome;
   }
 
   AuditEntry entry() {

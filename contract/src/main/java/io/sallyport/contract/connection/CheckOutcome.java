@@ -31,6 +31,11 @@ public enum CheckOutcome {
       false,
       "The role does not allow it, although the connection was made for it. Add the action to the"
           + " role's permission policy as shown, or update the stack from a new template."),
+  NOT_REHEARSED(
+      "SP-CHECK-NOT-REHEARSED",
+      true,
+      "AWS does not say before it is asked for something that exists; whether it is allowed shows"
+          + " when it is first done."),
   THROTTLED("SP-CHECK-THROTTLED", false, "AWS is throttling us. Test again in a minute."),
   UNREACHABLE(
       "SP-CHECK-UNREACHABLE", false, "AWS did not answer usefully. Test again in a minute."),

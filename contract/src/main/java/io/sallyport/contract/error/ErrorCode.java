@@ -308,6 +308,42 @@ public enum ErrorCode {
       403,
       "This connection was not made for that",
       "Seal its details again with the capability, and update the role in your account."),
+  IDEMPOTENCY_KEY_REQUIRED(
+      "SP-IDEMPOTENCY-KEY-REQUIRED",
+      400,
+      "What changes something needs an idempotency key",
+      "Send a new UUID in the Idempotency-Key header, and the same one when you try again."),
+  DRY_RUN_UNKNOWN(
+      "SP-DRY-RUN-UNKNOWN",
+      400,
+      "AWS has no dry run of this operation",
+      "Leave dryRun out: it only reads."),
+  TOOL_SESSION_REFUSED(
+      "SP-TOOL-SESSION-REFUSED",
+      403,
+      "The session of your AWS tool is not accepted",
+      "It may be over, or not ours, or its person or program was removed. Get a new one."),
+  SIGNATURE_REFUSED(
+      "SP-SIGNATURE-REFUSED",
+      403,
+      "The request's signature does not match",
+      "Sign with all three parts of the session, in a header, by AWS Signature Version 4, and send"
+          + " what was signed unchanged."),
+  CLOCK_DIFFERS(
+      "SP-CLOCK-DIFFERS",
+      403,
+      "Your clock and ours differ by more than five minutes",
+      "Set your machine's clock, then try again."),
+  WRITE_NOT_AGREED(
+      "SP-WRITE-NOT-AGREED",
+      403,
+      "This session of your AWS tool only reads",
+      "Get a session that may change something."),
+  OPERATION_STREAMS(
+      "SP-OPERATION-STREAMS",
+      400,
+      "AWS answers this operation with content that is no JSON",
+      "Ask for it with an AWS tool through the portal's endpoint for those."),
   AWS_THROTTLED(
       "SP-AWS-THROTTLED",
       429,

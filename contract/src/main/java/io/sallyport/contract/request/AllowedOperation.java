@@ -10,20 +10,34 @@ import java.util.Set;
  * @param service AWS service as requests name it, e.g. {@code ec2}
  * @param clientClass the SDK's client
  * @param name the operation's API name
- * @param actions the IAM actions it needs: what the session policy is cut to
+ * @param permissions what it needs: what the session policy is cut to
  * @param pageToken by which a further page is asked for; empty when the service has no pages
  * @param capabilities of which a connection needs one; empty when any will do
+ * @param write that it changes something; empty when it only reads
+ * @param route how a REST protocol asks for it; empty for other protocols
+ * @param streams whether AWS answers it with content that is no document
+ * @param rehearsal parameters, as JSON, with which AWS can be asked whether it would be allowed, on
+ *     something that does not exist; empty where it takes none
  */
 public record AllowedOperation(
     String service,
     String clientClass,
     String name,
-    List<String> actions,
-    Optional<String> pageToken,
-    Set<Capability> capabilities) {
+    List<Permission> permissions,
+    Optional<PageToken> pageToken,
+    Set<Capability> capabilities,
+    Optional<Write> write,
+    Optional<Route> route,
+    boolean streams,
+    Optional<String> rehearsal) {
   public AllowedOperation {
-    actions = List.copyOf(actions);
+    permissions = List.copyOf(permissions);
     capabilities = Set.copyOf(capabilities);
+  }
+
+  /** The IAM actions it needs. */
+  public List<String> actions() {
+    return permissions.stream().map(Permission::action).toList();
   }
 
   /** Whether a connection that was made for these may have it done. */

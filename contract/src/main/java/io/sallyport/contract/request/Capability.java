@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Something that a customer may let the vendor do in an account. Which operations, and with them
@@ -14,19 +15,38 @@ import java.util.Set;
 public enum Capability {
   SEE_INSTANCES(
       "see-instances",
+      true,
       "See instances",
       "Which EC2 instances there are, where, and in which state."),
   SEE_SPOT_PRICES(
       "see-spot-prices",
+      true,
       "See Spot prices",
-      "What Spot capacity costs, by zone and instance type, now and in the last 90 days.");
+      "What Spot capacity costs, by zone and instance type, now and in the last 90 days."),
+  RUN_SPOT_INSTANCES(
+      "run-spot-instances",
+      false,
+      "Launch and terminate Spot instances",
+      "Spot only: the role's policy refuses instances at any other price."),
+  READ_OBJECTS(
+      "read-objects",
+      false,
+      "Read S3 objects",
+      "Which buckets and objects there are, and what is in them."),
+  READ_TRAIL(
+      "read-trail",
+      false,
+      "Compare with CloudTrail",
+      "Who entered the role, by the account's own CloudTrail, beside what our trail says.");
 
   private final String code;
+  private final boolean usual;
   private final String label;
   private final String sentence;
 
-  Capability(String code, String label, String sentence) {
+  Capability(String code, boolean usual, String label, String sentence) {
     this.code = code;
+    this.usual = usual;
     this.label = label;
     this.sentence = sentence;
   }
@@ -44,6 +64,13 @@ public enum Capability {
   /** For people, with a full stop. */
   public String sentence() {
     return sentence;
+  }
+
+  /** Those that are offered first: they only read. What changes something is chosen by itself. */
+  public static Set<Capability> usual() {
+    return Arrays.stream(values())
+        .filter(each -> each.usual)
+        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Capability.class)));
   }
 
   /** The one of that code. */

@@ -15,6 +15,8 @@ import java.util.UUID;
  * @param operation e.g. {@code DescribeInstances}
  * @param region region's code
  * @param parameters the operation's parameters under their API names; never null
+ * @param dryRun only to ask AWS whether it would do it
+ * @param idempotencyKey names what is wanted, however often it is asked; null for what only reads
  */
 public record ServiceRequest(
     UUID requestId,
@@ -23,7 +25,9 @@ public record ServiceRequest(
     String service,
     String operation,
     String region,
-    Map<String, Object> parameters) {
+    Map<String, Object> parameters,
+    boolean dryRun,
+    UUID idempotencyKey) {
   public ServiceRequest {
     Objects.requireNonNull(requestId, "requestId");
     Objects.requireNonNull(actor, "actor");

@@ -7,6 +7,9 @@ import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.Problem;
 import io.sallyport.contract.error.ProblemException;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,13 +37,82 @@ class AllowListTest {
   }
 
   @Test
-  void thisReleaseAllowsReadingOnly() {
-    assertThat(list.actions(EnumSet.allOf(Capability.class)))
+  void whatIsOfferedFirstOnlyReads() {
+    assertThat(list.actions(Capability.usual()))
         .containsExactly(
             "ec2:DescribeInstances",
             "ec2:DescribeRegions",
             "ec2:DescribeSpotPriceHistory",
             "sts:GetCallerIdentity");
+    assertThat(list.operations(Capability.usual())).allMatch(each -> each.write().isEmpty());
+  }
+
+  @Test
+  void whatChangesSomethingSaysHowItIsNeverDoneTwiceAndIsBoundByACondition() {
+    assertThat(list.find("ec2", "RunInstances").write().orElseThrow().token())
+        .contains("ClientToken");
+    assertThat(list.find("ec2", "TerminateInstances").write().orElseThrow().token()).isEmpty();
+    assertThat(list.operations(EnumSet.allOf(Capability.class)))
+        .filteredOn(each -> each.write().isPresent())
+        .hasSize(2)
+        .allMatch(each -> !each.capabilities().isEmpty())
+        .allMatch(
+            each -> each.permissions().stream().allMatch(needed -> needed.condition().isPresent()));
+  }
+
+  @Test
+  void statementsPutTogetherWhatHasTheSameCondition() {
+    Map<Optional<Permission.Condition>, List<String>> statements =
+        Permission.statements(list.permissions(Set.of(Capability.RUN_SPOT_INSTANCES)));
+    assertThat(statements).hasSize(4);
+    assertThat(statements.keySet().iterator().next()).isEmpty();
+    assertThat(statements.get(Optional.empty())).isSorted().contains("ec2:DescribeInstances");
+    assertThat(statements.get(spot("StringEqualsIfExists"))).containsExactly("ec2:RunInstances");
+    assertThat(statements.get(spot("StringEquals"))).containsExactly("ec2:TerminateInstances");
+  }
+
+  private static Optional<Permission.Condition> spot(String operator) {
+    return Optional.of(new Permission.Condition(operator, "ec2:InstanceMarketType", "spot"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /, '', ListBuckets",
+    "GET, /bucket, list-type=2, ListObjectsV2",
+    "GET, /bucket/, list-type=2, ListObjectsV2",
+    "GET, /bucket/a/b, '', GetObject",
+    "GET, /bucket/a%2Fb, '', GetObject",
+    "HEAD, /bucket/key, '', HeadObject"
+  })
+  void aRestRequestIsKnownByItsMethodPathAndQuery(
+      String method, String path, String query, String operation) {
+    assertThat(list.find("s3", method, path, query(query)).name()).isEqualTo(operation);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PUT, /bucket/key, ''",
+    "DELETE, /bucket/key, ''",
+    "POST, /bucket, ''",
+    "GET, /bucket, ''",
+    "GET, /bucket, acl=",
+    "GET, /bucket/key, acl=",
+    "GET, /bucket/key, versionId=1",
+    "GET, /bucket, list-type=1",
+    "HEAD, /bucket, ''"
+  })
+  void aRestRequestForAnythingElseIsUnknown(String method, String path, String query) {
+    ProblemException refused =
+        catchThrowableOfType(
+            ProblemException.class, () -> list.find("s3", method, path, query(query)));
+    assertThat(refused.problem().errorCode()).isEqualTo(ErrorCode.OPERATION_UNKNOWN);
+  }
+
+  private static Map<String, List<String>> query(String one) {
+    int equals = one.indexOf('=');
+    return equals < 0
+        ? Map.of()
+        : Map.of(one.substring(0, equals), List.of(one.substring(equals + 1)));
   }
 
   @Test
@@ -64,12 +136,12 @@ class AllowListTest {
 
   @ParameterizedTest
   @NullSource
-  @ValueSource(strings = {"", "s3", "EC2", "ec2 ", "client", "client.ec2", "ec2.DescribeInstances"})
+  @ValueSource(strings = {"", "S3", "EC2", "ec2 ", "client", "client.ec2", "ec2.DescribeInstances"})
   void anUnknownServiceIsRefusedWithThoseThereAre(String service) {
     Problem problem = refusal(service, "DescribeInstances");
     assertThat(problem.errorCode()).isEqualTo(ErrorCode.SERVICE_UNKNOWN);
     assertThat(problem.parameter()).isEqualTo("service");
-    assertThat(problem.detail()).contains("[ec2, sts]");
+    assertThat(problem.detail()).contains("[cloudtrail, ec2, s3, sts]");
   }
 
   @ParameterizedTest
@@ -80,7 +152,7 @@ class AllowListTest {
         "describeInstances",
         "DESCRIBEINSTANCES",
         "DescribeInstances ",
-        "TerminateInstances",
+        "StopInstances",
         "GetCallerIdentity",
         "*"
       })
@@ -89,7 +161,9 @@ class AllowListTest {
     assertThat(problem.errorCode()).isEqualTo(ErrorCode.OPERATION_UNKNOWN);
     assertThat(problem.parameter()).isEqualTo("operation");
     assertThat(problem.detail())
-        .contains("[DescribeInstances, DescribeRegions, DescribeSpotPriceHistory]");
+        .contains(
+            "[DescribeInstances, DescribeRegions, DescribeSpotPriceHistory, RunInstances,"
+                + " TerminateInstances]");
   }
 
   private Problem refusal(String service, String operation) {

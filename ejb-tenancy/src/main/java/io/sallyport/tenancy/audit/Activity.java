@@ -10,6 +10,7 @@ import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.TypedQuery;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,6 +27,7 @@ import java.util.OptionalLong;
   Role.VENDOR_AUDITOR
 })
 public class Activity {
+  private static final int MOST_ENTERED = 5_000;
   private static final int PAGE = 50;
   private static final int CHUNK = 1_000;
   private static final int LOOKS = 200;
@@ -95,6 +97,24 @@ public class Activity {
             .setMaxResults(PAGE);
     connection.ifPresent(id -> found.setParameter("connection", id.toString()));
     return found.getResultList();
+  }
+
+  /**
+   * The role sessions that were entered in a time, the newest first; at most 5,000.
+   *
+   * @param actor somebody of the company
+   */
+  @RolesAllowed({Role.TENANT_ADMIN, Role.TENANT_USER, Role.TENANT_AUDITOR})
+  public List<AuditEvent> entered(Actor actor, Instant from, Instant to) {
+    return entities
+        .createQuery(
+            "select e from AuditEvent e where e.action = 'role.assume' and e.phase = 'OUTCOME'"
+                + " and e.outcome = 'ok' and e.at >= :from and e.at <= :to order by e.sequence desc",
+            AuditEvent.class)
+        .setParameter("from", from)
+        .setParameter("to", to)
+        .setMaxResults(MOST_ENTERED)
+        .getResultList();
   }
 
   /** Recomputes the whole chain. */

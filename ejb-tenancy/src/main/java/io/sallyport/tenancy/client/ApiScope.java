@@ -10,6 +10,8 @@ public enum ApiScope {
   CONNECTIONS_READ("connections:read", "See connections", Role.AUDITOR),
   CONNECTIONS_TEST("connections:test", "Test connections", Role.USER),
   REQUESTS_SEND("requests:send", "Send requests to AWS", Role.USER),
+  /** Besides the one to send them at all. */
+  REQUESTS_WRITE("requests:write", "Send requests that change something", Role.USER),
   ACTIVITY_READ("activity:read", "Read the audit trail", Role.AUDITOR);
 
   private final String code;

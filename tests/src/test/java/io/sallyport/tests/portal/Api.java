@@ -13,6 +13,9 @@ import org.assertj.core.api.Assertions;
 
 /** The public REST API, called from a page of the portal as its own scripts do. */
 public final class Api {
+  /** What a connection is made for that changes nothing. */
+  public static final List<String> READING = List.of("see-instances", "see-spot-prices");
+
   private static final Gson GSON = new Gson();
 
   private final Page page;
@@ -58,17 +61,30 @@ public final class Api {
     return call("POST", path, "application/json", GSON.toJson(body));
   }
 
+  /** Has something changed in an account, once for that key. */
+  public Answer change(String connection, Map<String, Object> question, String key) {
+    return call(
+        "POST",
+        "connections/" + connection + "/requests",
+        Map.of("Content-Type", "application/json", "Idempotency-Key", key),
+        GSON.toJson(question));
+  }
+
   /** Any call, with any body. */
   public Answer call(String method, String path, String type, String body) {
+    return call(method, path, Map.of("Content-Type", type), body);
+  }
+
+  private Answer call(String method, String path, Map<String, String> headers, String body) {
     return answer(
         page.evaluate(
             """
-            async ([method, path, type, body]) => {
-              const answer = await fetch('/api/v1/' + path, {method, headers: {'Content-Type': type}, body});
+            async ([method, path, headers, body]) => {
+              const answer = await fetch('/api/v1/' + path, {method, headers, body});
               return JSON.stringify({status: answer.status, type: answer.headers.get('content-type') ?? '',
                 body: await answer.text()});
             }""",
-            Arrays.asList(method, path, type, body)));
+            Arrays.asList(method, path, headers, body)));
   }
 
   /** The status of a page, asked for as its own scripts could; 0 where one is sent elsewhere. */
@@ -117,7 +133,7 @@ public final class Api {
 
   /** Sends a sealed form with any ticket. */
   public Answer store(String alias, String ticket, String envelope) {
-    return store(alias, ticket, envelope, List.of("see-instances", "see-spot-prices"));
+    return store(alias, ticket, envelope, READING);
   }
 
   /** The same for a connection that is made for so much. */

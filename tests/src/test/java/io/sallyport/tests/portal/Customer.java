@@ -53,12 +53,23 @@ public record Customer(Page page, Portal portal, Api api, String account, String
         .getAsString();
   }
 
-  /** A company with a verified connection. */
+  /** A company with a verified connection that only reads. */
   public static Customer connected(RunningDemo demo, Browser browser)
+      throws IOException, InterruptedException {
+    return connected(demo, browser, Api.READING);
+  }
+
+  /** A company with a verified connection that is made for these capabilities. */
+  public static Customer connected(RunningDemo demo, Browser browser, List<String> capabilities)
       throws IOException, InterruptedException {
     Customer customer = registered(browser);
     String account = new SandboxControl(demo).newAccount(CODE);
-    String template = customer.api.get("role-template").expect(200).body();
+    String template =
+        customer
+            .api
+            .get("role-template?capability=" + String.join("&capability=", capabilities))
+            .expect(200)
+            .body();
     Page console = customer.page.context().newPage();
     console.navigate(demo.facts().sandbox().console());
     console.locator("#account").selectOption(account);
@@ -75,7 +86,11 @@ public record Customer(Page page, Portal portal, Api api, String account, String
     String connection =
         customer
             .api
-            .store(ALIAS, leave, customer.api.seal(details(account), context(leave), key(leave)))
+            .store(
+                ALIAS,
+                context(leave).get("ticket").getAsString(),
+                customer.api.seal(details(account), context(leave), key(leave)),
+                capabilities)
             .expect(201)
             .json()
             .get("connection")
@@ -86,6 +101,20 @@ public record Customer(Page page, Portal portal, Api api, String account, String
       throw new IllegalStateException("not verified: " + tested);
     }
     return new Customer(customer.page, customer.portal, customer.api, account, connection);
+  }
+
+  /** Has the instances of their account listed; the request's id. */
+  public String ask() {
+    return ask(connection);
+  }
+
+  /** The same through any connection. */
+  public String ask(String through) {
+    return api.request(through, "ec2", "DescribeInstances", REGION, Map.of())
+        .expect(200)
+        .json()
+        .get("requestId")
+        .getAsString();
   }
 
   /** What the customer of that account types. */

@@ -26,7 +26,12 @@ import java.util.function.Consumer;
 public record Program(RunningDemo demo, HttpClient http, String id, SigningKey key) {
   /** All that a program may be allowed. */
   public static final List<String> SCOPES =
-      List.of("connections:read", "connections:test", "requests:send", "activity:read");
+      List.of(
+          "connections:read",
+          "connections:test",
+          "requests:send",
+          "requests:write",
+          "activity:read");
 
   private static final Gson GSON = new Gson();
 
@@ -116,8 +121,8 @@ public record Program(RunningDemo demo, HttpClient http, String id, SigningKey k
   }
 
   /** POSTs with a good token. */
-  public Api.Answer post(String path, Object body, String scope) {
-    return call("POST", path, GSON.toJson(body), token(scope));
+  public Api.Answer post(String path, Object body, String scope, String... headers) {
+    return call("POST", path, GSON.toJson(body), token(scope), headers);
   }
 
   /** Any call with any token. */

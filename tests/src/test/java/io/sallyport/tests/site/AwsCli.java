@@ -9,45 +9,107 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 
-/** The {@code aws} command line, as the administrator of the sample account uses it. */
+/** The {@code aws} command line, and Python with boto3, each from the system's packages. */
 public final class AwsCli {
+  /** The system's own, whatever else is on the path: its packages are for that one. */
+  private static final String PYTHON = "/usr/bin/python3";
+
+  /** Releases before 2.13 do not read the variable by themselves. */
+  private static final String ENDPOINT =
+      "aws() { command aws --endpoint-url \"$AWS_ENDPOINT_URL\" \"$@\"; }\n";
+
   private AwsCli() {}
 
   /**
-   * Runs a shell script that calls {@code aws}, which must succeed, and answers what it printed.
+   * How a command ended.
+   *
+   * @param output both what it printed and what it complained of
+   */
+  public record Ended(int status, String output) {
+    /** What it printed, if it succeeded. */
+    public String expectSuccess() {
+      if (status != 0) {
+        throw new IllegalStateException("the script failed:\n" + output);
+      }
+      return output;
+    }
+  }
+
+  /**
+   * Runs a shell script that calls {@code aws} as the administrator of the sample account, which
+   * must succeed, and answers what it printed.
    */
   public static String script(RunningDemo demo, String text)
       throws IOException, InterruptedException {
-    SystemPackage.require("awscli", AwsCli::isInstalled);
     SampleAccount sample = demo.facts().sampleAccount();
-    Path script = Files.createTempFile(demo.settings().state(), "script", ".sh");
+    return script(
+            demo,
+            text,
+            Map.of(
+                "AWS_ENDPOINT_URL", demo.facts().sandbox().endpoint(),
+                "AWS_ACCESS_KEY_ID", sample.accessKeyId(),
+                "AWS_SECRET_ACCESS_KEY", sample.secretAccessKey(),
+                "AWS_DEFAULT_REGION", "us-east-1"))
+        .expectSuccess();
+  }
+
+  /** Runs a shell script that calls {@code aws}. */
+  public static Ended script(RunningDemo demo, String text, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    SystemPackage.require("awscli", () -> isInstalled("aws"));
+    return run(demo, "sh", ENDPOINT + text, environment);
+  }
+
+  /** Runs a Python script that uses boto3. */
+  public static Ended python(RunningDemo demo, String text, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    SystemPackage.require("python3-boto3", AwsCli::hasBoto);
+    return run(demo, PYTHON, text, environment);
+  }
+
+  private static Ended run(
+      RunningDemo demo, String interpreter, String text, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    Path script = Files.createTempFile(demo.settings().state(), "script", "");
     try {
       Files.writeString(script, text);
       ProcessBuilder builder =
-          new ProcessBuilder("sh", script.toString()).redirectErrorStream(true);
+          new ProcessBuilder(interpreter, script.toString()).redirectErrorStream(true);
+      builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
       builder
           .environment()
           .putAll(
               Map.of(
-                  "AWS_ENDPOINT_URL", demo.facts().sandbox().endpoint(),
                   "AWS_CA_BUNDLE", demo.keys().authority().toString(),
-                  "AWS_ACCESS_KEY_ID", sample.accessKeyId(),
-                  "AWS_SECRET_ACCESS_KEY", sample.secretAccessKey(),
-                  "AWS_DEFAULT_REGION", "us-east-1",
+                  "AWS_MAX_ATTEMPTS", "1",
                   "AWS_PAGER", ""));
+      builder.environment().putAll(environment);
       Process process = builder.start();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (process.waitFor() != 0) {
-        throw new IllegalStateException("the script failed:\n" + output);
-      }
-      return output;
+      return new Ended(process.waitFor(), output);
     } finally {
       Files.delete(script);
     }
   }
 
-  private static boolean isInstalled() {
+  private static boolean hasBoto() {
+    try {
+      return new ProcessBuilder(PYTHON, "-c", "import boto3")
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static boolean isInstalled(String program) {
     return Arrays.stream(System.getenv("PATH").split(":"))
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "aws")));
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
   }
 }

@@ -74,22 +74,12 @@ public final class SandboxControl {
 
   /** The next {@code count} AssumeRole calls into that account are throttled. */
   public void throttleEntering(String account, int count) throws IOException, InterruptedException {
-    post(
-        "faults",
-        ("{\"service\":\"sts\",\"operation\":\"AssumeRole\",\"account\":\"%s\","
-                + "\"kind\":\"throttle\",\"count\":%d}")
-            .formatted(account, count),
-        200);
+    fault("sts", "AssumeRole", account, "throttle", 0, count);
   }
 
   /** The next {@code count} DescribeInstances in that account take ten seconds each. */
   public void slowDown(String account, int count) throws IOException, InterruptedException {
-    post(
-        "faults",
-        ("{\"service\":\"ec2\",\"operation\":\"DescribeInstances\",\"account\":\"%s\","
-                + "\"kind\":\"slow\",\"count\":%d}")
-            .formatted(account, count),
-        200);
+    fault(account, "DescribeInstances", "slow", count);
   }
 
   /**
@@ -97,11 +87,38 @@ public final class SandboxControl {
    */
   public void breakAfter(String account, String operation, int times)
       throws IOException, InterruptedException {
+    fault("ec2", operation, account, "error", times, 4);
+  }
+
+  /**
+   * The next {@code count} times an operation of EC2 goes wrong in that account.
+   *
+   * @param kind as the sandbox's guide has it
+   */
+  public void fault(String account, String operation, String kind, int count)
+      throws IOException, InterruptedException {
+    fault("ec2", operation, account, kind, 0, count);
+  }
+
+  /** Whatever was to go wrong, and has not yet, does not. */
+  public void forgetFaults() throws IOException, InterruptedException {
+    send(HttpRequest.newBuilder(uri("faults")).DELETE(), "faults", 200);
+  }
+
+  private void fault(
+      String service, String operation, String account, String kind, int after, int count)
+      throws IOException, InterruptedException {
     post(
         "faults",
-        ("{\"service\":\"ec2\",\"operation\":\"%s\",\"account\":\"%s\","
-                + "\"kind\":\"error\",\"after\":%d,\"count\":4}")
-            .formatted(operation, account, times),
+        ("{\"service\":\"%s\",\"operation\":\"%s\",\"account\":\"%s\",\"kind\":\"%s\",%s"
+                + "\"count\":%d}")
+            .formatted(
+                service,
+                operation,
+                account,
+                kind,
+                after == 0 ? "" : "\"after\":" + after + ",",
+                count),
         200);
   }
 
@@ -112,6 +129,15 @@ public final class SandboxControl {
         "{\"service\":\"kms\",\"operation\":\"Decrypt\",\"kind\":\"error\",\"count\":%d}"
             .formatted(count),
         200);
+  }
+
+  /** Puts an object of so many MiB into that account's S3. */
+  public void putObject(String account, String bucket, String key, int megabytes)
+      throws IOException, InterruptedException {
+    post(
+        "accounts/" + account + "/objects",
+        "{\"bucket\":\"%s\",\"key\":\"%s\",\"megabytes\":%d}".formatted(bucket, key, megabytes),
+        201);
   }
 
   /** All sessions there are become so much older. */

@@ -3,22 +3,30 @@ package io.sallyport.api.credentials;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import javax.xml.stream.XMLStreamException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpFullRequest;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.EndpointTag;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.ServiceEndpointKey;
 import software.amazon.awssdk.regions.ServiceMetadata;
+import software.amazon.awssdk.services.s3.S3BaseClientBuilder;
 
 /**
  * Where AWS is: the regional endpoints, those with FIPS-validated TLS where AWS has such and {@code
@@ -83,6 +91,10 @@ public class AwsEndpoint {
     override.ifPresent(builder::endpointOverride);
     builder.fipsEnabled(override.isEmpty() && fips && hasFips(service, region));
     sync.httpClient(http);
+    if (override.isPresent() && builder instanceof S3BaseClientBuilder<?, ?> s3) {
+      // Buckets have no host names of their own there.
+      s3.forcePathStyle(true);
+    }
     builder.overrideConfiguration(
         ClientOverrideConfiguration.builder()
             .apiCallTimeout(BUDGET)
@@ -91,8 +103,36 @@ public class AwsEndpoint {
             .retryStrategy(
                 AwsRetryStrategy.forRetryMode(RetryMode.ADAPTIVE_V2).toBuilder()
                     .maxAttempts(ATTEMPTS)
+                    // An answer that breaks off shows as a document that cannot be read.
+                    .retryOnExceptionOrCause(IOException.class)
+                    .retryOnExceptionOrCause(XMLStreamException.class)
                     .build())
             .build());
+  }
+
+  /**
+   * Where a service is.
+   *
+   * @param service as AWS's endpoints name it
+   */
+  public URI of(String service, Region region) {
+    ServiceEndpointKey.Builder key = ServiceEndpointKey.builder().region(region);
+    if (fips && hasFips(service, region)) {
+      key.tags(EndpointTag.FIPS);
+    }
+    return override.orElseGet(
+        () -> URI.create("https://" + ServiceMetadata.of(service).endpointFor(key.build())));
+  }
+
+  /**
+   * Sends a request that is signed already, once.
+   *
+   * @return AWS's answer, whose body has not been read yet
+   */
+  public HttpExecuteResponse send(SdkHttpFullRequest signed) throws IOException {
+    HttpExecuteRequest.Builder execution = HttpExecuteRequest.builder().request(signed);
+    signed.contentStreamProvider().ifPresent(execution::contentStreamProvider);
+    return http.prepareRequest(execution.build()).call();
   }
 
   /**

@@ -20,6 +20,7 @@ public final class AwsProblems {
           "InvalidClientTokenId",
           "UnrecognizedClientException",
           "AuthFailure");
+  private static final int FORBIDDEN = 403;
   private static final int SERVER_ERROR = 500;
 
   private AwsProblems() {}
@@ -40,12 +41,21 @@ public final class AwsProblems {
   /** Whether AWS said that we may not. */
   public static boolean isDenied(SdkException thrown) {
     AwsError error = error(thrown);
-    return error.code() != null && DENIED.contains(error.code());
+    // An answer to a HEAD request has a status, and no place for a code.
+    return error.code() == null ? error.status() == FORBIDDEN : DENIED.contains(error.code());
   }
 
   /** Whether AWS would have done it, had it not been a rehearsal. */
   public static boolean isRehearsed(SdkException thrown) {
     return "DryRunOperation".equals(error(thrown).code());
+  }
+
+  /** Whether AWS answered that something is wrong with what it was asked, or with who asked. */
+  public static boolean isRejected(SdkException thrown) {
+    return thrown instanceof AwsServiceException service
+        && !service.isThrottlingException()
+        && service.statusCode() > 0
+        && service.statusCode() < SERVER_ERROR;
   }
 
   /** Whether AWS asks for patience. */
@@ -85,11 +95,7 @@ public final class AwsProblems {
     if (isDenied(thrown)) {
       return problem(ErrorCode.AWS_ACCESS_DENIED, thrown);
     }
-    boolean answered =
-        thrown instanceof AwsServiceException service
-            && service.statusCode() > 0
-            && service.statusCode() < SERVER_ERROR;
-    return problem(answered ? ErrorCode.AWS_REJECTED : ErrorCode.AWS_UNAVAILABLE, thrown);
+    return problem(isRejected(thrown) ? ErrorCode.AWS_REJECTED : ErrorCode.AWS_UNAVAILABLE, thrown);
   }
 
   private static ProblemException problem(ErrorCode code, SdkException thrown) {

@@ -2,6 +2,7 @@ package io.sallyport.api.credentials;
 
 import io.sallyport.contract.identity.ExternalId;
 import io.sallyport.contract.identity.RoleArn;
+import io.sallyport.contract.request.Permission;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import software.amazon.awssdk.regions.Region;
  *     on its refusing that
  * @param requestId becomes part of the session's name
  * @param region whose STS is asked
- * @param actions the IAM actions that the session may do at most
+ * @param permissions what the session may do at most
  */
 public record Entry(
     RoleArn role,
@@ -25,14 +26,14 @@ public record Entry(
     Optional<Attribution> attribution,
     UUID requestId,
     Region region,
-    List<String> actions) {
+    List<Permission> permissions) {
   public Entry {
     Objects.requireNonNull(role, "role");
     Objects.requireNonNull(externalId, "externalId");
     Objects.requireNonNull(attribution, "attribution");
     Objects.requireNonNull(requestId, "requestId");
     Objects.requireNonNull(region, "region");
-    actions = List.copyOf(actions);
+    permissions = List.copyOf(permissions);
   }
 
   /** The AWS session's name, which the customer finds in CloudTrail. */

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.ConnectionId;
 import io.sallyport.contract.identity.PersonId;
+import io.sallyport.contract.request.Permission;
 import io.sallyport.contract.vault.SealSignal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -63,15 +64,19 @@ public class HeldSessions {
    * @param version of what is sealed for it
    * @param person who asks: the source identity
    * @param region where
-   * @param actions what its policy lets it do
+   * @param permissions what its policy lets it do
    */
   public record Key(
-      ConnectionId connection, int version, PersonId person, Region region, List<String> actions) {
+      ConnectionId connection,
+      int version,
+      PersonId person,
+      Region region,
+      List<Permission> permissions) {
     public Key {
       Objects.requireNonNull(connection, "connection");
       Objects.requireNonNull(person, "person");
       Objects.requireNonNull(region, "region");
-      actions = List.copyOf(actions);
+      permissions = List.copyOf(permissions);
     }
   }
 
@@ -126,11 +131,12 @@ public class HeldSessions {
       return renewed;
     } catch (ProblemException e) {
       if (AwsProblems.isPassing(e)) {
-        other.renewing().set(false);
         return other.session();
       }
       held.asMap().remove(key, old);
       throw e;
+    } finally {
+      other.renewing().set(false);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.sallyport.api.credentials;
 
+import io.sallyport.contract.request.Permission;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -41,7 +42,7 @@ public class RoleSessions {
   /**
    * Enters.
    *
-   * @return a session, cut to {@link Entry#actions()} by a session policy
+   * @return a session, cut to {@link Entry#permissions()} by a session policy
    * @throws software.amazon.awssdk.core.exception.SdkException when AWS refuses or is not there
    */
   public RoleSession enter(Entry entry) {
@@ -81,14 +82,19 @@ public class RoleSessions {
   }
 
   private static String sessionPolicy(Entry entry) {
-    return IamPolicy.builder()
-        .addStatement(
-            statement -> {
-              statement.effect(IamEffect.ALLOW).addResource("*");
-              entry.actions().forEach(statement::addAction);
-            })
-        .build()
-        .toJson();
+    IamPolicy.Builder policy = IamPolicy.builder();
+    Permission.statements(entry.permissions())
+        .forEach(
+            (condition, actions) ->
+                policy.addStatement(
+                    statement -> {
+                      statement.effect(IamEffect.ALLOW).addResource("*");
+                      actions.forEach(statement::addAction);
+                      condition.ifPresent(
+                          only ->
+                              statement.addCondition(only.operator(), only.key(), only.value()));
+                    }));
+    return policy.build().toJson();
   }
 
   private StsClient client(Region region) {

@@ -1,11 +1,14 @@
 package io.sallyport.api.edge;
 
 import io.sallyport.api.request.Forwarder;
+import io.sallyport.api.tool.Relay;
+import io.sallyport.api.tool.RelayedAnswer;
 import io.sallyport.api.verification.Verifier;
 import io.sallyport.contract.connection.VerificationOrder;
 import io.sallyport.contract.connection.VerificationReport;
 import io.sallyport.contract.request.ServiceAnswer;
 import io.sallyport.contract.request.ServiceRequest;
+import io.sallyport.contract.request.SignedRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.annotation.security.RunAs;
 import jakarta.ejb.Stateless;
@@ -24,6 +27,7 @@ import jakarta.inject.Inject;
 public class Gate {
   @Inject private Verifier verifier;
   @Inject private Forwarder forwarder;
+  @Inject private Relay relay;
 
   public VerificationReport verify(VerificationOrder order) {
     return verifier.verify(order);
@@ -31,5 +35,9 @@ public class Gate {
 
   public ServiceAnswer forward(ServiceRequest request) {
     return forwarder.forward(request);
+  }
+
+  public RelayedAnswer relay(SignedRequest request) {
+    return relay.relay(request);
   }
 }

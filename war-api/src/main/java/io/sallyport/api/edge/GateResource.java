@@ -1,9 +1,12 @@
 package io.sallyport.api.edge;
 
+import io.sallyport.api.tool.RelayedAnswer;
 import io.sallyport.contract.connection.VerificationOrder;
 import io.sallyport.contract.connection.VerificationReport;
+import io.sallyport.contract.request.AnswerHead;
 import io.sallyport.contract.request.ServiceAnswer;
 import io.sallyport.contract.request.ServiceRequest;
+import io.sallyport.contract.request.SignedRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -12,6 +15,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.InputStream;
 
 /**
  * What web nodes may ask. 200 with the answer, or problem details: 4xx when the request or the
@@ -35,5 +41,22 @@ public class GateResource {
   @Path("requests")
   public ServiceAnswer forward(ServiceRequest request) {
     return gate.forward(request);
+  }
+
+  /** 200 with what AWS answered, whatever that is: its head in a header, then its body. */
+  @POST
+  @Path("signed-requests")
+  @Produces(MediaType.WILDCARD)
+  public Response relay(SignedRequest request) {
+    RelayedAnswer answer = gate.relay(request);
+    StreamingOutput body =
+        out -> {
+          try (InputStream in = answer.body()) {
+            in.transferTo(out);
+          }
+        };
+    return Response.ok(body, MediaType.APPLICATION_OCTET_STREAM)
+        .header(AnswerHead.HEADER, answer.head())
+        .build();
   }
 }

@@ -11,9 +11,12 @@ import io.sallyport.contract.request.AllowedOperation;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.json.bind.Jsonb;
+import jakarta.json.bind.JsonbBuilder;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -49,6 +52,8 @@ public class SdkOperations {
           .<ClientKey, SdkClient>removalListener((key, client, cause) -> client.close())
           .build();
 
+  private final Jsonb jsonb = JsonbBuilder.create();
+
   @Inject private AwsEndpoint endpoint;
 
   /**
@@ -60,6 +65,17 @@ public class SdkOperations {
     AwsRequest.Builder builder = builder(operation);
     PojoReader.fill((SdkPojo) builder, parameters, "parameters");
     return builder.build();
+  }
+
+  /**
+   * The parameter by which AWS is only asked whether it would do it.
+   *
+   * @return empty when it has none for this operation
+   */
+  public Optional<String> dryRunParameter(AllowedOperation operation) {
+    return ((SdkPojo) builder(operation)).sdkFields().stream().anyMatch(SdkOperations::isDryRun)
+        ? Optional.of(DRY_RUN)
+        : Optional.empty();
   }
 
   /**
@@ -105,15 +121,22 @@ public class SdkOperations {
       Region region,
       AwsCredentialsProvider credentials,
       ConnectionId connection) {
-    AwsRequest.Builder builder = builder(operation);
-    boolean dry = ((SdkPojo) builder).sdkFields().stream().anyMatch(SdkOperations::isDryRun);
-    PojoReader.fill((SdkPojo) builder, dry ? Map.of(DRY_RUN, true) : Map.of(), "parameters");
+    Map<String, Object> parameters = new HashMap<>(rehearsal(operation));
+    dryRunParameter(operation).ifPresent(name -> parameters.put(name, true));
     try {
-      call(operation, builder.build(), region, credentials, connection);
+      call(operation, request(operation, parameters), region, credentials, connection);
       return Optional.empty();
     } catch (SdkException e) {
       return AwsProblems.isRehearsed(e) ? Optional.empty() : Optional.of(e);
     }
+  }
+
+  @SuppressWarnings("unchecked") // JSON: an object's names are strings
+  private Map<String, Object> rehearsal(AllowedOperation operation) {
+    return operation
+        .rehearsal()
+        .map(json -> (Map<String, Object>) jsonb.fromJson(json, Map.class))
+        .orElse(Map.of());
   }
 
   private static boolean isDryRun(SdkField<?> field) {

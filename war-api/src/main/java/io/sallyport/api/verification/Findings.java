@@ -69,6 +69,7 @@ final class Findings {
             ACCOUNT_MATCHES,
             ACCOUNT_DIFFERS,
             ALLOWED,
+            NOT_REHEARSED,
             SKIPPED -> {}
       }
     }

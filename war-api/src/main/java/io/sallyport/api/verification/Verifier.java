@@ -25,6 +25,7 @@ import io.sallyport.contract.identity.ExternalId;
 import io.sallyport.contract.request.AllowList;
 import io.sallyport.contract.request.AllowedOperation;
 import io.sallyport.contract.request.Capability;
+import io.sallyport.contract.request.Permission;
 import io.sallyport.contract.vault.AccountInformation;
 import io.sallyport.contract.vault.AccountVault;
 import io.sallyport.contract.vault.SealedRecord;
@@ -49,7 +50,8 @@ import software.amazon.awssdk.services.sts.StsClientBuilder;
  */
 @ApplicationScoped
 public class Verifier {
-  private static final List<String> IDENTITY_ONLY = List.of("sts:GetCallerIdentity");
+  private static final List<Permission> IDENTITY_ONLY =
+      List.of(Permission.of("sts:GetCallerIdentity"));
 
   private final AllowList allowList = AllowList.ofThisRelease();
 
@@ -162,7 +164,7 @@ public class Verifier {
             Check.RIGHT_EXTERNAL_ID,
             right,
             Optional.of(attribution(order)),
-            List.copyOf(allowList.actions(capabilities)));
+            allowList.permissions(capabilities));
     if (attempt.refusal().isPresent()) {
       SdkException refusal = attempt.refusal().get();
       findings.add(
@@ -197,7 +199,7 @@ public class Verifier {
       AwsCredentialsProvider credentials,
       Findings findings) {
     for (AllowedOperation operation : allowList.operations(capabilities)) {
-      if (operation.capabilities().isEmpty()) {
+      if (operation.capabilities().isEmpty() || operation.streams()) {
         continue;
       }
       Optional<SdkException> refusal =
@@ -207,12 +209,22 @@ public class Verifier {
           new CheckResult(
               Check.PERMISSION,
               String.join(", ", operation.actions()),
-              refusal
-                  .map(
-                      e -> AwsProblems.isDenied(e) ? CheckOutcome.NOT_ALLOWED : transientOutcome(e))
-                  .orElse(CheckOutcome.ALLOWED),
+              refusal.map(e -> rehearsed(operation, e)).orElse(CheckOutcome.ALLOWED),
               refusal.map(AwsProblems::error).orElse(null)));
     }
+  }
+
+  /**
+   * What has to name something is rehearsed on what does not exist, so that nothing can happen: AWS
+   * may say that before it says whether it would be allowed.
+   */
+  private static CheckOutcome rehearsed(AllowedOperation operation, SdkException thrown) {
+    if (AwsProblems.isDenied(thrown)) {
+      return CheckOutcome.NOT_ALLOWED;
+    }
+    return operation.rehearsal().isPresent() && AwsProblems.isRejected(thrown)
+        ? CheckOutcome.NOT_REHEARSED
+        : transientOutcome(thrown);
   }
 
   private static CheckOutcome transientOutcome(SdkException thrown) {
@@ -228,14 +240,20 @@ public class Verifier {
       Check check,
       Optional<ExternalId> externalId,
       Optional<Attribution> attribution,
-      List<String> actions) {
+      List<Permission> permissions) {
     Entry way =
         new Entry(
-            account.role(), externalId, attribution, order.requestId(), region(account), actions);
+            account.role(),
+            externalId,
+            attribution,
+            order.requestId(),
+            region(account),
+            permissions);
     AuditEntry entry =
         AuditEntry.of(order.actor(), AuditAction.ROLE_ASSUME, order.connection(), order.requestId())
             .with("check", check.name())
-            .with("session", way.sessionName());
+            .with("session", way.sessionName())
+            .with("region", way.region().id());
     UUID intent = trail.intend(entry);
     Attempt attempt;
     try {

@@ -8,6 +8,7 @@ import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.ConnectionId;
 import io.sallyport.contract.identity.PersonId;
+import io.sallyport.contract.request.Permission;
 import io.sallyport.contract.vault.SealSignal;
 import java.time.Clock;
 import java.time.Duration;
@@ -71,7 +72,8 @@ class HeldSessionsTest {
   private static final PersonId PERSON = new PersonId(UUID.randomUUID());
 
   private static Key key(int version, String action) {
-    return new Key(CONNECTION, version, PERSON, Region.EU_CENTRAL_1, List.of(action));
+    return new Key(
+        CONNECTION, version, PERSON, Region.EU_CENTRAL_1, List.of(Permission.of(action)));
   }
 
   private RoleSession enter() {
@@ -99,8 +101,8 @@ class HeldSessionsTest {
   void anotherVersionPersonRegionOrPolicyIsAnotherSession() {
     name(key);
     Key other =
-        new Key(CONNECTION, 1, new PersonId(UUID.randomUUID()), key.region(), key.actions());
-    Key elsewhere = new Key(CONNECTION, 1, PERSON, Region.US_EAST_1, key.actions());
+        new Key(CONNECTION, 1, new PersonId(UUID.randomUUID()), key.region(), key.permissions());
+    Key elsewhere = new Key(CONNECTION, 1, PERSON, Region.US_EAST_1, key.permissions());
     for (Key each : List.of(key(2, "ec2:DescribeInstances"), key(1, "s3:*"), other, elsewhere)) {
       assertThat(name(each)).isNotEqualTo("session-1");
     }
@@ -203,7 +205,7 @@ class HeldSessionsTest {
   @Test
   void droppingAConnectionLeavesOthers() {
     Key other =
-        new Key(new ConnectionId(UUID.randomUUID()), 1, PERSON, key.region(), key.actions());
+        new Key(new ConnectionId(UUID.randomUUID()), 1, PERSON, key.region(), key.permissions());
     name(key);
     name(other);
     held.drop(CONNECTION);

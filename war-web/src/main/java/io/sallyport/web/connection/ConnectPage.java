@@ -13,7 +13,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,7 +36,7 @@ public class ConnectPage {
 
   /**
    * Loads the External ID, the connection whose details are to be sealed again, if any, and what it
-   * is for: what was chosen, or what it was for so far, or everything.
+   * is for: what was chosen, or what it was for so far, or what only reads.
    */
   public void load() {
     externalId = companies.own(current.actor()).externalId();
@@ -47,7 +46,7 @@ public class ConnectPage {
     String[] asked = request.getParameterValues("capability");
     chosen = Connections.capabilities(asked == null ? List.of() : List.of(asked));
     if (chosen.isEmpty()) {
-      chosen = existing == null ? EnumSet.allOf(Capability.class) : existing.capabilities();
+      chosen = existing == null ? Capability.usual() : existing.capabilities();
     }
   }
 

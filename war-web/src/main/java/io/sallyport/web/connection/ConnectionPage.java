@@ -2,6 +2,7 @@ package io.sallyport.web.connection;
 
 import io.sallyport.contract.connection.CheckResult;
 import io.sallyport.contract.identity.Actor;
+import io.sallyport.contract.request.AllowList;
 import io.sallyport.contract.request.Capability;
 import io.sallyport.tenancy.connection.Connection;
 import io.sallyport.tenancy.connection.ConnectionCheck;
@@ -19,6 +20,8 @@ import java.util.stream.Collectors;
 @Named
 @RequestScoped
 public class ConnectionPage {
+  private final AllowList allowList = AllowList.ofThisRelease();
+
   @Inject private CurrentPerson current;
   @Inject private Connections connections;
   @Inject private ConnectionTests tests;
@@ -66,6 +69,12 @@ public class ConnectionPage {
         .sorted()
         .map(Capability::label)
         .collect(Collectors.joining(", "));
+  }
+
+  /** Whether it was made for anything that changes something. */
+  public boolean isWriting() {
+    return allowList.operations(connection.capabilities()).stream()
+        .anyMatch(operation -> operation.write().isPresent());
   }
 
   /** When it was last found sound, or nothing. */

@@ -35,7 +35,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -176,7 +175,8 @@ public class ConnectionResource {
    * What makes this company's role.
    *
    * @param form {@code cloudformation} (the default), {@code terraform} or {@code cli}
-   * @param capabilities what it is to allow, by their codes; all there are when none is named
+   * @param capabilities what it is to allow, by their codes; those that only read when none is
+   *     named
    * @return 200; {@code SP-CAPABILITY-INVALID}; {@code SP-NOT-FOUND} for another form
    */
   @GET
@@ -186,7 +186,7 @@ public class ConnectionResource {
       @QueryParam("capability") List<String> capabilities) {
     Set<Capability> chosen = Connections.capabilities(capabilities);
     if (chosen.isEmpty()) {
-      chosen = EnumSet.allOf(Capability.class);
+      chosen = Capability.usual();
     }
     ExternalId externalId = companies.own(current.actor()).externalId();
     return switch (form) {

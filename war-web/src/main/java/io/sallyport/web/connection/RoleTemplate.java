@@ -3,6 +3,7 @@ package io.sallyport.web.connection;
 import io.sallyport.contract.identity.ExternalId;
 import io.sallyport.contract.request.AllowList;
 import io.sallyport.contract.request.Capability;
+import io.sallyport.contract.request.Permission;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
@@ -13,7 +14,9 @@ import jakarta.json.JsonWriterFactory;
 import jakarta.json.stream.JsonGenerator;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
@@ -22,6 +25,7 @@ import software.amazon.awssdk.policybuilder.iam.IamEffect;
 import software.amazon.awssdk.policybuilder.iam.IamPolicy;
 import software.amazon.awssdk.policybuilder.iam.IamPolicyWriter;
 import software.amazon.awssdk.policybuilder.iam.IamPrincipalType;
+import software.amazon.awssdk.policybuilder.iam.IamStatement;
 
 /**
  * What a customer sets up in their account: a role that only the vendor's designated principal can
@@ -222,13 +226,19 @@ public class RoleTemplate {
   }
 
   private IamPolicy permissions(Set<Capability> capabilities) {
-    return IamPolicy.builder()
-        .addStatement(
-            statement -> {
-              statement.sid("WhatSallyportMayDo").effect(IamEffect.ALLOW).addResource("*");
-              allowList.actions(capabilities).forEach(statement::addAction);
-            })
-        .build();
+    IamPolicy.Builder policy = IamPolicy.builder();
+    Permission.statements(allowList.permissions(capabilities))
+        .forEach((condition, actions) -> policy.addStatement(allowing(condition, actions)));
+    return policy.build();
+  }
+
+  private static IamStatement allowing(
+      Optional<Permission.Condition> condition, List<String> actions) {
+    IamStatement.Builder statement =
+        IamStatement.builder().effect(IamEffect.ALLOW).addResource("*");
+    actions.forEach(statement::addAction);
+    condition.ifPresent(only -> statement.addCondition(only.operator(), only.key(), only.value()));
+    return statement.build();
   }
 
   private static JsonObject json(IamPolicy policy) {

@@ -18,6 +18,7 @@ import io.sallyport.web.sso.SsoSettingsResource;
 import io.sallyport.web.staff.RecoveryRequestResource;
 import io.sallyport.web.team.TeamResource;
 import io.sallyport.web.token.ScopeFilter;
+import io.sallyport.web.tool.ToolSessionResource;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Set;
@@ -79,6 +80,7 @@ public class PortalApi extends Application {
         KeyDirectory.class,
         ConnectionResource.class,
         RequestResource.class,
+        ToolSessionResource.class,
         ActivityResource.class,
         ApiClientResource.class,
         OpenApiDocument.class,

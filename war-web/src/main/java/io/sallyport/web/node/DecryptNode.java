@@ -4,6 +4,7 @@ import io.sallyport.contract.connection.VerificationOrder;
 import io.sallyport.contract.connection.VerificationReport;
 import io.sallyport.contract.request.ServiceAnswer;
 import io.sallyport.contract.request.ServiceRequest;
+import io.sallyport.contract.request.SignedRequest;
 import io.sallyport.contract.vault.VaultState;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 
 /** A decrypt node, as a web node calls it with its own certificate (Liberty's outbound TLS). */
 @Path("/")
@@ -26,6 +28,11 @@ public interface DecryptNode {
   @POST
   @Path("v1/requests")
   ServiceAnswer forward(ServiceRequest request);
+
+  @POST
+  @Path("v1/signed-requests")
+  @Produces(MediaType.WILDCARD)
+  Response relay(SignedRequest request);
 
   @GET
   @Path("vault/v1/state")

@@ -5,17 +5,25 @@ import io.sallyport.contract.connection.VerificationReport;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.PersonId;
+import io.sallyport.contract.request.AnswerHead;
 import io.sallyport.contract.request.ServiceAnswer;
 import io.sallyport.contract.request.ServiceRequest;
+import io.sallyport.contract.request.SignedRequest;
 import io.sallyport.contract.vault.VaultState;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.json.bind.Jsonb;
+import jakarta.json.bind.JsonbBuilder;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +60,7 @@ public class DecryptNodes {
 
   private record Node(URI url, DecryptNode client) {}
 
+  private final Jsonb jsonb = JsonbBuilder.create();
   private final List<Node> nodes;
   private volatile int last;
 
@@ -101,6 +110,21 @@ public class DecryptNodes {
     return ask(node -> node.forward(request));
   }
 
+  /**
+   * Has a tool's request handed on to AWS.
+   *
+   * @return AWS's answer, to be closed by whoever has read it
+   */
+  @Bulkhead(AT_ONCE)
+  public Relayed relay(SignedRequest request) {
+    Response answer = ask(node -> node.relay(request));
+    String head =
+        new String(
+            Base64.getDecoder().decode(answer.getHeaderString(AnswerHead.HEADER)),
+            StandardCharsets.UTF_8);
+    return new Relayed(answer, jsonb.fromJson(head, AnswerHead.class));
+  }
+
   /** All nodes with their states, in the configuration's order. */
   public List<Seen> states() {
     return nodes.stream().parallel().map(node -> new Seen(node.url(), state(node))).toList();
@@ -109,7 +133,7 @@ public class DecryptNodes {
   private static Optional<VaultState> state(Node node) {
     try {
       return Optional.of(node.client().state());
-    } catch (ProcessingException | WebApplicationException | ProblemException e) {
+    } catch (RuntimeException e) {
       LOG.log(Level.FINE, "No state from " + node.url(), e);
       return Optional.empty();
     }
@@ -133,7 +157,10 @@ public class DecryptNodes {
             .orElseThrow(() -> new ProblemException(ErrorCode.NOT_FOUND));
     try {
       return question.apply(node.client());
-    } catch (ProcessingException | WebApplicationException e) {
+    } catch (ProblemException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      requireTransport(e);
       throw unavailable(node, e);
     }
   }
@@ -150,7 +177,8 @@ public class DecryptNodes {
           throw e;
         }
         refusal = e;
-      } catch (ProcessingException | WebApplicationException e) {
+      } catch (RuntimeException e) {
+        requireTransport(e);
         ProblemException unavailable = unavailable(node, e);
         if (!wasNeverAsked(e)) {
           throw unavailable;
@@ -171,6 +199,15 @@ public class DecryptNodes {
     // The cause is for IT: a certificate, a name, a port.
     LOG.log(Level.WARNING, ErrorCode.DECRYPT_NODE_UNAVAILABLE.code() + " at " + node.url(), cause);
     return new ProblemException(ErrorCode.DECRYPT_NODE_UNAVAILABLE, cause);
+  }
+
+  /** What is no failure to ask is not ours to hide. RESTEasy wraps some in no type of its own. */
+  private static void requireTransport(RuntimeException thrown) {
+    if (!(thrown instanceof ProcessingException)
+        && !(thrown instanceof WebApplicationException)
+        && !(thrown.getCause() instanceof IOException)) {
+      throw thrown;
+    }
   }
 
   /** Whether the question cannot have arrived: there was no connection to send it through. */

@@ -1,26 +1,42 @@
 package io.sallyport.web.request;
 
-import io.sallyport.contract.request.Capability;
 import io.sallyport.tenancy.connection.Connection;
-import io.sallyport.tenancy.connection.Connections;
 import io.sallyport.web.session.CurrentPerson;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
 
-/** Where instances can be looked for; the page's script asks for them, through the API. */
+/**
+ * Where instances can be looked for, launched and terminated; the pages' scripts ask for it,
+ * through the API.
+ */
 @Named
 @RequestScoped
 public class InstancesPage {
-  @Inject private CurrentPerson current;
-  @Inject private Connections connections;
+  private static final String EC2 = "ec2";
 
-  /** The connections that were made for it. */
+  @Inject private CurrentPerson current;
+  @Inject private Requests requests;
+
+  private List<Connection> launching;
+
+  /** The connections that were made for looking. */
   public List<Connection> getConnections() {
-    return connections.usable(current.actor()).stream()
-        .filter(each -> each.capabilities().contains(Capability.SEE_INSTANCES))
-        .toList();
+    return requests.connectionsFor(current.actor(), EC2, "DescribeInstances");
+  }
+
+  /** The connections that were made for launching. */
+  public List<Connection> getLaunching() {
+    if (launching == null) {
+      launching = requests.connectionsFor(current.actor(), EC2, "RunInstances");
+    }
+    return launching;
+  }
+
+  /** Whether instances of it may be terminated. */
+  public boolean mayTerminate(Connection connection) {
+    return getLaunching().stream().anyMatch(each -> each.id().equals(connection.id()));
   }
 
   public List<Regions.Choice> getRegions() {

@@ -1,6 +1,8 @@
 package io.sallyport.web.request;
 
+import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
+import io.sallyport.contract.identity.CanonicalUuid;
 import io.sallyport.contract.request.ServiceAnswer;
 import io.sallyport.tenancy.client.ApiScope;
 import io.sallyport.tenancy.company.Role;
@@ -11,20 +13,17 @@ import io.sallyport.web.token.Scope;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.json.bind.Jsonb;
-import jakarta.json.bind.JsonbBuilder;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 
@@ -37,10 +36,9 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 public class RequestResource {
   private static final String NDJSON = "application/x-ndjson";
 
-  private final Jsonb jsonb = JsonbBuilder.create();
-
   @Inject private CurrentPerson current;
   @Inject private Requests requests;
+  @Inject private PageLines lines;
 
   /**
    * What is asked.
@@ -49,25 +47,61 @@ public class RequestResource {
    * @param operation e.g. {@code DescribeInstances}
    * @param region e.g. {@code eu-central-1}
    * @param parameters by AWS's API names; may be left out
+   * @param dryRun true only to ask AWS whether it would do it; may be left out
    */
   public record Question(
-      String service, String operation, String region, Map<String, Object> parameters) {}
+      String service,
+      String operation,
+      String region,
+      Map<String, Object> parameters,
+      Boolean dryRun) {}
 
-  /** 200 with AWS's answer under its API names, or a problem that names what was wrong. */
+  private Requests.Question question(Question given, String idempotencyKey) {
+    Question stated = given == null ? new Question(null, null, null, null, null) : given;
+    Requests.Question question =
+        new Requests.Question(
+            stated.service(),
+            stated.operation(),
+            stated.region(),
+            stated.parameters(),
+            Boolean.TRUE.equals(stated.dryRun()),
+            key(idempotencyKey));
+    if (requests.isWrite(question)) {
+      current.requireToWrite();
+    }
+    return question;
+  }
+
+  private static UUID key(String text) {
+    if (text == null) {
+      return null;
+    }
+    try {
+      return CanonicalUuid.parse(text.strip());
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(ErrorCode.IDEMPOTENCY_KEY_REQUIRED);
+    }
+  }
+
+  /**
+   * 200 with AWS's answer under its API names, or a problem that names what was wrong. What changes
+   * something is done once for one idempotency key, however often it is asked, and takes a passkey
+   * used just now, or a program's scope {@code requests:write}.
+   *
+   * @see <a
+   *     href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/">Idempotency-Key</a>
+   */
   @POST
   @Operation(summary = "Has an allowed AWS operation carried out")
   @SecurityRequirement(name = "program", scopes = "requests:send")
   @SecurityRequirement(name = "session")
   @Scope(ApiScope.REQUESTS_SEND)
-  public ServiceAnswer ask(@PathParam("id") String id, Question question) {
-    Question given = question == null ? new Question(null, null, null, null) : question;
+  public ServiceAnswer ask(
+      @PathParam("id") String id,
+      @HeaderParam("Idempotency-Key") String idempotencyKey,
+      Question question) {
     return requests.forward(
-        current.actor(),
-        Connections.id(id),
-        given.service(),
-        given.operation(),
-        given.region(),
-        given.parameters());
+        current.actor(), Connections.id(id), question(question, idempotencyKey));
   }
 
   /**
@@ -84,32 +118,23 @@ public class RequestResource {
   @SecurityRequirement(name = "program", scopes = "requests:send")
   @SecurityRequirement(name = "session")
   @Scope(ApiScope.REQUESTS_SEND)
-  public StreamingOutput pages(@PathParam("id") String id, Question question) {
-    Question given = question == null ? new Question(null, null, null, null) : question;
+  public StreamingOutput pages(
+      @PathParam("id") String id,
+      @HeaderParam("Idempotency-Key") String idempotencyKey,
+      Question question) {
     Iterator<ServiceAnswer> pages =
-        requests.pages(
-            current.actor(),
-            Connections.id(id),
-            given.service(),
-            given.operation(),
-            given.region(),
-            given.parameters());
+        requests.pages(current.actor(), Connections.id(id), question(question, idempotencyKey));
     // Whatever is wrong with the first one has the status that it has for a single request.
     ServiceAnswer first = pages.next();
     return out -> {
-      line(out, first);
+      lines.write(out, first);
       try {
         while (pages.hasNext()) {
-          line(out, pages.next());
+          lines.write(out, pages.next());
         }
       } catch (ProblemException e) {
-        line(out, ProblemMapper.problem(e));
+        lines.write(out, ProblemMapper.problem(e));
       }
     };
-  }
-
-  private void line(OutputStream out, Object value) throws IOException {
-    out.write((jsonb.toJson(value) + "\n").getBytes(StandardCharsets.UTF_8));
-    out.flush();
   }
 }

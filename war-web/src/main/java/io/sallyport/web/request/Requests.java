@@ -4,20 +4,31 @@ import io.sallyport.contract.identity.Actor;
 import io.sallyport.contract.identity.ConnectionId;
 import io.sallyport.contract.identity.RequestId;
 import io.sallyport.contract.request.AllowList;
+import io.sallyport.contract.request.AllowedOperation;
+import io.sallyport.contract.request.AnswerHead;
+import io.sallyport.contract.request.PageToken;
 import io.sallyport.contract.request.ServiceAnswer;
 import io.sallyport.contract.request.ServiceRequest;
+import io.sallyport.contract.request.SignedRequest;
+import io.sallyport.tenancy.connection.Connection;
 import io.sallyport.tenancy.connection.Connections;
 import io.sallyport.tenancy.limit.Lanes;
 import io.sallyport.tenancy.limit.Limit;
 import io.sallyport.tenancy.limit.Limits;
 import io.sallyport.web.node.DecryptNodes;
+import io.sallyport.web.node.Relayed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Has requests forwarded by a decrypt node, through the actor's own connections only. */
 @ApplicationScoped
@@ -32,24 +43,100 @@ public class Requests {
   @Inject private Lanes lanes;
 
   /**
+   * What is asked of AWS.
+   *
+   * @param region a region's code
+   * @param parameters by AWS's API names; null for none
+   * @param dryRun only whether AWS would do it
+   * @param idempotencyKey names what is wanted, however often it is asked; null for what only reads
+   */
+  public record Question(
+      String service,
+      String operation,
+      String region,
+      Map<String, Object> parameters,
+      boolean dryRun,
+      UUID idempotencyKey) {
+    /** One that only reads. */
+    public static Question reading(
+        String service, String operation, String region, Map<String, Object> parameters) {
+      return new Question(service, operation, region, parameters, false, null);
+    }
+
+    private Question with(Map<String, Object> others) {
+      return new Question(service, operation, region, others, dryRun, idempotencyKey);
+    }
+  }
+
+  /** The connections of the actor's company that can be used for that operation now. */
+  public List<Connection> connectionsFor(Actor actor, String service, String operation) {
+    AllowedOperation allowed = allowList.find(service, operation);
+    return connections.usable(actor).stream()
+        .filter(each -> allowed.isPartOf(each.capabilities()))
+        .toList();
+  }
+
+  /**
+   * Whether it changes something in the account, if it is done.
+   *
+   * @throws io.sallyport.contract.error.ProblemException {@code SP-SERVICE-UNKNOWN} or {@code
+   *     SP-OPERATION-UNKNOWN}
+   */
+  public boolean isWrite(Question question) {
+    return !question.dryRun()
+        && allowList.find(question.service(), question.operation()).write().isPresent();
+  }
+
+  /**
    * Forwards.
    *
    * @throws io.sallyport.contract.error.ProblemException {@code SP-CONNECTION-UNKNOWN}, or what the
    *     decrypt node says
    */
-  public ServiceAnswer forward(
-      Actor actor,
-      ConnectionId connection,
-      String service,
-      String operation,
-      String region,
-      Map<String, Object> parameters) {
+  public ServiceAnswer forward(Actor actor, ConnectionId connection, Question question) {
     ConnectionId own = connections.find(actor, connection).id();
     limits.count(Limit.REQUESTS, actor.tenant().toString());
     ServiceRequest request =
         new ServiceRequest(
-            RequestId.random().value(), actor, own.value(), service, operation, region, parameters);
+            RequestId.random().value(),
+            actor,
+            own.value(),
+            question.service(),
+            question.operation(),
+            question.region(),
+            question.parameters(),
+            question.dryRun(),
+            question.idempotencyKey());
     return lanes.within(actor.tenantId(), own, () -> nodes.forward(request));
+  }
+
+  /** Takes AWS's answer to a tool's request. */
+  @FunctionalInterface
+  public interface Sink {
+    /** Takes it, as it arrives. */
+    void take(AnswerHead head, InputStream body) throws IOException;
+  }
+
+  /**
+   * Hands a tool's request on to AWS. Its place among the requests of its connection and company is
+   * free again when the answer has been taken.
+   *
+   * @throws io.sallyport.contract.error.ProblemException as {@link #forward}
+   */
+  public void relay(Actor actor, UUID connection, SignedRequest request, Sink sink) {
+    ConnectionId own = connections.find(actor, new ConnectionId(connection)).id();
+    limits.count(Limit.REQUESTS, actor.tenant().toString());
+    lanes.within(
+        actor.tenantId(),
+        own,
+        () -> {
+          try (Relayed answer = nodes.relay(request)) {
+            sink.take(answer.head(), answer.body());
+            return answer.head();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 
   /**
@@ -59,15 +146,11 @@ public class Requests {
    * @throws io.sallyport.contract.error.ProblemException at once for what is not allowed, and, like
    *     {@link #forward}, by the iterator
    */
-  public Iterator<ServiceAnswer> pages(
-      Actor actor,
-      ConnectionId connection,
-      String service,
-      String operation,
-      String region,
-      Map<String, Object> parameters) {
-    Optional<String> token = allowList.find(service, operation).pageToken();
-    Map<String, Object> asked = new HashMap<>(parameters == null ? Map.of() : parameters);
+  public Iterator<ServiceAnswer> pages(Actor actor, ConnectionId connection, Question question) {
+    Optional<PageToken> token =
+        allowList.find(question.service(), question.operation()).pageToken();
+    Map<String, Object> asked =
+        new HashMap<>(question.parameters() == null ? Map.of() : question.parameters());
     return new Iterator<>() {
       private int pages;
       private boolean more = true;
@@ -82,12 +165,12 @@ public class Requests {
         if (!hasNext()) {
           throw new NoSuchElementException();
         }
-        ServiceAnswer page = forward(actor, connection, service, operation, region, asked);
+        ServiceAnswer page = forward(actor, connection, question.with(asked));
         pages++;
-        Optional<String> next = token.map(name -> AwsJson.text(page.result(), name));
+        Optional<String> next = token.map(each -> AwsJson.text(page.result(), each.member()));
         more = next.filter(text -> !text.isEmpty()).isPresent();
         if (more) {
-          asked.put(token.get(), next.get());
+          asked.put(token.get().parameter(), next.get());
         }
         return page;
       }

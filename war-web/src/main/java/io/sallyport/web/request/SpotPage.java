@@ -2,7 +2,6 @@ package io.sallyport.web.request;
 
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
-import io.sallyport.contract.request.Capability;
 import io.sallyport.contract.request.ServiceAnswer;
 import io.sallyport.tenancy.connection.Connection;
 import io.sallyport.tenancy.connection.Connections;
@@ -31,7 +30,6 @@ public class SpotPage {
   private static final int LONGEST = 90;
 
   @Inject private CurrentPerson current;
-  @Inject private Connections connections;
   @Inject private Requests requests;
   @Inject private Notice notice;
   @Inject private Utc utc;
@@ -72,10 +70,7 @@ public class SpotPage {
           requests.forward(
               current.actor(),
               Connections.id(connection),
-              "ec2",
-              "DescribeSpotPriceHistory",
-              region,
-              parameters);
+              Requests.Question.reading("ec2", "DescribeSpotPriceHistory", region, parameters));
       prices.addAll(SpotChart.prices(answer.result()));
       String next = AwsJson.text(answer.result(), "NextToken");
       token = next.isEmpty() ? null : next;
@@ -87,9 +82,7 @@ public class SpotPage {
 
   /** The connections that were made for it. */
   public List<Connection> getConnections() {
-    return connections.usable(current.actor()).stream()
-        .filter(each -> each.capabilities().contains(Capability.SEE_SPOT_PRICES))
-        .toList();
+    return requests.connectionsFor(current.actor(), "ec2", "DescribeSpotPriceHistory");
   }
 
   public List<Regions.Choice> getRegions() {

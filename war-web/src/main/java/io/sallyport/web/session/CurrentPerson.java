@@ -3,6 +3,7 @@ package io.sallyport.web.session;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.Actor;
+import io.sallyport.tenancy.client.ApiScope;
 import io.sallyport.tenancy.company.Role;
 import io.sallyport.tenancy.company.SignedIn;
 import io.sallyport.tenancy.signin.SignIn;
@@ -137,6 +138,33 @@ public class CurrentPerson {
   public void requireFresh() {
     if (visit().filter(visit -> Instant.now().isBefore(visit.freshUntil())).isEmpty()) {
       throw new ProblemException(ErrorCode.FRESH_SIGN_IN_REQUIRED);
+    }
+  }
+
+  /**
+   * Requires what it takes to change something in an account: of a person, that the passkey was
+   * used a short while ago; of a program, the scope for it.
+   *
+   * @throws ProblemException {@code SP-FRESH-SIGN-IN-REQUIRED} or {@code SP-SCOPE-REFUSED}
+   */
+  public void requireToWrite() {
+    Optional<ApiToken> token = ApiToken.of(request);
+    if (token.isEmpty()) {
+      requireFresh();
+    } else {
+      token.get().require(ApiScope.REQUESTS_WRITE);
+    }
+  }
+
+  /**
+   * Requires what it takes to get a session for an AWS tool: of a person, that the passkey was used
+   * a short while ago; of a program, the scope to change something, where the session may.
+   *
+   * @throws ProblemException {@code SP-FRESH-SIGN-IN-REQUIRED} or {@code SP-SCOPE-REFUSED}
+   */
+  public void requireForTools(boolean write) {
+    if (write || ApiToken.of(request).isEmpty()) {
+      requireToWrite();
     }
   }
 

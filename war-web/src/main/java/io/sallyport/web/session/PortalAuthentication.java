@@ -14,6 +14,8 @@ import io.sallyport.web.edge.ProblemPage;
 import io.sallyport.web.token.ApiToken;
 import io.sallyport.web.token.Bearer;
 import io.sallyport.web.token.TokenVerifier;
+import io.sallyport.web.tool.ToolSessionReader;
+import io.sallyport.web.tool.ToolVisit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.bind.Jsonb;
@@ -44,12 +46,16 @@ public class PortalAuthentication implements HttpAuthenticationMechanism {
 
   @Inject private Visits visits;
   @Inject private TokenVerifier tokens;
+  @Inject private ToolSessionReader tools;
   @Inject private Limits limits;
 
   @Override
   public AuthenticationStatus validateRequest(
       HttpServletRequest request, HttpServletResponse response, HttpMessageContext context)
       throws AuthenticationException {
+    if (ToolSessionReader.isTools(request)) {
+      return admitTool(request, context);
+    }
     if (Bearer.isIn(request)) {
       return admitProgram(request, response, context);
     }
@@ -96,6 +102,22 @@ public class PortalAuthentication implements HttpAuthenticationMechanism {
       throw new AuthenticationException(e);
     }
     return AuthenticationStatus.SEND_FAILURE;
+  }
+
+  /** Whoever is not let in here is told so by the servlet, as AWS's tools understand it. */
+  private AuthenticationStatus admitTool(HttpServletRequest request, HttpMessageContext context) {
+    try {
+      ToolVisit visit =
+          limits.unlessRefusedTooOften(
+              Limit.REFUSED_TOKENS,
+              Network.of(request.getRemoteAddr()).name(),
+              () -> tools.read(request));
+      visit.admit(request);
+      return context.notifyContainerAboutLogin(visit.name(), Role.names(Set.of(visit.role())));
+    } catch (RuntimeException e) {
+      ToolVisit.refuse(request, e);
+      return context.doNothing();
+    }
   }
 
   private AuthenticationStatus admitProgram(

@@ -1,5 +1,7 @@
 package io.sallyport.web.token;
 
+import io.sallyport.contract.error.ErrorCode;
+import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.Actor;
 import io.sallyport.contract.identity.TenantId;
 import io.sallyport.tenancy.client.ApiScope;
@@ -66,6 +68,18 @@ public final class ApiToken implements JsonWebToken {
   /** What it allows; a part of what the program is allowed. */
   public Set<ApiScope> scopes() {
     return scopes;
+  }
+
+  /**
+   * Requires that it allows something.
+   *
+   * @throws ProblemException {@code SP-SCOPE-REFUSED}
+   */
+  public void require(ApiScope scope) {
+    if (!scopes.contains(scope)) {
+      throw ProblemException.in(
+          ErrorCode.SCOPE_REFUSED, "scope", "It needs the scope " + scope.code() + ".");
+    }
   }
 
   /** What the container is told that the program may do. */

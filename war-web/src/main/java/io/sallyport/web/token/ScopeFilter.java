@@ -34,9 +34,6 @@ public class ScopeFilter implements ContainerRequestFilter {
       throw ProblemException.in(
           ErrorCode.SCOPE_REFUSED, null, "This operation is not for programs.");
     }
-    if (!token.scopes().contains(scope.value())) {
-      throw ProblemException.in(
-          ErrorCode.SCOPE_REFUSED, "scope", "It needs the scope " + scope.value().code() + ".");
-    }
+    token.require(scope.value());
   }
 }

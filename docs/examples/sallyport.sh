@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Lists a company's connections, through Sallyport's REST API. Needs bash, openssl (3.0 or newer) and
-# curl; see README.md.
+# Calls Sallyport's REST API. Needs bash, openssl (3.0 or newer) and curl; see README.md.
 set -euo pipefail
 
 usage() {
-  echo 'list-connections.sh new-key KEY' >&2
-  echo 'list-connections.sh PORTAL CLIENT-ID KEY [CA.pem]' >&2
+  echo 'sallyport.sh new-key KEY' >&2
+  echo 'sallyport.sh connections PORTAL CLIENT-ID KEY [CA.pem]' >&2
+  echo 'sallyport.sh aws-session PORTAL CLIENT-ID KEY CONNECTION [CA.pem]' >&2
   exit 2
 }
 
@@ -50,14 +50,23 @@ token() {
   printf '%s.%s' "$text" "$(printf '%s' "$text" | sign "$key")"
 }
 
-if [ $# -eq 2 ] && [ "$1" = new-key ]; then
-  new_key "$2"
-elif [ $# -eq 3 ] || [ $# -eq 4 ]; then
-  api="$1/api/v1"
+# call PORTAL CLIENT-ID KEY CA SCOPE PATH [curl's options]
+call() {
+  local portal=$1 client=$2 key=$3 ca=$4 scope=$5 path=$6
+  shift 6
   # The token comes through a pipe: what stands on a command line is seen by everybody on the machine.
-  token "$2" "$3" "$api" connections:read | sed 's/^/Authorization: Bearer /' \
-    | curl --fail-with-body --silent --show-error ${4:+--cacert "$4"} --header @- "$api/connections"
+  token "$client" "$key" "$portal/api/v1" "$scope" | sed 's/^/Authorization: Bearer /' \
+    | curl --fail-with-body --silent --show-error ${ca:+--cacert "$ca"} --header @- "$@" "$portal/api/v1/$path"
   echo
-else
-  usage
-fi
+}
+
+case "${1:-} $#" in
+  'new-key 2')
+    new_key "$2" ;;
+  'connections 4' | 'connections 5')
+    call "$2" "$3" "$4" "${5:-}" connections:read connections ;;
+  'aws-session 5' | 'aws-session 6')
+    call "$2" "$3" "$4" "${6:-}" requests:send "connections/$5/tool-sessions" --request POST --header 'Content-Type: application/json' --data '{}' ;;
+  *)
+    usage ;;
+esac

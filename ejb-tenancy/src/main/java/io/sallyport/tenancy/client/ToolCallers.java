@@ -1,0 +1,46 @@
+package io.sallyport.tenancy.client;
+
+import io.sallyport.contract.identity.Actor;
+import io.sallyport.tenancy.company.Person;
+import io.sallyport.tenancy.company.Role;
+import io.sallyport.tenancy.scope.TenantBound;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ejb.Stateless;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Who may still ask through an AWS tool, in a session that they got a while ago. */
+@Stateless
+@TenantBound
+@PermitAll
+public class ToolCallers {
+  private static final Set<Role> ASKING = Set.of(Role.ADMIN, Role.USER);
+
+  @PersistenceContext(unitName = "sallyport")
+  private EntityManager entities;
+
+  /**
+   * In which role somebody may ask now.
+   *
+   * @param actor a person or a program
+   * @return empty for whoever was removed, or may only look
+   */
+  public Optional<Role> standing(Actor actor) {
+    Person person = entities.find(Person.class, actor.person());
+    Stream<Role> roles =
+        person == null
+            ? program(actor)
+            : person.removedAt() == null ? person.roles().stream() : Stream.empty();
+    return roles.filter(ASKING::contains).findFirst();
+  }
+
+  private Stream<Role> program(Actor actor) {
+    ApiClient client = entities.find(ApiClient.class, actor.person());
+    return client != null && !client.isRemoved() && client.scopes().contains(ApiScope.REQUESTS_SEND)
+        ? Stream.of(Role.USER)
+        : Stream.empty();
+  }
+}

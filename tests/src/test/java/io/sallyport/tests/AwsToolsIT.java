@@ -1,0 +1,294 @@
+package io.sallyport.tests;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.microsoft.playwright.Page;
+import io.sallyport.demo.RunningDemo;
+import io.sallyport.tests.portal.Customer;
+import io.sallyport.tests.portal.Program;
+import io.sallyport.tests.portal.SigningKey;
+import io.sallyport.tests.site.Administrator;
+import io.sallyport.tests.site.AwsCli;
+import io.sallyport.tests.site.Browser;
+import io.sallyport.tests.site.SandboxControl;
+import io.sallyport.tests.site.Site;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The customers' own AWS tools, as the system's packages have them, ask through Sallyport. */
+@ExtendWith(Site.class)
+class AwsToolsIT {
+  private static final List<String> ALL =
+      List.of("see-instances", "run-spot-instances", "read-objects");
+  private static final int MEGABYTES = 24;
+
+  private static Map<String, String> environment(RunningDemo demo, JsonObject session) {
+    return new HashMap<>(
+        Map.of(
+            "AWS_ENDPOINT_URL", demo.settings().portalUrl() + "/aws",
+            "AWS_DEFAULT_REGION", Customer.REGION,
+            "AWS_ACCESS_KEY_ID", session.get("AccessKeyId").getAsString(),
+            "AWS_SECRET_ACCESS_KEY", session.get("SecretAccessKey").getAsString(),
+            "AWS_SESSION_TOKEN", session.get("SessionToken").getAsString()));
+  }
+
+  private static Map<String, String> session(RunningDemo demo, Customer customer, boolean write) {
+    return environment(
+        demo,
+        customer
+            .api()
+            .post("connections/" + customer.connection() + "/tool-sessions", Map.of("write", write))
+            .expect(201)
+            .json());
+  }
+
+  private static String launch(String more) {
+    return "aws ec2 run-instances --image-id ami-0123456789abcdef0 --instance-type m5.large "
+        + "--count 1 --instance-market-options MarketType=spot --output json "
+        + more;
+  }
+
+  private static void refuses(
+      RunningDemo demo, Map<String, String> session, String command, String... told)
+      throws Exception {
+    AwsCli.Ended ended = AwsCli.script(demo, command, session);
+    Assertions.assertThat(ended.status()).as(ended.output()).isNotZero();
+    Assertions.assertThat(ended.output()).contains(told);
+  }
+
+  @Test
+  void theCommandLineWorksUnchangedForWhatTheConnectionWasMadeFor(RunningDemo demo, Browser browser)
+      throws Exception {
+    Customer customer = Customer.connected(demo, browser, ALL);
+    Map<String, String> reading = session(demo, customer, false);
+    Map<String, String> writing = session(demo, customer, true);
+    String identity = AwsCli.script(demo, "aws sts get-caller-identity", reading).expectSuccess();
+    Assertions.assertThat(identity)
+        .contains(customer.account(), ":assumed-role/SallyportAccess/sallyport-");
+    refuses(demo, reading, launch(""), "SP-WRITE-NOT-AGREED");
+    refuses(demo, reading, launch("--dry-run"), "DryRunOperation");
+    String launched = AwsCli.script(demo, launch(""), writing).expectSuccess();
+    String instance =
+        JsonParser.parseString(launched)
+            .getAsJsonObject()
+            .getAsJsonArray("Instances")
+            .get(0)
+            .getAsJsonObject()
+            .get("InstanceId")
+            .getAsString();
+    Assertions.assertThat(
+            AwsCli.script(demo, "aws ec2 describe-instances", reading).expectSuccess())
+        .contains(instance, "running");
+    // AWS's own errors come whole.
+    refuses(
+        demo,
+        reading,
+        "aws ec2 describe-instances --instance-ids i-0123456789abcdef0",
+        "InvalidInstanceID.NotFound");
+    refuses(demo, reading, "aws ec2 describe-volumes", "SP-OPERATION-UNKNOWN");
+    refuses(demo, reading, "aws iam list-users", "SP-SERVICE-UNKNOWN");
+    refuses(demo, reading, "aws ec2 describe-instances --region us-east-1", "SP-REGION-NOT-SEALED");
+    refuses(
+        demo, reading, "aws ec2 describe-spot-price-history --max-items 1 --region mars-1", "SP-");
+    customer.page().navigate("/portal/requests?connection=" + customer.connection());
+    assertThat(customer.page().locator("#requests")).containsText("ec2 RunInstances");
+    assertThat(customer.page().locator("#requests")).containsText("SP-REGION-NOT-SEALED");
+  }
+
+  @Test
+  void objectsOfAnySizeComeThroughAndBoto3IsAsGood(RunningDemo demo, Browser browser)
+      throws Exception {
+    Customer customer = Customer.connected(demo, browser, ALL);
+    String bucket = "tools-" + UUID.randomUUID();
+    new SandboxControl(demo).putObject(customer.account(), bucket, "big/object 1", MEGABYTES);
+    Map<String, String> session = session(demo, customer, false);
+    String read =
+        AwsCli.python(
+                demo,
+                """
+                import boto3, hashlib, os
+                # Releases before 1.31 do not read AWS_ENDPOINT_URL by themselves.
+                here = os.environ['AWS_ENDPOINT_URL']
+                s3 = boto3.client('s3', endpoint_url=here)
+                print([b['Name'] for b in s3.list_buckets()['Buckets']])
+                pages = s3.get_paginator('list_objects_v2').paginate(Bucket='BUCKET')
+                print([o['Key'] for page in pages for o in page['Contents']])
+                print(s3.head_object(Bucket='BUCKET', Key='big/object 1')['ContentLength'])
+                got = s3.get_object(Bucket='BUCKET', Key='big/object 1')
+                total, wrong = 0, 0
+                for chunk in got['Body'].iter_chunks(1 << 20):
+                    for i in (0, len(chunk) - 1):
+                        at = (total + i) % 65537
+                        wrong += chunk[i] != (at * at >> 3) % 256
+                    total += len(chunk)
+                print(total, 'bytes', wrong, 'wrong')
+                part = s3.get_object(Bucket='BUCKET', Key='big/object 1', Range='bytes=10-19')
+                print(part['ContentRange'], len(part['Body'].read()))
+                ec2 = boto3.client('ec2', endpoint_url=here)
+                for page in ec2.get_paginator('describe_instances').paginate():
+                    print('instances', len(page['Reservations']))
+                try:
+                    s3.get_object_acl(Bucket='BUCKET', Key='big/object 1')
+                except Exception as e:
+                    print(e)
+                try:
+                    s3.put_object(Bucket='BUCKET', Key='mine', Body=b'x')
+                except Exception as e:
+                    print(e)
+                """
+                    .replace("BUCKET", bucket),
+                session)
+            .expectSuccess();
+    Assertions.assertThat(read)
+        .contains("['" + bucket + "']", "['big/object 1']", (MEGABYTES << 20) + " bytes 0 wrong")
+        .contains("bytes 10-19/" + (MEGABYTES << 20) + " 10", "instances 0")
+        .contains("(SP-OPERATION-UNKNOWN) when calling the GetObjectAcl")
+        .contains("uploads are not forwarded");
+  }
+
+  @Test
+  void whatWasSignedIsWhatIsDoneAndBySomebodyWhoStillMay(RunningDemo demo, Browser browser)
+      throws Exception {
+    Customer customer = Customer.connected(demo, browser, ALL);
+    Customer colleague = Customer.joined(browser, customer.invite("Colleague", "tenant-user"));
+    Map<String, String> session =
+        environment(
+            demo,
+            colleague
+                .api()
+                .post("connections/" + customer.connection() + "/tool-sessions", Map.of())
+                .expect(201)
+                .json());
+    String told =
+        AwsCli.python(
+                demo,
+                """
+                import datetime, os, ssl, urllib.error, urllib.request
+                from botocore.auth import SigV4Auth
+                from botocore.awsrequest import AWSRequest
+                from botocore.credentials import Credentials
+                import botocore.auth
+                env = os.environ
+                url = env['AWS_ENDPOINT_URL'] + '/'
+                trust = ssl.create_default_context(cafile=env['AWS_CA_BUNDLE'])
+                def ask(name, body=b'Action=DescribeInstances&Version=2016-11-15', change=None,
+                        secret=env['AWS_SECRET_ACCESS_KEY'], token=env['AWS_SESSION_TOKEN'], late=0, where=url):
+                    request = AWSRequest('POST', url, data=body,
+                        headers={'Content-Type': 'application/x-www-form-urlencoded'})
+                    moved = datetime.datetime.utcnow() + datetime.timedelta(minutes=late)
+                    class Clock(datetime.datetime):
+                        @classmethod
+                        def utcnow(cls): return moved
+                        @classmethod
+                        def now(cls, tz=None): return moved.replace(tzinfo=tz)
+                    real, botocore.auth.datetime.datetime = botocore.auth.datetime.datetime, Clock
+                    if hasattr(botocore.auth, 'get_current_datetime'):
+                        botocore.auth.get_current_datetime = lambda *a, **k: moved
+                    try:
+                        SigV4Auth(Credentials(env['AWS_ACCESS_KEY_ID'], secret, token), 'ec2', 'eu-central-1').add_auth(request)
+                    finally:
+                        botocore.auth.datetime.datetime = real
+                    headers = dict(request.headers)
+                    if change:
+                        body = change(headers, body) or body
+                    try:
+                        got = urllib.request.urlopen(urllib.request.Request(where, body, headers), context=trust)
+                        print(name, got.status)
+                    except urllib.error.HTTPError as e:
+                        print(name, e.code, e.read().decode())
+                ask('good')
+                ask('another secret', secret='A' * 40)
+                ask('another body', change=lambda h, b: b.replace(b'Instances', b'Regions__'))
+                ask('another token', token=env['AWS_SESSION_TOKEN'][:-4] + 'AAAA')
+                ask('no token', change=lambda h, b: h.pop('X-Amz-Security-Token') and None)
+                ask('one more header', change=lambda h, b: h.update({'X-Amz-Target': 'x'}))
+                ask('two actions', body=b'Action=DescribeInstances&Action=TerminateInstances&Version=2016-11-15')
+                ask('two answers', body=b'Action=RunInstances&DryRun=true&DryRun=false&Version=2016-11-15')
+                ask('late', late=-10)
+                ask('early', late=10)
+                ask('elsewhere', where=url + 'x')
+                ask('nothing signed', change=lambda h, b: h.pop('Authorization') and None)
+                """,
+                session)
+            .expectSuccess();
+    Map<String, String> answers = new HashMap<>();
+    Pattern.compile("\n(?=[a-z])")
+        .splitAsStream("\n" + told)
+        .filter(line -> line.matches("(?s)[a-z ]+[0-9]{3}.*"))
+        .forEach(line -> answers.put(line.replaceFirst("(?s) [0-9]{3}.*", ""), line));
+    Assertions.assertThat(answers).hasSize(12);
+    Assertions.assertThat(answers.get("good")).contains("200");
+    for (String changed :
+        List.of(
+            "another secret", "another body", "one more header", "elsewhere", "nothing signed")) {
+      Assertions.assertThat(answers.get(changed)).contains("403", "SignatureDoesNotMatch");
+    }
+    for (String gone : List.of("another token", "no token")) {
+      Assertions.assertThat(answers.get(gone)).contains("403", "ExpiredToken");
+    }
+    for (String unclear : List.of("two actions", "two answers")) {
+      Assertions.assertThat(answers.get(unclear)).contains("400", "SP-REQUEST-MALFORMED");
+    }
+    for (String wrong : List.of("late", "early")) {
+      Assertions.assertThat(answers.get(wrong)).contains("RequestTimeTooSkewed", "ours says");
+    }
+
+    // A colleague who leaves takes no session with them.
+    String id =
+        Administrator.query(
+            demo,
+            "select id from sallyport.person where display_name = 'Colleague' and removed_at is null"
+                + " and tenant_id = (select tenant_id from sallyport.connection where id = '%s')"
+                    .formatted(customer.connection()));
+    customer.api().call("DELETE", "team/" + id, "application/json", null).expect(204);
+    refuses(demo, session, "aws ec2 describe-instances", "ExpiredToken");
+  }
+
+  @Test
+  void aPersonGetsASessionOnTheConnectionsPageAndAProgramByItsOwnKey(
+      RunningDemo demo, Browser browser) throws Exception {
+    Customer customer = Customer.connected(demo, browser, ALL);
+    Page page = customer.page();
+    page.navigate("/portal/connection?id=" + customer.connection());
+    page.getByText("Use it with your own AWS tools").click();
+    page.locator("#tool-session").click();
+    assertThat(page.locator("#tool-text")).containsText("AWS_SESSION_TOKEN=");
+    String exports = page.locator("#tool-text").textContent();
+    browser.picture(page, "tool-session");
+    Assertions.assertThat(
+            AwsCli.script(
+                    demo,
+                    exports + "\naws ec2 describe-instances --region " + Customer.REGION,
+                    Map.of())
+                .expectSuccess())
+        .contains("Reservations");
+    String path = "connections/" + customer.connection() + "/tool-sessions";
+    Program reader = Program.of(demo, customer, SigningKey.p256(), "requests:send");
+    reader
+        .post(path, Map.of("write", true), "requests:send")
+        .expectProblem(403, "SP-SCOPE-REFUSED");
+    Map<String, String> session =
+        environment(demo, reader.post(path, Map.of(), "requests:send").expect(201).json());
+    AwsCli.script(demo, "aws ec2 describe-instances", session).expectSuccess();
+    customer
+        .api()
+        .call("DELETE", "api-clients/" + reader.id(), "application/json", null)
+        .expect(204);
+    refuses(demo, session, "aws ec2 describe-instances", "ExpiredToken");
+    Administrator.laterForEverybody(demo, "fresh_until");
+    customer
+        .api()
+        .post("connections/" + customer.connection() + "/tool-sessions", Map.of())
+        .expectProblem(403, "SP-FRESH-SIGN-IN-REQUIRED");
+    Customer stranger = Customer.registered(browser);
+    stranger.api().post(path, Map.of()).expectProblem(404, "SP-CONNECTION-UNKNOWN");
+  }
+}

@@ -1,0 +1,183 @@
+package io.sallyport.api.request;
+
+import io.sallyport.api.credentials.Attribution;
+import io.sallyport.api.credentials.AwsProblems;
+import io.sallyport.api.credentials.Entry;
+import io.sallyport.api.credentials.HeldSessions;
+import io.sallyport.api.credentials.RoleSession;
+import io.sallyport.api.credentials.RoleSessions;
+import io.sallyport.contract.audit.AuditAction;
+import io.sallyport.contract.audit.AuditEntry;
+import io.sallyport.contract.audit.AuditTrail;
+import io.sallyport.contract.connection.ConnectionRecords;
+import io.sallyport.contract.connection.ConnectionStanding;
+import io.sallyport.contract.connection.ConnectionState;
+import io.sallyport.contract.error.ErrorCode;
+import io.sallyport.contract.error.ProblemException;
+import io.sallyport.contract.identity.Actor;
+import io.sallyport.contract.identity.ConnectionId;
+import io.sallyport.contract.identity.ExternalId;
+import io.sallyport.contract.identity.RegionName;
+import io.sallyport.contract.request.AllowedOperation;
+import io.sallyport.contract.request.Capability;
+import io.sallyport.contract.request.Permission;
+import io.sallyport.contract.vault.AccountInformation;
+import io.sallyport.contract.vault.AccountVault;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Optional;
+import java.util.UUID;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.regions.Region;
+
+/**
+ * Lets one operation into a customer's account: only through a connection that is sound and was
+ * made for it, only into a region that the customer sealed, in a session cut to that operation. The
+ * first of its kind opens the envelope and assumes the role; others within minutes use the session
+ * that it got.
+ */
+@ApplicationScoped
+public class Admission {
+  @Inject private RoleSessions sessions;
+  @Inject private HeldSessions held;
+  @Inject private AuditTrail trail;
+  @Inject private ConnectionRecords records;
+  @Inject private AccountVault vault;
+
+  /**
+   * What wants to be let in.
+   *
+   * @param requestId names it
+   * @param actor on whose behalf
+   * @param connection through which connection
+   * @param operation what is to be done
+   * @param region where
+   */
+  public record Request(
+      UUID requestId,
+      Actor actor,
+      ConnectionId connection,
+      AllowedOperation operation,
+      Region region) {
+    /** Whether a session was entered for this very request. */
+    public boolean isOwn(RoleSession session) {
+      return session.name().equals(Entry.sessionName(requestId));
+    }
+  }
+
+  /**
+   * The session for it.
+   *
+   * @throws ProblemException naming why there is none
+   */
+  public RoleSession session(Request request) {
+    return held.get(key(request), () -> enter(request));
+  }
+
+  /**
+   * Another session in place of one that AWS does not know any more.
+   *
+   * @throws ProblemException as {@link #session}
+   */
+  public RoleSession anew(Request request) {
+    drop(request);
+    return session(request);
+  }
+
+  /** Has the next request of its kind enter anew. */
+  public void drop(Request request) {
+    held.drop(key(request));
+  }
+
+  private HeldSessions.Key key(Request request) {
+    return new HeldSessions.Key(
+        request.connection(),
+        usableVersion(request),
+        request.actor().personId(),
+        request.region(),
+        request.operation().permissions());
+  }
+
+  /** What is not there (any more), or not sound, is not entered, and no session of it is held. */
+  private int usableVersion(Request request) {
+    ConnectionStanding standing;
+    try {
+      standing = records.standing(request.actor(), request.connection());
+      requireUsable(standing.state());
+    } catch (ProblemException e) {
+      held.drop(request.connection());
+      throw e;
+    }
+    if (!request.operation().isPartOf(standing.capabilities())) {
+      throw ProblemException.in(
+          ErrorCode.CAPABILITY_MISSING,
+          "operation",
+          "It was made for " + Capability.codes(standing.capabilities()) + ".");
+    }
+    return standing.version();
+  }
+
+  private static void requireUsable(ConnectionState state) {
+    switch (state) {
+      case VERIFIED, DEGRADED -> {}
+      case UNSAFE -> throw new ProblemException(ErrorCode.CONNECTION_UNSAFE);
+      case UNTESTED, BROKEN -> throw new ProblemException(ErrorCode.CONNECTION_NOT_VERIFIED);
+    }
+  }
+
+  /** The cold way: opens the envelope, and assumes the role. */
+  private RoleSession enter(Request request) {
+    Actor actor = request.actor();
+    ExternalId externalId = records.externalId(actor);
+    AccountInformation account =
+        vault.open(records.sealed(actor, request.connection()), actor, request.requestId());
+    if (!account.regions().contains(new RegionName(request.region().id()))) {
+      throw ProblemException.in(ErrorCode.REGION_NOT_SEALED, "region", null);
+    }
+    AllowedOperation operation = request.operation();
+    return enter(
+        actor,
+        request.connection(),
+        new Entry(
+            account.role(),
+            Optional.of(externalId),
+            Optional.of(
+                new Attribution(
+                    actor.tenantId(),
+                    actor.personId(),
+                    operation.service() + ":" + operation.name())),
+            request.requestId(),
+            request.region(),
+            operation.permissions()));
+  }
+
+  private RoleSession enter(Actor actor, ConnectionId connection, Entry entry) {
+    AuditEntry audit =
+        AuditEntry.of(actor, AuditAction.ROLE_ASSUME, connection, entry.requestId())
+            .with("session", entry.sessionName())
+            .with("region", entry.region().id())
+            .with("actions", entry.permissions().stream().map(Permission::action).toList());
+    return trail.record(
+        audit,
+        () -> {
+          try {
+            return sessions.enter(entry);
+          } catch (SdkException e) {
+            throw AwsProblems.entering(e);
+          }
+        });
+  }
+
+  /**
+   * The region of that code.
+   *
+   * @throws ProblemException {@code SP-REGION-UNKNOWN}
+   */
+  public static Region region(String code) {
+    boolean known = Region.regions().stream().anyMatch(region -> region.id().equals(code));
+    if (!known || Region.of(code).isGlobalRegion()) {
+      throw ProblemException.in(ErrorCode.REGION_UNKNOWN, "region", null);
+    }
+    return Region.of(code);
+  }
+}

@@ -1,0 +1,17 @@
+package io.sallyport.api.tool;
+
+import java.io.InputStream;
+import java.util.Objects;
+
+/**
+ * What AWS answered.
+ *
+ * @param head an {@link io.sallyport.contract.request.AnswerHead}, as one node hands it to another
+ * @param body what follows; whoever reads it closes it
+ */
+public record RelayedAnswer(String head, InputStream body) {
+  public RelayedAnswer {
+    Objects.requireNonNull(head, "head");
+    Objects.requireNonNull(body, "body");
+  }
+}

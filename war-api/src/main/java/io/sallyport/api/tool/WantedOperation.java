@@ -1,0 +1,78 @@
+package io.sallyport.api.tool;
+
+import io.sallyport.contract.error.ErrorCode;
+import io.sallyport.contract.error.ProblemException;
+import io.sallyport.contract.request.AllowList;
+import io.sallyport.contract.request.AllowedOperation;
+import io.sallyport.contract.request.SignedRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.http.NameValuePair;
+import org.apache.http.client.utils.URLEncodedUtils;
+
+/**
+ * Which allowed operation a request asks for, by the protocol of its service: the query protocols,
+ * where a parameter names it, or REST, where method and path do. Whatever could be read in two ways
+ * is refused, since AWS might read it in the other one.
+ *
+ * @param operation what it is
+ * @param write whether it changes something, as it is asked
+ * @see <a href="https://smithy.io/2.0/aws/protocols/aws-query-protocol.html">AWS query protocol</a>
+ */
+record WantedOperation(AllowedOperation operation, boolean write) {
+  private static final String FORM = "application/x-www-form-urlencoded";
+
+  /**
+   * Finds it.
+   *
+   * @param path AWS's part of the path
+   * @throws ProblemException {@code SP-SERVICE-UNKNOWN}, {@code SP-OPERATION-UNKNOWN} or {@code
+   *     SP-REQUEST-MALFORMED}
+   */
+  static WantedOperation of(
+      AllowList allowList, SignedRequest request, String service, String path) {
+    byte[] body = Base64.getDecoder().decode(request.body());
+    Map<String, List<String>> query = parameters(request.query());
+    if (allowList.isRest(service)) {
+      AllowedOperation operation = allowList.find(service, request.method(), path, query);
+      require(body.length == 0);
+      return new WantedOperation(operation, operation.write().isPresent());
+    }
+    require(path.equals("/"));
+    if (body.length > 0) {
+      require(
+          request.query().isEmpty()
+              && request
+                  .headers()
+                  .getOrDefault("content-type", List.of(""))
+                  .get(0)
+                  .startsWith(FORM));
+      query = parameters(new String(body, StandardCharsets.UTF_8));
+    }
+    require(query.values().stream().allMatch(values -> values.size() == 1));
+    AllowedOperation operation =
+        allowList.find(service, query.getOrDefault("Action", List.of("")).get(0));
+    boolean dry = List.of("true").equals(query.get("DryRun"));
+    return new WantedOperation(operation, operation.write().isPresent() && !dry);
+  }
+
+  private static Map<String, List<String>> parameters(String encoded) {
+    Map<String, List<String>> parameters = new HashMap<>();
+    for (NameValuePair each : URLEncodedUtils.parse(encoded, StandardCharsets.UTF_8)) {
+      parameters
+          .computeIfAbsent(each.getName(), name -> new ArrayList<>())
+          .add(each.getValue() == null ? "" : each.getValue());
+    }
+    return parameters;
+  }
+
+  private static void require(boolean rule) {
+    if (!rule) {
+      throw new ProblemException(ErrorCode.REQUEST_MALFORMED);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.sallyport.api.tool;
+
+import java.time.Clock;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.signer.Aws4Signer;
+import software.amazon.awssdk.auth.signer.AwsSignerExecutionAttribute;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.http.SdkHttpFullRequest;
+import software.amazon.awssdk.regions.Region;
+
+/**
+ * Signs requests as they are, by AWS Signature Version 4: all of their headers and their body, and
+ * nothing besides but host, time and session. The SDK's newer signer signs a header more than tools
+ * do, so that it could not tell whether theirs is the same.
+ */
+@SuppressWarnings("deprecation")
+final class WireSigner {
+  /** Its paths are signed as they are; those of all other services are encoded once more. */
+  private static final String S3 = "s3";
+
+  private WireSigner() {}
+
+  static SdkHttpFullRequest sign(
+      SdkHttpFullRequest request,
+      AwsCredentials credentials,
+      String service,
+      Region region,
+      Clock clock) {
+    boolean encodedOnceMore = !service.equals(S3);
+    return Aws4Signer.create()
+        .sign(
+            request,
+            new ExecutionAttributes()
+                .putAttribute(AwsSignerExecutionAttribute.AWS_CREDENTIALS, credentials)
+                .putAttribute(AwsSignerExecutionAttribute.SERVICE_SIGNING_NAME, service)
+                .putAttribute(AwsSignerExecutionAttribute.SIGNING_REGION, region)
+                .putAttribute(AwsSignerExecutionAttribute.SIGNING_CLOCK, clock)
+                .putAttribute(AwsSignerExecutionAttribute.SIGNER_DOUBLE_URL_ENCODE, encodedOnceMore)
+                .putAttribute(AwsSignerExecutionAttribute.SIGNER_NORMALIZE_PATH, encodedOnceMore));
+  }
+}

@@ -1,0 +1,2 @@
+/** Our trail of who entered a customer's account, beside the account's own. */
+package io.sallyport.web.reconciliation;

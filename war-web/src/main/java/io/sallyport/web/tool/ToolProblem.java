@@ -1,0 +1,99 @@
+package io.sallyport.web.tool;
+
+import io.sallyport.contract.error.ErrorCode;
+import io.sallyport.contract.error.Problem;
+import jakarta.json.Json;
+import java.io.StringWriter;
+import java.util.Map;
+import java.util.UUID;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+
+/**
+ * A problem of ours, in the words and the form in which AWS's tools expect one of the service that
+ * they asked.
+ *
+ * @param type the content's
+ * @param body the content
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html">EC2</a>
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html">S3</a>
+ * @see <a href="https://smithy.io/2.0/aws/protocols/aws-query-protocol.html">Query protocol</a>
+ */
+record ToolProblem(String type, String body) {
+  private static final String XML = "text/xml;charset=UTF-8";
+
+  /** Codes that tools know and do something about: refresh the session, or set their clock. */
+  private static final Map<ErrorCode, String> KNOWN =
+      Map.of(
+          ErrorCode.TOOL_SESSION_REFUSED, "ExpiredToken",
+          ErrorCode.CLOCK_DIFFERS, "RequestTimeTooSkewed",
+          ErrorCode.SIGNATURE_REFUSED, "SignatureDoesNotMatch",
+          ErrorCode.RATE_LIMITED, "Throttling",
+          ErrorCode.CONNECTION_BUSY, "Throttling");
+
+  static ToolProblem of(Problem problem, String service, boolean inJson, UUID requestId) {
+    String code = KNOWN.getOrDefault(problem.errorCode(), problem.code());
+    String message =
+        "%s. %s (Sallyport: %s)".formatted(problem.title(), problem.detail(), problem.code());
+    if (inJson) {
+      return new ToolProblem(
+          "application/x-amz-json-1.1",
+          Json.createObjectBuilder()
+              .add("__type", code)
+              .add("message", message)
+              .build()
+              .toString());
+    }
+    return new ToolProblem(XML, xml(service, code, message, requestId.toString()));
+  }
+
+  private static String xml(String service, String code, String message, String requestId) {
+    StringWriter text = new StringWriter();
+    try {
+      XMLStreamWriter xml = XMLOutputFactory.newInstance().createXMLStreamWriter(text);
+      switch (service) {
+        case "ec2" -> {
+          xml.writeStartElement("Response");
+          xml.writeStartElement("Errors");
+          error(xml, code, message);
+          xml.writeEndElement();
+          element(xml, "RequestID", requestId);
+        }
+        case "s3" -> {
+          xml.writeStartElement("Error");
+          element(xml, "Code", code);
+          element(xml, "Message", message);
+          element(xml, "RequestId", requestId);
+        }
+        default -> {
+          xml.writeStartElement("ErrorResponse");
+          error(xml, code, message);
+          element(xml, "RequestId", requestId);
+        }
+      }
+      xml.writeEndElement();
+      xml.close();
+    } catch (XMLStreamException e) {
+      throw new IllegalStateException(e);
+    }
+    return text.toString();
+  }
+
+  private static void error(XMLStreamWriter xml, String code, String message)
+      throws XMLStreamException {
+    xml.writeStartElement("Error");
+    element(xml, "Type", "Sender");
+    element(xml, "Code", code);
+    element(xml, "Message", message);
+    xml.writeEndElement();
+  }
+
+  private static void element(XMLStreamWriter xml, String name, String text)
+      throws XMLStreamException {
+    xml.writeStartElement(name);
+    xml.writeCharacters(text);
+    xml.writeEndElement();
+  }
+}

@@ -1,0 +1,115 @@
+package io.sallyport.web.tool;
+
+import io.sallyport.contract.error.ErrorCode;
+import io.sallyport.contract.error.Problem;
+import io.sallyport.contract.error.ProblemException;
+import io.sallyport.contract.identity.RequestId;
+import io.sallyport.contract.request.AnswerHead;
+import io.sallyport.contract.request.SignedRequest;
+import io.sallyport.tenancy.limit.RateLimited;
+import io.sallyport.web.edge.ProblemMapper;
+import io.sallyport.web.request.Requests;
+import jakarta.inject.Inject;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where customers' own AWS tools ask ({@code aws --endpoint-url https://PORTAL/aws}). Nothing of a
+ * request is changed on its way to a decrypt node, and nothing of AWS's answer on its way back; no
+ * more of it than a buffer is in memory. A problem of ours looks as one of AWS's, and says that it
+ * is ours.
+ */
+@WebServlet(ToolSessionReader.PATH + "/*")
+public class ToolServlet extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+  private static final int MOST_BYTES = 256 * 1024;
+  private static final Pattern SERVICE =
+      Pattern.compile("Credential=[^/]*/[^/]*/[^/]*/([a-z0-9-]{1,64})/aws4_request");
+
+  @Inject private transient Requests requests;
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    UUID id = RequestId.random().value();
+    boolean begun = false;
+    try {
+      ToolVisit visit = ToolVisit.require(request);
+      SignedRequest signed = signed(request, visit, id);
+      begun = true;
+      requests.relay(
+          visit.actor(),
+          visit.session().connection(),
+          signed,
+          (head, body) -> answer(head, body, response));
+    } catch (RuntimeException e) {
+      if (begun && response.isCommitted()) {
+        throw e;
+      }
+      tell(e, id, request, response);
+    }
+  }
+
+  private static SignedRequest signed(HttpServletRequest request, ToolVisit visit, UUID id)
+      throws IOException {
+    byte[] body = request.getInputStream().readNBytes(MOST_BYTES + 1);
+    if (body.length > MOST_BYTES) {
+      throw new ProblemException(ErrorCode.REQUEST_TOO_LARGE);
+    }
+    Map<String, List<String>> headers = new HashMap<>();
+    for (String name : Collections.list(request.getHeaderNames())) {
+      headers.put(name.toLowerCase(Locale.ROOT), Collections.list(request.getHeaders(name)));
+    }
+    String query = request.getQueryString();
+    return new SignedRequest(
+        id,
+        visit.actor(),
+        request.getMethod(),
+        request.getRequestURI(),
+        ToolSessionReader.PATH,
+        query == null ? "" : query,
+        headers,
+        Base64.getEncoder().encodeToString(body));
+  }
+
+  private static void answer(AnswerHead head, InputStream body, HttpServletResponse response)
+      throws IOException {
+    response.setStatus(head.status());
+    head.headers()
+        .forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+    body.transferTo(response.getOutputStream());
+  }
+
+  private void tell(
+      RuntimeException thrown, UUID id, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Problem problem = ProblemMapper.problem(thrown);
+    RateLimited.in(thrown)
+        .ifPresent(limited -> response.setHeader("Retry-After", Long.toString(limited.seconds())));
+    Matcher scope = SERVICE.matcher(String.valueOf(request.getHeader("Authorization")));
+    ToolProblem told =
+        ToolProblem.of(
+            problem,
+            scope.find() ? scope.group(1) : "",
+            request.getHeader("X-Amz-Target") != null,
+            id);
+    response.setStatus(problem.status());
+    response.setContentType(told.type());
+    response.setHeader("x-amzn-RequestId", id.toString());
+    response.getOutputStream().write(told.body().getBytes(StandardCharsets.UTF_8));
+  }
+}

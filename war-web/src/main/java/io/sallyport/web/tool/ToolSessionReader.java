@@ -1,0 +1,55 @@
+package io.sallyport.web.tool;
+
+import io.sallyport.contract.error.ErrorCode;
+import io.sallyport.contract.error.ProblemException;
+import io.sallyport.crypto.keys.JcaProvider;
+import io.sallyport.crypto.manifest.CurrentManifest;
+import io.sallyport.crypto.toolsession.ToolSessionToken;
+import io.sallyport.tenancy.client.ToolCallers;
+import io.sallyport.tenancy.company.Role;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+
+/**
+ * Lets a tool's request as far as to the decrypt node, if one of our web nodes issued its session,
+ * which is not over, to somebody who may still ask.
+ */
+@ApplicationScoped
+public class ToolSessionReader {
+  /** Where tools ask; not under {@code /api}, since AWS's own paths follow it. */
+  public static final String PATH = "/aws";
+
+  private static final String TOKEN = "X-Amz-Security-Token";
+
+  @Inject private CurrentManifest manifests;
+  @Inject private JcaProvider provider;
+  @Inject private ToolCallers callers;
+
+  /** Whether the request is a tool's, whatever its session is worth. */
+  public static boolean isTools(HttpServletRequest request) {
+    return request.getServletPath().equals(PATH);
+  }
+
+  /**
+   * Reads the session.
+   *
+   * @throws ProblemException {@code SP-TOOL-SESSION-REFUSED}
+   */
+  public ToolVisit read(HttpServletRequest request) {
+    String token = request.getHeader(TOKEN);
+    if (token == null) {
+      throw new ProblemException(ErrorCode.TOOL_SESSION_REFUSED);
+    }
+    ToolSessionToken session = ToolSessionToken.read(token, manifests.inForce(), provider);
+    if (!Instant.now().isBefore(session.expires())) {
+      throw new ProblemException(ErrorCode.TOOL_SESSION_REFUSED);
+    }
+    Role role =
+        callers
+            .standing(session.actor())
+            .orElseThrow(() -> new ProblemException(ErrorCode.TOOL_SESSION_REFUSED));
+    return new ToolVisit(session, role);
+  }
+}
