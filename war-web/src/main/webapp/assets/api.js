@@ -37,14 +37,19 @@ export function remove(path) {
   return call(path, {method: 'DELETE', headers: {'Content-Type': 'application/json'}});
 }
 
-async function call(path, request) {
+/** GETs what is no JSON. */
+export function text(path) {
+  return call(path, {method: 'GET'}, response => response.text());
+}
+
+async function call(path, request, read = response => response.json()) {
   let response;
   try {
     response = await fetch('/api/v1/' + path, {credentials: 'same-origin', ...request});
   } catch {
     throw new Problem({code: 'SP-PORTAL-UNREACHABLE', title: 'The portal cannot be reached', detail: 'Nothing was sent. Look at your connection and try again.'});
   }
-  const answer = response.status === 204 ? null : await response.json().catch(() => null);
+  const answer = response.status === 204 ? null : await (response.ok ? read(response) : response.json()).catch(() => null);
   if (!response.ok) {
     throw new Problem(answer ?? {code: 'SP-INTERNAL', title: 'Something failed on our side', detail: 'Try again in a minute.'});
   }

@@ -93,6 +93,7 @@ const FORMS = {template: 'cloudformation', terraform: 'terraform', commands: 'cl
 /* The role is made for what is ticked, at once; whatever was typed below stays. The address can be handed on. */
 field('capabilities').addEventListener('change', async event => {
   const chosen = [...field('capabilities').querySelectorAll('input:checked')].map(box => box.value);
+  field('last-capability').hidden = chosen.length > 0;
   if (chosen.length === 0) {
     event.target.checked = true;
     return;

@@ -167,7 +167,7 @@ class ControlTest {
 
   @Test
   void badControlBodiesAreRefusedByTheNameOfTheField() {
-    assertThatThrownBy(() -> sandbox.control("POST", "/sandbox/faults", "{\"service\":\"s3\"}"))
+    assertThatThrownBy(() -> sandbox.control("POST", "/sandbox/faults", "{\"service\":\"sqs\"}"))
         .hasMessageContaining("400")
         .hasMessageContaining("body.service");
     assertThatThrownBy(() -> sandbox.control("POST", "/sandbox/accounts", "{\"id\":"))

@@ -194,7 +194,7 @@ class SignatureTest {
   @Test
   void regionsAndServicesThatDoNotExistAreRefused() {
     expect(403, "SignatureDoesNotMatch", "valid region", s -> s.region = "mars-north-1");
-    expect(403, "SignatureDoesNotMatch", "correct service", s -> s.service = "s3");
+    expect(403, "SignatureDoesNotMatch", "correct service", s -> s.service = "sqs");
   }
 
   @Test

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Site.class)
 class AwsToolsIT {
   private static final List<String> ALL =
-      List.of("see-instances", "run-spot-instances", "read-objects");
+      List.of("see-instances", "run-spot-instances", "read-objects", "read-trail");
   private static final int MEGABYTES = 24;
 
   private static Map<String, String> environment(RunningDemo demo, JsonObject session) {
@@ -87,6 +87,10 @@ class AwsToolsIT {
     Assertions.assertThat(
             AwsCli.script(demo, "aws ec2 describe-instances", reading).expectSuccess())
         .contains(instance, "running");
+    Assertions.assertThat(
+            AwsCli.script(demo, "aws cloudtrail lookup-events --max-items 5", reading)
+                .expectSuccess())
+        .contains("CloudTrailEvent");
     // AWS's own errors come whole.
     refuses(
         demo,

@@ -49,6 +49,9 @@ class CapabilitiesIT {
     page.locator("#capabilities input[value=see-instances]").uncheck();
     page.waitForURL("**/portal/connect?capability=see-spot-prices*");
     assertThat(page.getByLabel("Account ID")).hasValue("typed before");
+    page.locator("#capabilities input[value=see-spot-prices]").click();
+    assertThat(page.locator("#last-capability")).isVisible();
+    assertThat(page.locator("#capabilities input[value=see-spot-prices]")).isChecked();
     assertThat(page.locator("#permission-policy")).not().containsText("ec2:DescribeInstances");
     assertThat(page.locator("#permission-policy")).containsText("ec2:DescribeSpotPriceHistory");
     browser.picture(page, "connect-capabilities");

@@ -2,6 +2,7 @@ package io.sallyport.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.sallyport.demo.RunningDemo;
@@ -10,6 +11,7 @@ import io.sallyport.tests.site.Administrator;
 import io.sallyport.tests.site.Browser;
 import io.sallyport.tests.site.SandboxControl;
 import io.sallyport.tests.site.Site;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,15 @@ class HeldSessionsIT {
     customer.page().getByText("Show", new Page.GetByTextOptions().setExact(true)).click();
     customer.page().waitForURL("**failed=true*");
     assertThat(rows.allTextContents()).singleElement().asString().contains("SP-REGION-NOT-SEALED");
+    Download file =
+        customer.page().waitForDownload(() -> customer.page().locator("#export").click());
+    assertThat(Files.readString(file.path()))
+        .startsWith("When,Who,Connection,")
+        .contains("SP-REGION-NOT-SEALED")
+        .doesNotContain("sallyport-" + first);
+    assertThat(customer.api().get("requests.csv").expect(200).body())
+        .contains("sallyport-" + first);
+    assertThat(customer.api().get("activity").expect(200).body()).contains("report.export");
 
     // A session is its person's own.
     Customer colleague = Customer.joined(browser, customer.invite("Colleague", "tenant-user"));

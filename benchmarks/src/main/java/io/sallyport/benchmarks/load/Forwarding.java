@@ -1,39 +1,14 @@
 package io.sallyport.benchmarks.load;
 
-import com.nimbusds.jose.jwk.ECKey;
-import io.sallyport.contract.envelope.SealingContext;
-import io.sallyport.contract.envelope.SealingTicket;
-import io.sallyport.contract.identity.ConnectionId;
-import io.sallyport.contract.identity.TenantId;
-import io.sallyport.crypto.fixture.Browser;
-import io.sallyport.demo.DemoFacts.SampleAccount;
-import io.sallyport.demo.RunningDemo;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.StringReader;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
-import java.text.ParseException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import javax.net.ssl.TrustManagerFactory;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
-import software.amazon.awssdk.services.iam.IamClient;
 
 /**
  * A request forwarded through web node and decrypt node, in a session that is held, beside the AWS
@@ -41,9 +16,7 @@ import software.amazon.awssdk.services.iam.IamClient;
  */
 final class Forwarding implements AutoCloseable {
   private static final List<Integer> CALLERS = List.of(1, 16, 64);
-  private static final int ENVELOPE_BYTES = 1024;
   private static final int FIRST_BROWSER = 60_000;
-  private static final String ROLE = "LoadAccess";
   private static final Duration WARM_UP = Duration.ofSeconds(5);
 
   /**
@@ -54,29 +27,17 @@ final class Forwarding implements AutoCloseable {
   private static final int COMPILING_CALLERS = 8;
   private static final Duration MEASURED = Duration.ofSeconds(10);
 
-  private final RunningDemo demo;
-  private final SdkHttpClient http;
-  private final StaticCredentialsProvider customer;
+  private final SampleConnection connection;
   private final Ec2Client ec2;
 
-  Forwarding(RunningDemo demo) throws IOException, GeneralSecurityException {
-    this.demo = demo;
-    SampleAccount sample = demo.facts().sampleAccount();
-    customer =
-        StaticCredentialsProvider.create(
-            AwsBasicCredentials.create(sample.accessKeyId(), sample.secretAccessKey()));
-    TrustManagerFactory trusted = trusted(demo);
-    http =
-        ApacheHttpClient.builder()
-            .maxConnections(CALLERS.get(CALLERS.size() - 1))
-            .tlsTrustManagersProvider(trusted::getTrustManagers)
-            .build();
+  Forwarding(SampleConnection connection) {
+    this.connection = connection;
     ec2 =
         Ec2Client.builder()
             .region(Region.EU_CENTRAL_1)
-            .endpointOverride(URI.create(demo.facts().sandbox().endpoint()))
-            .credentialsProvider(customer)
-            .httpClient(http)
+            .endpointOverride(connection.aws())
+            .credentialsProvider(connection.customer())
+            .httpClient(connection.http())
             .build();
   }
 
@@ -103,7 +64,7 @@ final class Forwarding implements AutoCloseable {
    */
   List<Pair> measure(Visitor owner)
       throws IOException, InterruptedException, GeneralSecurityException {
-    String path = "connections/" + connect(owner) + "/requests";
+    String path = "connections/" + connection.id() + "/requests";
     JsonObject question =
         Json.createObjectBuilder()
             .add("service", "ec2")
@@ -136,122 +97,8 @@ final class Forwarding implements AutoCloseable {
     }
   }
 
-  private String connect(Visitor owner)
-      throws IOException, InterruptedException, GeneralSecurityException {
-    owner.signIn();
-    String arn = makeRole(owner.read("role-template"));
-    JsonObject leave = owner.call("sealing-tickets", JsonObject.EMPTY_JSON_OBJECT, 201);
-    SealingContext context = context(leave.getJsonObject("context"));
-    JsonObject account =
-        Json.createObjectBuilder()
-            .add("accountId", demo.facts().sampleAccount().accountId())
-            .add("roleArn", arn)
-            .add("regions", Json.createArrayBuilder().add(Region.EU_CENTRAL_1.id()))
-            .add("note", "")
-            .build();
-    String envelope =
-        Browser.seal(
-            activeKey(leave.getString("manifest")),
-            context,
-            Browser.padded(Browser.form(context, account.toString()), ENVELOPE_BYTES));
-    String connection =
-        owner
-            .call(
-                "envelopes",
-                Json.createObjectBuilder()
-                    .add("alias", "Forwarding")
-                    .add("ticket", context.ticket().value())
-                    .add("envelope", envelope)
-                    .add("capabilities", Json.createArrayBuilder().add("see-instances"))
-                    .build(),
-                201)
-            .getString("connection");
-    JsonObject tested =
-        owner.call(
-            "connections/" + connection + "/verifications", JsonObject.EMPTY_JSON_OBJECT, 200);
-    if (!"VERIFIED".equals(tested.getString("state"))) {
-      throw new UnexpectedAnswer("the connection is " + tested);
-    }
-    return connection;
-  }
-
-  private String makeRole(JsonObject template) {
-    JsonObject role =
-        template
-            .getJsonObject("Resources")
-            .getJsonObject("SallyportRole")
-            .getJsonObject("Properties");
-    String trust = role.getJsonObject("AssumeRolePolicyDocument").toString();
-    String permissions =
-        role.getJsonArray("Policies").getJsonObject(0).getJsonObject("PolicyDocument").toString();
-    try (IamClient iam =
-        IamClient.builder()
-            .region(Region.US_EAST_1)
-            .endpointOverride(URI.create(demo.facts().sandbox().endpoint()))
-            .credentialsProvider(customer)
-            .httpClient(http)
-            .build()) {
-      String arn =
-          iam.createRole(create -> create.roleName(ROLE).assumeRolePolicyDocument(trust))
-              .role()
-              .arn();
-      iam.putRolePolicy(put -> put.roleName(ROLE).policyName("may").policyDocument(permissions));
-      return arn;
-    }
-  }
-
-  private static SealingContext context(JsonObject json) {
-    return new SealingContext(
-        TenantId.parse(json.getString("tenant")),
-        ConnectionId.parse(json.getString("record")),
-        json.getInt("version"),
-        json.getString("schema"),
-        new SealingTicket(json.getString("ticket")));
-  }
-
-  private static ECKey activeKey(String manifest) throws IOException {
-    JsonObject payload =
-        object(
-            new String(
-                Base64.getUrlDecoder().decode(object(manifest).getString("payload")),
-                StandardCharsets.UTF_8));
-    for (JsonObject key : payload.getJsonArray("keys").getValuesAs(JsonObject.class)) {
-      Map<String, String> wanted = Map.of("use", "browser", "state", "active");
-      if (wanted.entrySet().stream()
-          .allMatch(each -> each.getValue().equals(key.getString(each.getKey(), "")))) {
-        try {
-          return ECKey.parse(key.getJsonObject("jwk").toString());
-        } catch (ParseException e) {
-          throw new IOException(e);
-        }
-      }
-    }
-    throw new UnexpectedAnswer("the manifest has no active browser key");
-  }
-
-  private static JsonObject object(String text) {
-    try (JsonReader reader = Json.createReader(new StringReader(text))) {
-      return reader.readObject();
-    }
-  }
-
-  private static TrustManagerFactory trusted(RunningDemo demo)
-      throws IOException, GeneralSecurityException {
-    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-    store.load(null, null);
-    try (InputStream in = Files.newInputStream(demo.keys().authority())) {
-      store.setCertificateEntry(
-          "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
-    }
-    TrustManagerFactory managers =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    managers.init(store);
-    return managers;
-  }
-
   @Override
   public void close() {
     ec2.close();
-    http.close();
   }
 }

@@ -89,15 +89,19 @@ public final class PortalLoad {
     Probing probing = Probing.measure(visitors);
     say("Forwarding");
     List<Forwarding.Pair> forwarded;
-    try (Forwarding forwarding = new Forwarding(demo)) {
+    Streaming streamed;
+    try (SampleConnection connection = new SampleConnection(demo, visitors.get(0));
+        Forwarding forwarding = new Forwarding(connection)) {
       forwarded = forwarding.measure(visitors.get(0));
+      say("Streaming");
+      streamed = Streaming.measure(demo, connection, visitors.get(0));
     }
     say("Row-level security");
     site.stopNodes();
     try (RowSecurity security =
         new RowSecurity(
             demo.database().as("sallyport_owner"), demo.database().as("sallyport_web"), samples)) {
-      return new LoadTable(levels, moments, probing, forwarded, security.measure());
+      return new LoadTable(levels, moments, probing, forwarded, streamed, security.measure());
     }
   }
 

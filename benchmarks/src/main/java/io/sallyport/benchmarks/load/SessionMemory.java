@@ -29,9 +29,9 @@ final class SessionMemory {
    * @param rowBytes the average size of what such a row carries
    */
   record Moment(int sessions, long liveBytes, long rows, double rowBytes) {
-    /** How much of the heap each session takes, beside a moment without any. */
-    double bytesPerSession(Moment before) {
-      return (double) (liveBytes - before.liveBytes) / (sessions - before.sessions);
+    /** How much of the heap each session takes, beside what it would hold without any. */
+    double bytesPerSession(double withoutAny) {
+      return (liveBytes - withoutAny) / sessions;
     }
   }
 
@@ -47,11 +47,11 @@ final class SessionMemory {
   }
 
   /**
-   * Signs everybody out, and then in again, in steps; each looks at one page.
+   * Signs everybody out, then in again, in steps, and out again; each looks at one page.
    *
    * @param visitors all of them signed in
    * @param steps numbers of sessions, growing
-   * @return a moment without sessions, and one for each step
+   * @return a moment without sessions, one for each step, and one without sessions again
    */
   List<Moment> measure(List<Visitor> visitors, List<Integer> steps)
       throws IOException, InterruptedException, SQLException {
@@ -66,6 +66,8 @@ final class SessionMemory {
       moments.add(moment(step));
       before = step;
     }
+    crowd.once(visitors.subList(0, before), Visitor::signOut);
+    moments.add(moment(0));
     return moments;
   }
 

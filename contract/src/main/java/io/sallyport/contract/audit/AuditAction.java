@@ -54,6 +54,7 @@ public enum AuditAction {
   REWRAP_PAUSE("rewrap.pause", "Pause or resume a rewrap"),
   REWRAP_END("rewrap.end", "Finish a rewrap"),
   ROLE_ASSUME("role.assume", "Assume the role"),
+  REPORT_EXPORT("report.export", "Export a report"),
   TOOL_SESSION_ISSUE("tool-session.issue", "Get a session for an AWS tool"),
   REQUEST_FORWARD("request.forward", "Forward a request to AWS");
 

@@ -30,16 +30,22 @@ public final class AllowList {
   private static final String CONDITION = "condition.";
   private static final String WRITE = "write.";
   private static final String REHEARSAL = "rehearsal.";
+  private static final String PROTOCOL = "protocol.";
+  private static final String JSON = "json";
   private static final String ROUTE = "route.";
   private static final String STREAM = "stream.";
   private static final String AGAIN = "again";
   private static final List<String> OTHER_LINES =
-      List.of(CLIENT, TOKEN, CAPABILITY, CONDITION, WRITE, REHEARSAL, ROUTE, STREAM);
+      List.of(CLIENT, TOKEN, CAPABILITY, CONDITION, WRITE, REHEARSAL, PROTOCOL, ROUTE, STREAM);
 
   private final Map<String, Map<String, AllowedOperation>> services = new TreeMap<>();
+  private final Set<String> inJson = new HashSet<>();
 
   private AllowList(Properties lines) {
     for (String name : lines.stringPropertyNames()) {
+      if (name.startsWith(PROTOCOL) && lines.getProperty(name).strip().equals(JSON)) {
+        inJson.add(name.substring(PROTOCOL.length()));
+      }
       if (OTHER_LINES.stream().noneMatch(name::startsWith)) {
         AllowedOperation operation = operation(name, lines);
         services
@@ -170,6 +176,20 @@ public final class AllowList {
         .filter(each -> each.route().filter(way -> way.fits(method, path, query)).isPresent())
         .findFirst()
         .orElseThrow(() -> unknown(service));
+  }
+
+  /** Whether an operation of these names is allowed and changes something. */
+  public boolean isWrite(String service, String operation) {
+    AllowedOperation found =
+        services
+            .getOrDefault(service == null ? "" : service, Map.of())
+            .get(operation == null ? "" : operation);
+    return found != null && found.write().isPresent();
+  }
+
+  /** Whether requests of that service name their operation in {@code X-Amz-Target}. */
+  public boolean isJson(String service) {
+    return inJson.contains(service);
   }
 
   /** Whether requests of that service are told apart by method and path. */

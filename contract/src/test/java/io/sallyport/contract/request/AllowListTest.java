@@ -108,6 +108,14 @@ class AllowListTest {
     assertThat(refused.problem().errorCode()).isEqualTo(ErrorCode.OPERATION_UNKNOWN);
   }
 
+  @Test
+  void whichHeaderOrParameterNamesAnOperationDependsOnTheServiceAlone() {
+    assertThat(list.isJson("cloudtrail")).isTrue();
+    assertThat(list.isJson("ec2")).isFalse();
+    assertThat(list.isRest("s3")).isTrue();
+    assertThat(list.isRest("cloudtrail")).isFalse();
+  }
+
   private static Map<String, List<String>> query(String one) {
     int equals = one.indexOf('=');
     return equals < 0

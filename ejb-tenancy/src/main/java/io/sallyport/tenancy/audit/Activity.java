@@ -79,11 +79,15 @@ public class Activity {
    * @param connection only through this one; empty for all
    * @param failedOnly whether those that did what was asked are left out
    * @param before only events with a smaller sequence number; empty starts at the newest
-   * @return at most 50 events
+   * @param most how many at most
    */
   @RolesAllowed({Role.TENANT_ADMIN, Role.TENANT_USER, Role.TENANT_AUDITOR})
   public List<AuditEvent> requests(
-      Actor actor, Optional<ConnectionId> connection, boolean failedOnly, OptionalLong before) {
+      Actor actor,
+      Optional<ConnectionId> connection,
+      boolean failedOnly,
+      OptionalLong before,
+      int most) {
     String query =
         "select e from AuditEvent e where e.action = 'request.forward' and e.phase = 'OUTCOME'"
             + " and e.sequence < :before"
@@ -94,7 +98,7 @@ public class Activity {
         entities
             .createQuery(query, AuditEvent.class)
             .setParameter("before", before.orElse(Long.MAX_VALUE))
-            .setMaxResults(PAGE);
+            .setMaxResults(most);
     connection.ifPresent(id -> found.setParameter("connection", id.toString()));
     return found.getResultList();
   }

@@ -22,10 +22,12 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A tenant's connections, as web nodes see them: everything but what is sealed. */
 @Stateless
@@ -60,6 +62,14 @@ public class Connections {
         .setParameter("after", after.orElse(""))
         .setMaxResults(PAGE)
         .getResultList();
+  }
+
+  /** What all of the company's connections are called, by id. */
+  public Map<String, String> aliases(Actor actor) {
+    return entities
+        .createQuery("select c from Connection c", Connection.class)
+        .getResultStream()
+        .collect(Collectors.toMap(each -> each.id().toString(), Connection::alias));
   }
 
   /** The connections that requests may go through, by alias; at most 200. */

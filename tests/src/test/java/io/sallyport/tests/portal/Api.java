@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.microsoft.playwright.Page;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
@@ -75,6 +76,43 @@ public final class Api {
     return call(method, path, Map.of("Content-Type", type), body);
   }
 
+  /** A call. */
+  public record Call(String method, String path, String type, String body) {}
+
+  /** Several calls, four at a time; the answers in their order. */
+  public List<Answer> calls(List<Call> calls) {
+    Object answers =
+        page.evaluate(
+            """
+            async calls => {
+              const answers = new Array(calls.length);
+              let next = 0;
+              await Promise.all([1, 2, 3, 4].map(async () => {
+                for (let at = next++; at < calls.length; at = next++) {
+                  const {method, path, type, body} = calls[at];
+                  const answer = await fetch('/api/v1/' + path, {method, headers: {'Content-Type': type}, body});
+                  answers[at] = {status: answer.status, type: answer.headers.get('content-type') ?? '',
+                    body: await answer.text()};
+                }
+              }));
+              return JSON.stringify(answers);
+            }""",
+            calls.stream()
+                .map(
+                    each -> {
+                      Map<String, Object> call = new HashMap<>();
+                      call.put("method", each.method());
+                      call.put("path", each.path());
+                      call.put("type", each.type());
+                      if (each.body() != null) {
+                        call.put("body", each.body());
+                      }
+                      return call;
+                    })
+                .toList());
+    return List.of(GSON.fromJson((String) answers, Answer[].class));
+  }
+
   private Answer call(String method, String path, Map<String, String> headers, String body) {
     return answer(
         page.evaluate(
@@ -92,6 +130,18 @@ public final class Api {
     Object status =
         page.evaluate("async path => (await fetch(path, {redirect: 'manual'})).status", path);
     return ((Number) java.util.Objects.requireNonNull(status)).intValue();
+  }
+
+  /** The same for several pages at once, in their order. */
+  public List<Integer> pageStatuses(List<String> paths) {
+    Object statuses =
+        page.evaluate(
+            """
+            paths => Promise.all(paths.map(async path =>
+              (await fetch(path, {redirect: 'manual'})).status))""",
+            paths);
+    return ((List<?>) java.util.Objects.requireNonNull(statuses))
+        .stream().map(each -> ((Number) each).intValue()).toList();
   }
 
   private static Answer answer(Object json) {

@@ -104,8 +104,8 @@ public class AwsEndpoint {
                 AwsRetryStrategy.forRetryMode(RetryMode.ADAPTIVE_V2).toBuilder()
                     .maxAttempts(ATTEMPTS)
                     // An answer that breaks off shows as a document that cannot be read.
-                    .retryOnExceptionOrCause(IOException.class)
-                    .retryOnExceptionOrCause(XMLStreamException.class)
+                    .retryOnRootCauseInstanceOf(IOException.class)
+                    .retryOnRootCauseInstanceOf(XMLStreamException.class)
                     .build())
             .build());
   }

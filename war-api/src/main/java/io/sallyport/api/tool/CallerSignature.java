@@ -78,7 +78,8 @@ final class CallerSignature {
                 session.accessKeyId(), session.secretAccessKey(), presented.token()),
             presented.service(),
             Region.of(presented.region()),
-            Clock.fixed(presented.at(), ZoneOffset.UTC))
+            Clock.fixed(presented.at(), ZoneOffset.UTC),
+            presented.withContent())
         .firstMatchingHeader("Authorization")
         .orElseThrow();
   }

@@ -24,6 +24,8 @@ import java.util.regex.Pattern;
  * @param authorization the whole header
  * @param at when it was signed, as it says
  * @param token the session's
+ * @param withContent whether the content is signed, too: S3's tools leave that out where there is
+ *     none
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html">Create
  *     a signed AWS API request</a>
@@ -35,12 +37,15 @@ record PresentedSignature(
     List<String> signedHeaders,
     String authorization,
     Instant at,
-    String token) {
+    String token,
+    boolean withContent) {
   static final String AUTHORIZATION = "authorization";
   static final String DATE = "x-amz-date";
   static final String TOKEN = "x-amz-security-token";
 
   private static final String CONTENT = "x-amz-content-sha256";
+  private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
+  private static final String STREAMING = "STREAMING-";
   private static final Set<String> MUST_BE_SIGNED = Set.of("host", DATE, TOKEN);
   private static final Pattern HEADER =
       Pattern.compile(
@@ -66,7 +71,14 @@ record PresentedSignature(
     if (!parts.matches() || !date.startsWith(parts.group(2) + "T")) {
       throw new ProblemException(ErrorCode.SIGNATURE_REFUSED);
     }
-    requireSignedContent(request);
+    String content = request.headers().getOrDefault(CONTENT, List.of("")).get(0);
+    boolean withContent = !content.equals(UNSIGNED);
+    if (content.startsWith(STREAMING) || (!withContent && !request.body().isEmpty())) {
+      throw ProblemException.in(
+          ErrorCode.SIGNATURE_REFUSED,
+          CONTENT,
+          "Content must be signed as a whole; uploads are not forwarded.");
+    }
     List<String> signed = List.of(parts.group(5).split(";"));
     boolean everyOfAws =
         request.headers().keySet().stream()
@@ -84,17 +96,8 @@ record PresentedSignature(
         signed,
         authorization,
         time(date),
-        only(request, TOKEN));
-  }
-
-  private static void requireSignedContent(SignedRequest request) {
-    String content = request.headers().getOrDefault(CONTENT, List.of("")).get(0);
-    if (content.startsWith("UNSIGNED-") || content.startsWith("STREAMING-")) {
-      throw ProblemException.in(
-          ErrorCode.SIGNATURE_REFUSED,
-          CONTENT,
-          "Content must be signed as a whole; uploads are not forwarded.");
-    }
+        only(request, TOKEN),
+        withContent);
   }
 
   private static String only(SignedRequest request, String header) {

@@ -141,7 +141,8 @@ public class Relay {
             (AwsCredentials) role.credentials().resolveCredentials(),
             presented.service(),
             region,
-            clock);
+            clock,
+            true);
     try {
       return endpoint.send(signed);
     } catch (IOException e) {

@@ -11,19 +11,21 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.http.NameValuePair;
 import org.apache.http.client.utils.URLEncodedUtils;
 
 /**
  * Which allowed operation a request asks for, by the protocol of its service: the query protocols,
- * where a parameter names it, or REST, where method and path do. Whatever could be read in two ways
- * is refused, since AWS might read it in the other one.
+ * where a parameter names it, JSON, where a header does, or REST, where method and path do.
+ * Whatever could be read in two ways is refused, since AWS might read it in the other one.
  *
  * @param operation what it is
  * @param write whether it changes something, as it is asked
  * @see <a href="https://smithy.io/2.0/aws/protocols/aws-query-protocol.html">AWS query protocol</a>
  */
 record WantedOperation(AllowedOperation operation, boolean write) {
+  private static final String TARGET = "x-amz-target";
   private static final String FORM = "application/x-www-form-urlencoded";
 
   /**
@@ -43,6 +45,16 @@ record WantedOperation(AllowedOperation operation, boolean write) {
       return new WantedOperation(operation, operation.write().isPresent());
     }
     require(path.equals("/"));
+    Optional<String> target =
+        request.headers().getOrDefault(TARGET, List.of()).stream().reduce((one, other) -> "");
+    if (allowList.isJson(service)) {
+      require(request.method().equals("POST") && request.query().isEmpty());
+      String named = target.orElse("");
+      AllowedOperation operation =
+          allowList.find(service, named.substring(named.lastIndexOf('.') + 1));
+      return new WantedOperation(operation, operation.write().isPresent());
+    }
+    require(target.isEmpty());
     if (body.length > 0) {
       require(
           request.query().isEmpty()

@@ -3,8 +3,11 @@ package io.sallyport.api.tool;
 import java.time.Clock;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.signer.Aws4Signer;
+import software.amazon.awssdk.auth.signer.AwsS3V4Signer;
 import software.amazon.awssdk.auth.signer.AwsSignerExecutionAttribute;
+import software.amazon.awssdk.auth.signer.S3SignerExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.signer.Signer;
 import software.amazon.awssdk.http.SdkHttpFullRequest;
 import software.amazon.awssdk.regions.Region;
 
@@ -15,27 +18,35 @@ import software.amazon.awssdk.regions.Region;
  */
 @SuppressWarnings("deprecation")
 final class WireSigner {
-  /** Its paths are signed as they are; those of all other services are encoded once more. */
+  /** Its paths are signed as they are, those of all other services are encoded once more. */
   private static final String S3 = "s3";
 
   private WireSigner() {}
 
+  /**
+   * Signs.
+   *
+   * @param withContent whether the content is signed; S3 takes requests where it is not
+   */
   static SdkHttpFullRequest sign(
       SdkHttpFullRequest request,
       AwsCredentials credentials,
       String service,
       Region region,
-      Clock clock) {
-    boolean encodedOnceMore = !service.equals(S3);
-    return Aws4Signer.create()
-        .sign(
-            request,
-            new ExecutionAttributes()
-                .putAttribute(AwsSignerExecutionAttribute.AWS_CREDENTIALS, credentials)
-                .putAttribute(AwsSignerExecutionAttribute.SERVICE_SIGNING_NAME, service)
-                .putAttribute(AwsSignerExecutionAttribute.SIGNING_REGION, region)
-                .putAttribute(AwsSignerExecutionAttribute.SIGNING_CLOCK, clock)
-                .putAttribute(AwsSignerExecutionAttribute.SIGNER_DOUBLE_URL_ENCODE, encodedOnceMore)
-                .putAttribute(AwsSignerExecutionAttribute.SIGNER_NORMALIZE_PATH, encodedOnceMore));
+      Clock clock,
+      boolean withContent) {
+    boolean s3 = service.equals(S3);
+    Signer signer = s3 ? AwsS3V4Signer.create() : Aws4Signer.create();
+    return signer.sign(
+        request,
+        new ExecutionAttributes()
+            .putAttribute(AwsSignerExecutionAttribute.AWS_CREDENTIALS, credentials)
+            .putAttribute(AwsSignerExecutionAttribute.SERVICE_SIGNING_NAME, service)
+            .putAttribute(AwsSignerExecutionAttribute.SIGNING_REGION, region)
+            .putAttribute(AwsSignerExecutionAttribute.SIGNING_CLOCK, clock)
+            .putAttribute(AwsSignerExecutionAttribute.SIGNER_DOUBLE_URL_ENCODE, !s3)
+            .putAttribute(AwsSignerExecutionAttribute.SIGNER_NORMALIZE_PATH, !s3)
+            .putAttribute(S3SignerExecutionAttribute.ENABLE_PAYLOAD_SIGNING, withContent)
+            .putAttribute(S3SignerExecutionAttribute.ENABLE_CHUNKED_ENCODING, false));
   }
 }

@@ -17,11 +17,17 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 
 /** Of a request that {@code botocore} signed. */
 class CallerSignatureTest {
@@ -89,7 +95,7 @@ class CallerSignatureTest {
     refuses(
         ErrorCode.SIGNATURE_REFUSED,
         request("/aws/", headers(), BODY),
-        session(SECRET.toLowerCase(java.util.Locale.ROOT), LATER));
+        session(SECRET.toLowerCase(Locale.ROOT), LATER));
     Map<String, List<String>> elsewhere = headers();
     elsewhere.put("host", List.of("other.example"));
     refuses(ErrorCode.SIGNATURE_REFUSED, request("/aws/", elsewhere, BODY), session);
@@ -123,6 +129,50 @@ class CallerSignatureTest {
         .isThrownBy(
             () -> late.check(request, PresentedSignature.of(request), session(SECRET, LATER)))
         .satisfies(e -> assertThat(e.problem().errorCode()).isEqualTo(ErrorCode.CLOCK_DIFFERS));
+  }
+
+  /** As the AWS SDK for Java asks S3: without a signature over content that there is not. */
+  private static SignedRequest ofTheSdk(String body) {
+    URI object = URI.create("https://portal.example:8443/aws/bucket/a%20key%2B?x-id=GetObject");
+    Map<String, List<String>> headers =
+        AwsV4HttpSigner.create()
+            .sign(
+                sign ->
+                    sign.request(
+                            SdkHttpRequest.builder()
+                                .method(SdkHttpMethod.GET)
+                                .uri(object)
+                                .putHeader("Range", "bytes=0-9")
+                                .build())
+                        .identity(
+                            AwsSessionCredentials.create("SPTSABCDEFGHIJKLMNOP", SECRET, "token"))
+                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, "eu-central-1")
+                        .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
+                        .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
+                        .putProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, false)
+                        .putProperty(HttpSigner.SIGNING_CLOCK, Clock.fixed(SIGNED, ZoneOffset.UTC)))
+            .request()
+            .headers();
+    Map<String, List<String>> arrived = new HashMap<>();
+    headers.forEach((name, values) -> arrived.put(name.toLowerCase(Locale.ROOT), values));
+    return new SignedRequest(
+        UUID.randomUUID(),
+        ACTOR,
+        "GET",
+        object.getRawPath(),
+        "/aws",
+        object.getRawQuery(),
+        arrived,
+        Base64.getEncoder().encodeToString(body.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void whatTheSdkForJavaAsksS3ForIsAcceptedUnlessItBringsContentThatWasNotSigned() {
+    ToolSession session = session(SECRET, LATER);
+    assertThatCode(() -> check(ofTheSdk(""), session)).doesNotThrowAnyException();
+    refuses(ErrorCode.SIGNATURE_REFUSED, ofTheSdk("content"), session);
+    refuses(ErrorCode.SIGNATURE_REFUSED, ofTheSdk(""), session(SECRET.replace('w', 'v'), LATER));
   }
 
   @Test

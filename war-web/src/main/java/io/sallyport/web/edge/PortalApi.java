@@ -10,6 +10,7 @@ import io.sallyport.web.keys.KeyDirectory;
 import io.sallyport.web.passkey.OwnPasskeyResource;
 import io.sallyport.web.passkey.PasskeyResource;
 import io.sallyport.web.passkey.RecoveryResource;
+import io.sallyport.web.request.RequestExportResource;
 import io.sallyport.web.request.RequestResource;
 import io.sallyport.web.session.SessionResource;
 import io.sallyport.web.sso.SsoMachineResource;
@@ -80,6 +81,7 @@ public class PortalApi extends Application {
         KeyDirectory.class,
         ConnectionResource.class,
         RequestResource.class,
+        RequestExportResource.class,
         ToolSessionResource.class,
         ActivityResource.class,
         ApiClientResource.class,

@@ -76,15 +76,9 @@ public class Requests {
         .toList();
   }
 
-  /**
-   * Whether it changes something in the account, if it is done.
-   *
-   * @throws io.sallyport.contract.error.ProblemException {@code SP-SERVICE-UNKNOWN} or {@code
-   *     SP-OPERATION-UNKNOWN}
-   */
+  /** Whether it changes something in the account, if it is done. */
   public boolean isWrite(Question question) {
-    return !question.dryRun()
-        && allowList.find(question.service(), question.operation()).write().isPresent();
+    return !question.dryRun() && allowList.isWrite(question.service(), question.operation());
   }
 
   /**

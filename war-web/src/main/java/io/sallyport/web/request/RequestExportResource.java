@@ -1,0 +1,93 @@
+package io.sallyport.web.request;
+
+import io.sallyport.contract.audit.AuditAction;
+import io.sallyport.contract.audit.AuditEntry;
+import io.sallyport.contract.audit.AuditTrail;
+import io.sallyport.contract.identity.Actor;
+import io.sallyport.contract.identity.RequestId;
+import io.sallyport.tenancy.company.Role;
+import io.sallyport.web.session.CurrentPerson;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.stream.Stream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** The company's requests to AWS as a table for a spreadsheet. */
+@Path("requests.csv")
+@RequestScoped
+@RolesAllowed({Role.TENANT_ADMIN, Role.TENANT_USER, Role.TENANT_AUDITOR})
+public class RequestExportResource {
+  private static final int MOST = 10_000;
+
+  @Inject private CurrentPerson current;
+  @Inject private RequestRows requests;
+  @Inject private AuditTrail trail;
+
+  /**
+   * The newest 10,000, to somebody who has used their passkey just now.
+   *
+   * @param connection of that connection only
+   * @param failed only those that did not succeed
+   * @see <a href="https://www.rfc-editor.org/rfc/rfc4180">RFC 4180</a>
+   */
+  @GET
+  @Produces("text/csv")
+  @Operation(summary = "The company's newest 10,000 requests to AWS, as CSV")
+  public String export(
+      @QueryParam("connection") String connection, @QueryParam("failed") boolean failed) {
+    current.requireFresh();
+    Actor actor = current.actor();
+    AuditEntry entry =
+        AuditEntry.of(
+                actor, AuditAction.REPORT_EXPORT, actor.tenantId(), RequestId.random().value())
+            .with("report", "requests");
+    return trail.record(entry, () -> csv(connection, failed));
+  }
+
+  private String csv(String connection, boolean failed) {
+    StringBuilder text = new StringBuilder();
+    CSVFormat format =
+        CSVFormat.RFC4180
+            .builder()
+            .setHeader(
+                "When", "Who", "Connection", "Operation", "Region", "Outcome", "Session", "Request")
+            .get();
+    try (CSVPrinter printer = new CSVPrinter(text, format)) {
+      for (RequestRows.Row row : requests.newest(connection, failed, null, MOST)) {
+        printer.printRecord(
+            Stream.of(
+                    row.at(),
+                    row.who(),
+                    row.account(),
+                    row.operation(),
+                    row.region(),
+                    row.outcome(),
+                    row.session(),
+                    row.request().toString())
+                .map(RequestExportResource::noFormula)
+                .toList());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  /**
+   * Names are typed by people: a spreadsheet must not take one for a formula.
+   *
+   * @see <a href="https://owasp.org/www-community/attacks/CSV_Injection">CSV injection</a>
+   */
+  private static String noFormula(String cell) {
+    return cell.matches("(?s)[=+@\\-\\t\\r].*") ? "'" + cell : cell;
+  }
+}
