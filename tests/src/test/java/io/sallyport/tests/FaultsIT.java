@@ -58,7 +58,8 @@ class FaultsIT {
     faults.put("AWS fails each time", describing("error", EVERY_TIME));
     faults.put("AWS's answer breaks off once", describing("half", 1));
     faults.put("AWS's answer breaks off each time", describing("half", EVERY_TIME));
-    faults.put("The held session is over", (aws, account) -> aws.age(Duration.ofMinutes(20)));
+    faults.put(
+        "The held session is over", (aws, account) -> aws.age(account, Duration.ofMinutes(20)));
     faults.put("AWS closes the account", SandboxControl::close);
     SandboxControl aws = new SandboxControl(demo);
     Customer customer = Customer.connected(demo, browser);

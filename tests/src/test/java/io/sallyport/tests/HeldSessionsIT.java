@@ -99,7 +99,7 @@ class HeldSessionsIT {
     SandboxControl aws = new SandboxControl(demo);
     customer.ask();
     int before = entered(aws, customer);
-    aws.age(Duration.ofMinutes(20));
+    aws.age(customer.account(), Duration.ofMinutes(20));
     String again = customer.ask();
     assertThat(entered(aws, customer)).isEqualTo(before + 1);
     assertThat(session(demo, again)).isEqualTo("sallyport-" + again);

@@ -209,10 +209,10 @@ class RefusalsIT {
     Customer customer = connected(demo, browser);
     Api api = customer.api();
     String id = customer.connection();
-    api.request(id, "s3", "ListBuckets", Customer.REGION, Map.of())
+    api.request(id, "sqs", "ListQueues", Customer.REGION, Map.of())
         .expectProblem(400, "SP-SERVICE-UNKNOWN")
         .naming("service");
-    api.request(id, "ec2", "TerminateInstances", Customer.REGION, Map.of())
+    api.request(id, "ec2", "StopInstances", Customer.REGION, Map.of())
         .expectProblem(400, "SP-OPERATION-UNKNOWN")
         .naming("operation");
     api.request(id, "ec2", "DescribeInstances", "eu-nowhere-1", Map.of())
@@ -291,7 +291,7 @@ class RefusalsIT {
     Assertions.assertThat(found).isBetween(24, 30);
     customer
         .api()
-        .post(path, Map.of("service", "s3", "operation", "ListBuckets", "region", "eu-central-1"))
+        .post(path, Map.of("service", "sqs", "operation", "ListQueues", "region", "eu-central-1"))
         .expectProblem(400, "SP-SERVICE-UNKNOWN");
     new SandboxControl(demo).breakAfter(customer.account(), "DescribeSpotPriceHistory", 2);
     lines = customer.api().post(path, prices).expect(200).body().split("\n");

@@ -319,7 +319,7 @@ class VaultIT {
             + "'; alter table sallyport.sealed_envelope enable trigger user");
     // Whoever is in goes on until AWS turns the session away.
     ask().expect(200);
-    new SandboxControl(demo).age(Duration.ofMinutes(20));
+    new SandboxControl(demo).age(customer.account(), Duration.ofMinutes(20));
     for (int i = 0; i < 7; i++) {
       ask().expectProblem(422, "SP-OPENING-REFUSED");
     }

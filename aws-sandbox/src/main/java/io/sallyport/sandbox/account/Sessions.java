@@ -57,6 +57,19 @@ public final class Sessions {
     ahead = ahead.plus(by);
   }
 
+  /** Makes the sessions in one account that much older. */
+  public synchronized void age(String account, Duration by) {
+    keys.replaceAll((id, key) -> key.caller().accountId().equals(account) ? older(key, by) : key);
+  }
+
+  private static SigningKey older(SigningKey key, Duration by) {
+    return new SigningKey(
+        key.id(),
+        key.secret(),
+        key.temporary().map(t -> new SigningKey.Temporary(t.token(), t.expires().minus(by))),
+        key.caller());
+  }
+
   private Optional<SigningKey.Temporary> aged(SigningKey key) {
     return key.temporary().map(t -> new SigningKey.Temporary(t.token(), t.expires().plus(ahead)));
   }

@@ -238,12 +238,13 @@ public final class ControlEndpoint {
   }
 
   private WireAnswer ageSessions(WireRequest request) {
-    int seconds =
-        body(request)
-            .only("ageSessionsBySeconds")
-            .required("ageSessionsBySeconds")
-            .number(1, MOST_SECONDS);
-    cloud.sessions().age(Duration.ofSeconds(seconds));
+    JsonField body = body(request).only("ageSessionsBySeconds", "account");
+    int seconds = body.required("ageSessionsBySeconds").number(1, MOST_SECONDS);
+    Duration by = Duration.ofSeconds(seconds);
+    body.optional("account")
+        .map(f -> f.text("[0-9]{12}"))
+        .ifPresentOrElse(
+            account -> cloud.sessions().age(account, by), () -> cloud.sessions().age(by));
     return JsonAnswer.of(200, json -> json.put("ageSessionsBySeconds", seconds));
   }
 

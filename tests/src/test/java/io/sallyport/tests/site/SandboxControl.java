@@ -140,9 +140,12 @@ public final class SandboxControl {
         201);
   }
 
-  /** All sessions there are become so much older. */
-  public void age(Duration by) throws IOException, InterruptedException {
-    post("clock", "{\"ageSessionsBySeconds\":%d}".formatted(by.toSeconds()), 200);
+  /** All sessions in that account become so much older. */
+  public void age(String account, Duration by) throws IOException, InterruptedException {
+    post(
+        "clock",
+        "{\"ageSessionsBySeconds\":%d,\"account\":\"%s\"}".formatted(by.toSeconds(), account),
+        200);
   }
 
   /** Closes an account, as its owner or AWS would. */
