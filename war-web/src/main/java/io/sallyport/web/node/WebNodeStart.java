@@ -3,6 +3,7 @@ package io.sallyport.web.node;
 import io.sallyport.contract.node.NodeKind;
 import io.sallyport.tenancy.passkey.RelyingParty;
 import io.sallyport.web.connection.RoleTemplate;
+import io.sallyport.web.tool.ToolSessionLife;
 import jakarta.annotation.PostConstruct;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
@@ -23,6 +24,7 @@ public class WebNodeStart {
   @Inject private RelyingParty portal;
   @Inject private RoleTemplate template;
   @Inject private DecryptNodes nodes;
+  @Inject private ToolSessionLife toolSessions;
 
   @PostConstruct
   void check() {
@@ -31,7 +33,13 @@ public class WebNodeStart {
         throw new IllegalStateException(
             "sallyport.decrypt-nodes must list the https URLs of the decrypt nodes");
       }
-      LOG.info("Portal at " + portal.origin() + ", principal " + template.principal());
+      LOG.info(
+          "Portal at "
+              + portal.origin()
+              + ", principal "
+              + template.principal()
+              + ", sessions for AWS tools last "
+              + toolSessions.longest());
     }
   }
 }

@@ -25,10 +25,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -40,17 +38,12 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class ToolSessionResource {
-  private static final Duration LONGEST = Duration.ofHours(12);
-
   @Inject private CurrentPerson current;
   @Inject private Connections connections;
   @Inject private ToolSessionIssuer issuer;
   @Inject private Limits limits;
   @Inject private AuditTrail trail;
-
-  @Inject
-  @ConfigProperty(name = "sallyport.tool-session.longest", defaultValue = "PT1H")
-  private Duration life;
+  @Inject private ToolSessionLife life;
 
   /**
    * What is wanted.
@@ -90,7 +83,7 @@ public class ToolSessionResource {
     Actor actor = current.actor();
     ConnectionId connection = connections.find(actor, Connections.id(id)).id();
     limits.count(Limit.REQUESTS, actor.tenant().toString());
-    Instant expires = Instant.now().plus(life()).truncatedTo(ChronoUnit.SECONDS);
+    Instant expires = Instant.now().plus(life.longest()).truncatedTo(ChronoUnit.SECONDS);
     AuditEntry entry =
         AuditEntry.of(actor, AuditAction.TOOL_SESSION_ISSUE, connection, RequestId.random().value())
             .with("write", write)
@@ -113,13 +106,5 @@ public class ToolSessionResource {
                 issued.sessionToken(),
                 expires.toString()))
         .build();
-  }
-
-  private Duration life() {
-    if (life.isNegative() || life.isZero() || life.compareTo(LONGEST) > 0) {
-      throw new IllegalArgumentException(
-          "sallyport.tool-session.longest must be between PT1S and PT12H, not " + life);
-    }
-    return life;
   }
 }
