@@ -11,6 +11,7 @@ import io.sallyport.contract.vault.ToolSession;
 import io.sallyport.contract.vault.ToolSessions;
 import io.sallyport.crypto.keys.JcaProvider;
 import io.sallyport.crypto.manifest.CurrentManifest;
+import io.sallyport.crypto.manifest.Manifest;
 import io.sallyport.crypto.opening.OpeningKeys.Purpose;
 import io.sallyport.crypto.toolsession.ToolSessionIssuer;
 import io.sallyport.crypto.toolsession.ToolSessionToken;
@@ -41,8 +42,9 @@ public class ToolSessionVault implements ToolSessions {
 
   @Override
   public ToolSession open(String token) {
-    OpeningKeys keys = new OpeningKeys(ring.require(), manifests.inForce(), Purpose.REQUEST);
-    ToolSessionToken session = ToolSessionToken.read(token, manifests.inForce(), provider);
+    Manifest manifest = manifests.inForce();
+    OpeningKeys keys = new OpeningKeys(ring.require(), manifest, Purpose.REQUEST);
+    ToolSessionToken session = ToolSessionToken.read(token, manifest, provider);
     byte[] secret = secret(session.sealedSecret(), keys);
     try {
       return new ToolSession(

@@ -121,8 +121,6 @@ public record ToolSessionToken(
   }
 
   private static ProblemException refused(Exception cause) {
-    return cause == null
-        ? new ProblemException(ErrorCode.TOOL_SESSION_REFUSED)
-        : new ProblemException(ErrorCode.TOOL_SESSION_REFUSED, cause);
+    return new ProblemException(ErrorCode.TOOL_SESSION_REFUSED, cause);
   }
 }

@@ -125,19 +125,23 @@ public class HeldSessions {
   /** Only in place of what was there: what was dropped meanwhile stays dropped. */
   private RoleSession renew(
       Key key, CompletableFuture<Held> old, Held other, Supplier<RoleSession> enter) {
+    RoleSession renewed;
     try {
-      RoleSession renewed = enter.get();
-      held.asMap().replace(key, old, CompletableFuture.completedFuture(new Held(renewed)));
-      return renewed;
+      renewed = enter.get();
     } catch (ProblemException e) {
       if (AwsProblems.isPassing(e)) {
+        other.renewing().set(false);
         return other.session();
       }
       held.asMap().remove(key, old);
       throw e;
-    } finally {
+    } catch (RuntimeException | Error e) {
       other.renewing().set(false);
+      throw e;
     }
+    // Whoever still has the old one at hand must not renew it once more: its flag stays.
+    held.asMap().replace(key, old, CompletableFuture.completedFuture(new Held(renewed)));
+    return renewed;
   }
 
   private static Held await(CompletableFuture<Held> found) {

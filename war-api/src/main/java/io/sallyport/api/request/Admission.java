@@ -80,8 +80,9 @@ public class Admission {
    * @throws ProblemException as {@link #session}
    */
   public RoleSession anew(Request request) {
-    drop(request);
-    return session(request);
+    HeldSessions.Key key = key(request);
+    held.drop(key);
+    return held.get(key, () -> enter(request));
   }
 
   /** Has the next request of its kind enter anew. */

@@ -181,6 +181,21 @@ class HeldSessionsTest {
   }
 
   @Test
+  void aRenewalThatFailsOtherwiseIsTriedAgainByTheNext() {
+    name(key);
+    clock.now = clock.now.plus(Duration.ofMinutes(11));
+    assertThatThrownBy(
+            () ->
+                held.get(
+                    key,
+                    () -> {
+                      throw new IllegalStateException();
+                    }))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(name(key)).isEqualTo("session-2");
+  }
+
+  @Test
   void aRoleThatDoesNotLetUsInAnyMoreEndsTheSession() {
     name(key);
     clock.now = clock.now.plus(Duration.ofMinutes(11));

@@ -2,13 +2,13 @@ package io.sallyport.web.connection;
 
 import io.sallyport.contract.connection.CheckResult;
 import io.sallyport.contract.identity.Actor;
-import io.sallyport.contract.request.AllowList;
 import io.sallyport.contract.request.Capability;
 import io.sallyport.tenancy.connection.Connection;
 import io.sallyport.tenancy.connection.ConnectionCheck;
 import io.sallyport.tenancy.connection.Connections;
 import io.sallyport.web.edge.Notice;
 import io.sallyport.web.edge.Utc;
+import io.sallyport.web.request.Requests;
 import io.sallyport.web.session.CurrentPerson;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -20,11 +20,10 @@ import java.util.stream.Collectors;
 @Named
 @RequestScoped
 public class ConnectionPage {
-  private final AllowList allowList = AllowList.ofThisRelease();
-
   @Inject private CurrentPerson current;
   @Inject private Connections connections;
   @Inject private ConnectionTests tests;
+  @Inject private Requests requests;
   @Inject private Notice notice;
   @Inject private Utc utc;
 
@@ -73,8 +72,7 @@ public class ConnectionPage {
 
   /** Whether it was made for anything that changes something. */
   public boolean isWriting() {
-    return allowList.operations(connection.capabilities()).stream()
-        .anyMatch(operation -> operation.write().isPresent());
+    return requests.mayChange(connection);
   }
 
   /** When it was last found sound, or nothing. */

@@ -76,6 +76,12 @@ public class Requests {
         .toList();
   }
 
+  /** Whether it was made for anything that changes something. */
+  public boolean mayChange(Connection connection) {
+    return allowList.operations(connection.capabilities()).stream()
+        .anyMatch(operation -> operation.write().isPresent());
+  }
+
   /** Whether it changes something in the account, if it is done. */
   public boolean isWrite(Question question) {
     return !question.dryRun() && allowList.isWrite(question.service(), question.operation());

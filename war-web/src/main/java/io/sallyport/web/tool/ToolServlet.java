@@ -46,18 +46,16 @@ public class ToolServlet extends HttpServlet {
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     UUID id = RequestId.random().value();
-    boolean begun = false;
     try {
       ToolVisit visit = ToolVisit.require(request);
       SignedRequest signed = signed(request, visit, id);
-      begun = true;
       requests.relay(
           visit.actor(),
           visit.session().connection(),
           signed,
           (head, body) -> answer(head, body, response));
     } catch (RuntimeException e) {
-      if (begun && response.isCommitted()) {
+      if (response.isCommitted()) {
         throw e;
       }
       tell(e, id, request, response);
