@@ -4,17 +4,22 @@ import io.sallyport.sandbox.SandboxStartException.Cause;
 import io.sallyport.sandbox.account.Account;
 import io.sallyport.sandbox.account.Cloud;
 import io.sallyport.sandbox.account.Sessions;
+import io.sallyport.sandbox.autoscaling.AutoScalingOperations;
 import io.sallyport.sandbox.aws.Authorizer;
 import io.sallyport.sandbox.aws.AwsService;
 import io.sallyport.sandbox.aws.Faults;
 import io.sallyport.sandbox.aws.Gateway;
 import io.sallyport.sandbox.aws.Regions;
 import io.sallyport.sandbox.cloudtrail.CloudTrailOperations;
+import io.sallyport.sandbox.cloudwatch.CloudWatchOperations;
 import io.sallyport.sandbox.console.Console;
+import io.sallyport.sandbox.containers.EcsOperations;
+import io.sallyport.sandbox.containers.EksOperations;
 import io.sallyport.sandbox.control.ControlEndpoint;
 import io.sallyport.sandbox.control.MachineCredentials;
 import io.sallyport.sandbox.control.SecretHash;
 import io.sallyport.sandbox.ec2.Ec2Operations;
+import io.sallyport.sandbox.ec2.PricingOperations;
 import io.sallyport.sandbox.iam.IamOperations;
 import io.sallyport.sandbox.identity.Caller;
 import io.sallyport.sandbox.identity.KeySource;
@@ -87,13 +92,18 @@ public final class AwsSandbox implements AutoCloseable {
             faults,
             trail,
             settings.clock(),
-            Map.of(
-                AwsService.STS, new StsOperations(sessions).operations(),
-                AwsService.IAM, new IamOperations(source).operations(),
-                AwsService.EC2, new Ec2Operations(regions, source).operations(),
-                AwsService.KMS, new KmsOperations(source, random).operations(),
-                AwsService.CLOUDTRAIL, new CloudTrailOperations(trail).operations(),
-                AwsService.S3, new S3Operations(buckets).operations()));
+            Map.ofEntries(
+                Map.entry(AwsService.STS, new StsOperations(sessions).operations()),
+                Map.entry(AwsService.IAM, new IamOperations(source).operations()),
+                Map.entry(AwsService.EC2, new Ec2Operations(regions, source).operations()),
+                Map.entry(AwsService.KMS, new KmsOperations(source, random).operations()),
+                Map.entry(AwsService.CLOUDTRAIL, new CloudTrailOperations(trail).operations()),
+                Map.entry(AwsService.S3, new S3Operations(buckets).operations()),
+                Map.entry(AwsService.AUTOSCALING, new AutoScalingOperations().operations()),
+                Map.entry(AwsService.MONITORING, new CloudWatchOperations().operations()),
+                Map.entry(AwsService.ECS, new EcsOperations().operations()),
+                Map.entry(AwsService.EKS, new EksOperations().operations()),
+                Map.entry(AwsService.PRICING, new PricingOperations().operations())));
     Router router =
         new Router(
             gateway,
@@ -136,7 +146,7 @@ public final class AwsSandbox implements AutoCloseable {
       Gateway gateway, ControlEndpoint control, MachineCredentials machines, Console console) {
     WireAnswer answer(WireRequest request) {
       String path = request.rawPath();
-      if (path.isEmpty() || path.equals("/") || Gateway.isForS3(request)) {
+      if (path.isEmpty() || path.equals("/") || Gateway.isForService(request)) {
         return gateway.answer(request);
       }
       if (path.startsWith(MachineCredentials.PATH)) {

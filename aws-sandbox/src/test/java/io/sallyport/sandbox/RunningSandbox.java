@@ -20,6 +20,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -135,6 +136,10 @@ final class RunningSandbox implements AutoCloseable {
 
   IamClient iam(AwsCredentials credentials) {
     return configured(IamClient.builder(), credentials);
+  }
+
+  CloudWatchClient cloudWatch(AwsCredentials credentials) {
+    return configured(CloudWatchClient.builder(), credentials);
   }
 
   Ec2Client ec2(AwsCredentials credentials) {

@@ -1,5 +1,6 @@
 package io.sallyport.sandbox.aws;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.sandbox.wire.WireBody;
 import io.sallyport.sandbox.wire.XmlBody;
@@ -17,11 +18,17 @@ public sealed interface Answer {
   record Xml(Optional<Consumer<XmlBody>> content) implements Answer {}
 
   /**
-   * Of a service of the JSON protocol.
+   * Of a service of the JSON protocols, or of one that speaks several.
    *
    * @param content writes the members of the answer; nothing for those that have none
    */
-  record Json(Consumer<ObjectNode> content) implements Answer {}
+  record Json(Consumer<ObjectNode> content) implements Answer {
+    ObjectNode document() {
+      ObjectNode root = JsonNodeFactory.instance.objectNode();
+      content.accept(root);
+      return root;
+    }
+  }
 
   /**
    * Content that is no document.

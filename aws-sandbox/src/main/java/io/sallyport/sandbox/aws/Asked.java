@@ -1,14 +1,16 @@
 package io.sallyport.sandbox.aws;
 
+import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import io.sallyport.sandbox.wire.AwsFault;
 import io.sallyport.sandbox.wire.Parameters;
 import io.sallyport.sandbox.wire.UrlText;
 import io.sallyport.sandbox.wire.WireRequest;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a request asks for: which protocol it is in shows from its {@code X-Amz-Target}. */
+/** What a request asks for: which protocol it is in shows from its path, target or signature. */
 sealed interface Asked {
   /** The service as far as the request itself names it; its signature has the last word. */
   AwsService service();
@@ -26,20 +28,114 @@ sealed interface Asked {
    */
   Parameters parameters();
 
+  /** How what was asked in that way is answered. */
+  default Dialect dialect(AwsService service) {
+    return service.dialect();
+  }
+
   static Asked of(WireRequest request) {
-    if (isS3(request)) {
+    if (isFor("s3", request)) {
       return InRest.of(request);
+    }
+    if (isFor("eks", request)) {
+      return InRestJson.of(request);
+    }
+    if (request.rawPath().startsWith(InCbor.PATH)) {
+      return InCbor.of(request);
     }
     Optional<String> target = request.header("x-amz-target");
     return target.isPresent() ? InJson.of(target.get(), request) : InQuery.of(request);
   }
 
-  /** Whether its signature is for S3, whose requests have no other mark. */
-  static boolean isS3(WireRequest request) {
+  /** Whether it is for a service whose requests have paths. */
+  static boolean hasPath(WireRequest request) {
+    return isFor("s3", request)
+        || isFor("eks", request)
+        || request.rawPath().startsWith(InCbor.PATH);
+  }
+
+  /** Whether its signature is for that service; some have no other mark. */
+  private static boolean isFor(String service, WireRequest request) {
     return request
         .header("authorization")
-        .filter(header -> header.contains("/s3/aws4_request"))
+        .filter(header -> header.contains("/" + service + "/aws4_request"))
         .isPresent();
+  }
+
+  /** In EKS's protocol. */
+  record InRestJson(String action, Parameters parameters) implements Asked {
+    static InRestJson of(WireRequest request) {
+      Map<String, String> values =
+          new LinkedHashMap<>(Parameters.of(request.rawQuery(), "").values());
+      String[] parts = request.rawPath().substring(1).split("/");
+      if (parts.length > 1) {
+        values.put("name", UrlText.decode(parts[1]));
+      }
+      if (parts.length > 3) {
+        values.put("nodegroupName", UrlText.decode(parts[3]));
+      }
+      return new InRestJson(action(request.method(), parts), new Parameters(values));
+    }
+
+    private static String action(String method, String[] parts) {
+      boolean groups = parts.length > 2 && parts[2].equals("node-groups");
+      if (!method.equals("GET") || !parts[0].equals("clusters") || (parts.length > 2 && !groups)) {
+        return method;
+      }
+      return switch (parts.length) {
+        case 1 -> "ListClusters";
+        case 2 -> "DescribeCluster";
+        case 3 -> "ListNodegroups";
+        default -> "DescribeNodegroup";
+      };
+    }
+
+    @Override
+    public AwsService service() {
+      return AwsService.EKS;
+    }
+
+    @Override
+    public String version() {
+      return "";
+    }
+  }
+
+  /** In Smithy RPC v2 CBOR, where the path names the operation. */
+  record InCbor(AwsService service, String action, byte[] body) implements Asked {
+    static final String PATH = "/service/";
+    private static final CBORMapper MAPPER = new CBORMapper();
+
+    static InCbor of(WireRequest request) {
+      String[] parts = request.rawPath().substring(PATH.length()).split("/");
+      return new InCbor(
+          AwsService.ofTarget(parts[0]).orElse(AwsService.MONITORING),
+          parts.length < 3 ? "" : parts[2],
+          request.body());
+    }
+
+    @Override
+    public String version() {
+      return "";
+    }
+
+    @Override
+    public Dialect dialect(AwsService service) {
+      return new CborDialect(service.dialect());
+    }
+
+    @Override
+    public Parameters parameters() {
+      try {
+        return Parameters.of(MAPPER.readTree(body)).orElseThrow(Asked::unreadable);
+      } catch (IOException e) {
+        throw unreadable();
+      }
+    }
+  }
+
+  private static AwsFault unreadable() {
+    return new AwsFault(400, "SerializationException", "The body is not what this protocol reads.");
   }
 
   /** In S3's protocol, where method, path and query say what is wanted. */
@@ -128,17 +224,20 @@ sealed interface Asked {
     }
 
     @Override
+    public Dialect dialect(AwsService service) {
+      return service.dialect() instanceof QueryDialect
+          ? new JsonDialect("InternalServiceFault")
+          : service.dialect();
+    }
+
+    @Override
     public String version() {
       return "";
     }
 
     @Override
     public Parameters parameters() {
-      return Parameters.ofJson(body)
-          .orElseThrow(
-              () ->
-                  new AwsFault(
-                      400, "SerializationException", "The body is not what this protocol reads."));
+      return Parameters.ofJson(body).orElseThrow(Asked::unreadable);
     }
   }
 }

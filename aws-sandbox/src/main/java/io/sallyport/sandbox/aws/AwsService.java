@@ -15,16 +15,31 @@ public enum AwsService {
       "2010-05-08",
       new QueryDialect("https://iam.amazonaws.com/doc/2010-05-08/", "ServiceFailure", true)),
   EC2("2016-11-15", new Ec2Dialect("http://ec2.amazonaws.com/doc/2016-11-15/")),
-  KMS("2014-11-01", new JsonDialect()),
-  CLOUDTRAIL("2013-11-01", new JsonDialect()),
-  S3("2006-03-01", new S3Dialect());
+  KMS("2014-11-01", new JsonDialect("KMSInternalException")),
+  CLOUDTRAIL("2013-11-01", new JsonDialect("InternalFailure")),
+  S3("2006-03-01", new S3Dialect()),
+  AUTOSCALING(
+      "2011-01-01",
+      new QueryDialect(
+          "http://autoscaling.amazonaws.com/doc/2011-01-01/", "InternalFailure", true)),
+  /** CloudWatch. */
+  MONITORING(
+      "2010-08-01",
+      new QueryDialect(
+          "http://monitoring.amazonaws.com/doc/2010-08-01/", "InternalServiceFault", true)),
+  ECS("2014-11-13", new JsonDialect("ServerException")),
+  EKS("2017-11-01", new RestJsonDialect()),
+  PRICING("2017-10-15", new JsonDialect("InternalErrorException"));
 
   /** What {@code X-Amz-Target} begins with when that service is meant. */
   private static final Map<String, AwsService> TARGETS =
       Map.of(
           "TrentService", KMS,
           "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101", CLOUDTRAIL,
-          "CloudTrail_20131101", CLOUDTRAIL);
+          "CloudTrail_20131101", CLOUDTRAIL,
+          "AmazonEC2ContainerServiceV20141113", ECS,
+          "GraniteServiceVersion20100801", MONITORING,
+          "AWSPriceListService", PRICING);
 
   private final String version;
   private final Dialect dialect;

@@ -4,12 +4,13 @@ import io.sallyport.sandbox.signature.SignatureRefusal;
 import io.sallyport.sandbox.wire.AwsFault;
 
 /** How a service writes its answers, and its words for the refusals that all services have. */
-sealed interface Dialect permits Ec2Dialect, JsonDialect, QueryDialect, S3Dialect {
+sealed interface Dialect
+    permits CborDialect, Ec2Dialect, JsonDialect, QueryDialect, RestJsonDialect, S3Dialect {
   String contentType();
 
-  String success(String action, String requestId, Answer answer);
+  byte[] success(String action, String requestId, Answer answer);
 
-  String failure(AwsFault fault, String requestId);
+  byte[] failure(AwsFault fault, String requestId);
 
   /** A refused signature. */
   AwsFault refused(SignatureRefusal refusal);

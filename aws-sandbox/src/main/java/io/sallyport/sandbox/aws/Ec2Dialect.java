@@ -20,9 +20,9 @@ record Ec2Dialect(String namespace) implements Dialect {
   }
 
   @Override
-  public String success(String action, String requestId, Answer answer) {
+  public byte[] success(String action, String requestId, Answer answer) {
     Answer.Xml content = (Answer.Xml) answer;
-    return XmlBody.document(
+    return XmlBody.bytes(
         action + "Response",
         namespace,
         xml -> {
@@ -34,8 +34,8 @@ record Ec2Dialect(String namespace) implements Dialect {
   }
 
   @Override
-  public String failure(AwsFault fault, String requestId) {
-    return XmlBody.document(
+  public byte[] failure(AwsFault fault, String requestId) {
+    return XmlBody.bytes(
         "Response",
         "",
         xml ->

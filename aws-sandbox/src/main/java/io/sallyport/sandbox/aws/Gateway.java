@@ -52,9 +52,9 @@ public final class Gateway {
     this.operations = Map.copyOf(operations);
   }
 
-  /** Whether a request is for S3, which alone has paths. */
-  public static boolean isForS3(WireRequest request) {
-    return Asked.isS3(request);
+  /** Whether a request is for a service whose requests have paths. */
+  public static boolean isForService(WireRequest request) {
+    return Asked.hasPath(request);
   }
 
   /** Answers one request. */
@@ -91,7 +91,7 @@ public final class Gateway {
     }
 
     Dialect dialect() {
-      return service.dialect();
+      return asked.dialect(service);
     }
 
     Answer run() {
@@ -189,12 +189,18 @@ public final class Gateway {
       return respond(fault.status(), dialect().failure(fault, requestId));
     }
 
-    WireAnswer respond(int status, String body) {
+    WireAnswer respond(int status, byte[] body) {
       return new WireAnswer(
           status,
           dialect().contentType(),
           struck.equals(Optional.of(Faults.Kind.HALF)) ? WireBody.halfOf(body) : WireBody.of(body),
-          Map.of("x-amzn-RequestId", requestId));
+          headers());
+    }
+
+    private Map<String, String> headers() {
+      return dialect() instanceof CborDialect
+          ? Map.of("x-amzn-RequestId", requestId, "smithy-protocol", "rpc-v2-cbor")
+          : Map.of("x-amzn-RequestId", requestId);
     }
 
     void record(Optional<AwsFault> fault) {

@@ -1,20 +1,46 @@
 package io.sallyport.sandbox.aws;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.sallyport.sandbox.signature.SignatureRefusal;
 import io.sallyport.sandbox.wire.AwsFault;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 
 /**
  * AWS JSON 1.1, with KMS's names for the common errors.
  *
+ * @param brokenCode the service's code for its own failure
  * @see <a href="https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html">The protocol</a>
  * @see <a href="https://docs.aws.amazon.com/kms/latest/APIReference/CommonErrors.html">KMS's common
  *     errors</a>
  */
-record JsonDialect() implements Dialect {
-  private static final JsonMapper JSON = new JsonMapper();
+record JsonDialect(String brokenCode) implements Dialect {
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .addModule(new SimpleModule().addSerializer(Instant.class, new EpochSeconds()))
+          .build();
   private static final int BAD_REQUEST = 400;
+
+  /** How the protocol writes times. */
+  private static final class EpochSeconds extends StdSerializer<Instant> {
+    private static final long serialVersionUID = 1L;
+
+    EpochSeconds() {
+      super(Instant.class);
+    }
+
+    @Override
+    public void serialize(Instant time, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      json.writeNumber(time.getEpochSecond());
+    }
+  }
 
   @Override
   public String contentType() {
@@ -22,18 +48,21 @@ record JsonDialect() implements Dialect {
   }
 
   @Override
-  public String success(String action, String requestId, Answer answer) {
-    ObjectNode root = JSON.createObjectNode();
-    ((Answer.Json) answer).content().accept(root);
-    return root.toString();
+  public byte[] success(String action, String requestId, Answer answer) {
+    try {
+      return JSON.writeValueAsBytes(((Answer.Json) answer).document());
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   @Override
-  public String failure(AwsFault fault, String requestId) {
+  public byte[] failure(AwsFault fault, String requestId) {
     return JSON.createObjectNode()
         .put("__type", fault.code())
         .put("message", fault.getMessage())
-        .toString();
+        .toString()
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   @Override
@@ -72,12 +101,11 @@ record JsonDialect() implements Dialect {
     return new AwsFault(
         BAD_REQUEST,
         "ThrottlingException",
-        "You have exceeded the rate at which you may call KMS. Reduce the frequency of your"
-            + " calls.");
+        "You have exceeded the rate at which you may call. Reduce the frequency of your calls.");
   }
 
   @Override
   public AwsFault broken() {
-    return new AwsFault(500, "KMSInternalException", "The request failed; it can be retried.");
+    return new AwsFault(500, brokenCode, "The request failed; it can be retried.");
   }
 }

@@ -3,9 +3,11 @@ package io.sallyport.sandbox.aws;
 import io.sallyport.sandbox.signature.SignatureRefusal;
 import io.sallyport.sandbox.wire.AwsFault;
 import io.sallyport.sandbox.wire.XmlBody;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * The query protocol of STS and IAM.
+ * The query protocol of STS, IAM, Auto Scaling and CloudWatch.
  *
  * @param internalFailure the service's code for its own failure
  * @param saysWhy whether a refusal ends with the reason
@@ -21,22 +23,23 @@ record QueryDialect(String namespace, String internalFailure, boolean saysWhy) i
   }
 
   @Override
-  public String success(String action, String requestId, Answer answer) {
-    Answer.Xml content = (Answer.Xml) answer;
-    return XmlBody.document(
+  public byte[] success(String action, String requestId, Answer answer) {
+    Optional<Consumer<XmlBody>> content =
+        answer instanceof Answer.Json json
+            ? Optional.of(xml -> DocumentXml.write(json.document(), xml))
+            : ((Answer.Xml) answer).content();
+    return XmlBody.bytes(
         action + "Response",
         namespace,
         xml -> {
-          content
-              .content()
-              .ifPresent(written -> xml.inside(action + "Result", () -> written.accept(xml)));
+          content.ifPresent(written -> xml.inside(action + "Result", () -> written.accept(xml)));
           xml.inside("ResponseMetadata", () -> xml.text("RequestId", requestId));
         });
   }
 
   @Override
-  public String failure(AwsFault fault, String requestId) {
-    return XmlBody.document(
+  public byte[] failure(AwsFault fault, String requestId) {
+    return XmlBody.bytes(
         "ErrorResponse",
         namespace,
         xml ->

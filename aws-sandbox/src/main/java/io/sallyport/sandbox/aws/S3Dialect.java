@@ -19,17 +19,17 @@ record S3Dialect() implements Dialect {
   }
 
   @Override
-  public String success(String action, String requestId, Answer answer) {
+  public byte[] success(String action, String requestId, Answer answer) {
     String root = action.equals("ListBuckets") ? "ListAllMyBucketsResult" : "ListBucketResult";
-    return XmlBody.document(
+    return XmlBody.bytes(
         root,
         NAMESPACE,
         xml -> ((Answer.Xml) answer).content().ifPresent(written -> written.accept(xml)));
   }
 
   @Override
-  public String failure(AwsFault fault, String requestId) {
-    return XmlBody.document(
+  public byte[] failure(AwsFault fault, String requestId) {
+    return XmlBody.bytes(
         "Error",
         "",
         xml ->

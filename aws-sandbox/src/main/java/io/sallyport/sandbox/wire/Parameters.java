@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public record Parameters(Map<String, String> values) {
   private static final int LONGEST_LIST = 1000;
-  private static final int DEEPEST = 3;
+  private static final int DEEPEST = 8;
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -56,14 +56,18 @@ public record Parameters(Map<String, String> values) {
    */
   public static Optional<Parameters> ofJson(String body) {
     try {
-      JsonNode root = JSON.readTree(body);
-      Map<String, String> values = new LinkedHashMap<>();
-      return root.isObject() && flatten("", root, DEEPEST, values)
-          ? Optional.of(new Parameters(values))
-          : Optional.empty();
+      return of(JSON.readTree(body));
     } catch (JsonProcessingException broken) {
       return Optional.empty();
     }
+  }
+
+  /** The same of a document that was read already. */
+  public static Optional<Parameters> of(JsonNode root) {
+    Map<String, String> values = new LinkedHashMap<>();
+    return root.isObject() && flatten("", root, DEEPEST, values)
+        ? Optional.of(new Parameters(values))
+        : Optional.empty();
   }
 
   private static boolean flatten(

@@ -32,9 +32,8 @@ public interface WireBody {
     return of(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** One that promises all of this text, and breaks off in its middle. */
-  static WireBody halfOf(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+  /** One that promises all of these bytes, and breaks off in their middle. */
+  static WireBody halfOf(byte[] bytes) {
     return new WireBody() {
       @Override
       public long length() {

@@ -1,6 +1,7 @@
 package io.sallyport.sandbox.wire;
 
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -39,6 +40,11 @@ public final class XmlBody {
     } catch (XMLStreamException impossible) {
       throw new IllegalStateException(impossible);
     }
+  }
+
+  /** The same, in UTF-8. */
+  public static byte[] bytes(String root, String namespace, Consumer<XmlBody> content) {
+    return document(root, namespace, content).getBytes(StandardCharsets.UTF_8);
   }
 
   /** An element with text. */

@@ -2,14 +2,15 @@ package io.sallyport.contract.request;
 
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
+import io.sallyport.contract.request.AllowedService.Protocol;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -18,6 +19,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What may be forwarded: nothing but what {@code allow-list.properties} names. The same list cuts
@@ -31,21 +33,31 @@ public final class AllowList {
   private static final String WRITE = "write.";
   private static final String REHEARSAL = "rehearsal.";
   private static final String PROTOCOL = "protocol.";
-  private static final String JSON = "json";
+  private static final String TARGET = "target.";
+  private static final String WIRE = "wire.";
+  private static final String HOME = "home.";
   private static final String ROUTE = "route.";
   private static final String STREAM = "stream.";
   private static final String AGAIN = "again";
   private static final List<String> OTHER_LINES =
-      List.of(CLIENT, TOKEN, CAPABILITY, CONDITION, WRITE, REHEARSAL, PROTOCOL, ROUTE, STREAM);
+      List.of(
+          CLIENT,
+          TARGET,
+          WIRE,
+          HOME,
+          TOKEN,
+          CAPABILITY,
+          CONDITION,
+          WRITE,
+          REHEARSAL,
+          PROTOCOL,
+          ROUTE,
+          STREAM);
 
   private final Map<String, Map<String, AllowedOperation>> services = new TreeMap<>();
-  private final Set<String> inJson = new HashSet<>();
 
   private AllowList(Properties lines) {
     for (String name : lines.stringPropertyNames()) {
-      if (name.startsWith(PROTOCOL) && lines.getProperty(name).strip().equals(JSON)) {
-        inJson.add(name.substring(PROTOCOL.length()));
-      }
       if (OTHER_LINES.stream().noneMatch(name::startsWith)) {
         AllowedOperation operation = operation(name, lines);
         services
@@ -57,17 +69,10 @@ public final class AllowList {
 
   private static AllowedOperation operation(String name, Properties lines) {
     int dot = name.indexOf('.');
-    String service = name.substring(0, dot);
-    String client = lines.getProperty(CLIENT + service);
-    if (client == null) {
-      throw new IllegalStateException("allow-list.properties names no client." + service);
-    }
     return new AllowedOperation(
-        service,
-        client,
+        service(name.substring(0, dot), lines),
         name.substring(dot + 1),
         elements(lines.getProperty(name)).stream().map(each -> permission(each, lines)).toList(),
-        Optional.ofNullable(lines.getProperty(TOKEN + service)).map(AllowList::pageToken),
         capabilities(name, lines),
         Optional.ofNullable(lines.getProperty(WRITE + name)).map(AllowList::write),
         Optional.ofNullable(lines.getProperty(ROUTE + name)).map(AllowList::route),
@@ -75,9 +80,28 @@ public final class AllowList {
         Optional.ofNullable(lines.getProperty(REHEARSAL + name)));
   }
 
+  private static AllowedService service(String name, Properties lines) {
+    List<String> wire = words(lines.getProperty(WIRE + name, name + " " + name));
+    return new AllowedService(
+        name,
+        Optional.ofNullable(lines.getProperty(CLIENT + name)),
+        Optional.ofNullable(lines.getProperty(TARGET + name)),
+        wire.get(0),
+        wire.get(1),
+        words(lines.getProperty(HOME + name, "")),
+        words(lines.getProperty(PROTOCOL + name, "query")).stream()
+            .map(each -> Protocol.valueOf(each.toUpperCase(Locale.ROOT)))
+            .collect(Collectors.toSet()),
+        Optional.ofNullable(lines.getProperty(TOKEN + name)).map(AllowList::pageToken));
+  }
+
+  private static List<String> words(String line) {
+    return line.isBlank() ? List.of() : List.of(line.strip().split("\\s+"));
+  }
+
   private static PageToken pageToken(String line) {
-    String[] names = line.strip().split("\\s+");
-    return new PageToken(names[0], names[names.length - 1]);
+    List<String> names = words(line);
+    return new PageToken(names.get(0), names.get(names.size() - 1));
   }
 
   private static Write write(String token) {
@@ -85,10 +109,10 @@ public final class AllowList {
   }
 
   private static Route route(String line) {
-    String[] parts = line.strip().split("\\s+");
+    List<String> parts = words(line);
     Map<String, String> must = new HashMap<>();
     Set<String> may = new HashSet<>();
-    for (String parameter : Arrays.asList(parts).subList(2, parts.length)) {
+    for (String parameter : parts.subList(2, parts.size())) {
       int equals = parameter.indexOf('=');
       if (equals < 0) {
         may.add(parameter);
@@ -96,7 +120,7 @@ public final class AllowList {
         must.put(parameter.substring(0, equals), parameter.substring(equals + 1));
       }
     }
-    return new Route(parts[0], Pattern.compile(parts[1]), must, may);
+    return new Route(parts.get(0), Pattern.compile(parts.get(1)), must, may);
   }
 
   private static Permission permission(String action, Properties lines) {
@@ -104,9 +128,11 @@ public final class AllowList {
     if (line == null) {
       return Permission.of(action);
     }
-    String[] condition = line.strip().split("\\s+");
+    List<String> condition = words(line);
     return new Permission(
-        action, Optional.of(new Permission.Condition(condition[0], condition[1], condition[2])));
+        action,
+        Optional.of(
+            new Permission.Condition(condition.get(0), condition.get(1), condition.get(2))));
   }
 
   private static Set<Capability> capabilities(String operation, Properties lines) {
@@ -187,9 +213,17 @@ public final class AllowList {
     return found != null && found.write().isPresent();
   }
 
-  /** Whether requests of that service name their operation in {@code X-Amz-Target}. */
-  public boolean isJson(String service) {
-    return inJson.contains(service);
+  /**
+   * The service whose requests are signed for that name.
+   *
+   * @throws ProblemException {@code SP-SERVICE-UNKNOWN}, naming those there are
+   */
+  public AllowedService signedFor(String name) {
+    return services.values().stream()
+        .map(operations -> operations.values().iterator().next().at())
+        .filter(service -> service.signingName().equals(name))
+        .findFirst()
+        .orElseThrow(this::unknownService);
   }
 
   /** Whether requests of that service are told apart by method and path. */
@@ -215,10 +249,14 @@ public final class AllowList {
   private Map<String, AllowedOperation> operations(String service) {
     Map<String, AllowedOperation> operations = services.get(service == null ? "" : service);
     if (operations == null) {
-      throw ProblemException.in(
-          ErrorCode.SERVICE_UNKNOWN, "service", "Allowed are " + services.keySet() + ".");
+      throw unknownService();
     }
     return operations;
+  }
+
+  private ProblemException unknownService() {
+    return ProblemException.in(
+        ErrorCode.SERVICE_UNKNOWN, "service", "Allowed are " + services.keySet() + ".");
   }
 
   private ProblemException unknown(String service) {

@@ -7,11 +7,9 @@ import java.util.Set;
 /**
  * An operation that customers may have forwarded.
  *
- * @param service AWS service as requests name it, e.g. {@code ec2}
- * @param clientClass the SDK's client
+ * @param at the service that does it
  * @param name the operation's API name
  * @param permissions what it needs: what the session policy is cut to
- * @param pageToken by which a further page is asked for; empty when the service has no pages
  * @param capabilities of which a connection needs one; empty when any will do
  * @param write that it changes something; empty when it only reads
  * @param route how a REST protocol asks for it; empty for other protocols
@@ -20,11 +18,9 @@ import java.util.Set;
  *     something that does not exist; empty where it takes none
  */
 public record AllowedOperation(
-    String service,
-    String clientClass,
+    AllowedService at,
     String name,
     List<Permission> permissions,
-    Optional<PageToken> pageToken,
     Set<Capability> capabilities,
     Optional<Write> write,
     Optional<Route> route,
@@ -33,6 +29,16 @@ public record AllowedOperation(
   public AllowedOperation {
     permissions = List.copyOf(permissions);
     capabilities = Set.copyOf(capabilities);
+  }
+
+  /** AWS service as requests name it, e.g. {@code ec2}. */
+  public String service() {
+    return at.name();
+  }
+
+  /** By which a further page is asked for; empty when the service has no pages. */
+  public Optional<PageToken> pageToken() {
+    return at.pageToken();
   }
 
   /** The IAM actions it needs. */

@@ -37,7 +37,19 @@ public enum Capability {
       "read-trail",
       false,
       "Compare with CloudTrail",
-      "Who entered the role, by the account's own CloudTrail, beside what our trail says.");
+      "Who entered the role, by the account's own CloudTrail, beside what our trail says."),
+  SEE_SCALING(
+      "see-scaling",
+      false,
+      "See Auto Scaling groups",
+      "Which groups there are, how large they are and may be, and what they did."),
+  SEE_CONTAINERS(
+      "see-containers",
+      false,
+      "See containers",
+      "Which ECS and EKS clusters, services, tasks and node groups there are."),
+  SEE_METRICS(
+      "see-metrics", false, "See metrics", "Which CloudWatch metrics there are, and their values.");
 
   private final String code;
   private final boolean usual;

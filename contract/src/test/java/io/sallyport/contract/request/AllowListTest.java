@@ -1,11 +1,13 @@
 package io.sallyport.contract.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.Problem;
 import io.sallyport.contract.error.ProblemException;
+import io.sallyport.contract.request.AllowedService.Protocol;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +34,7 @@ class AllowListTest {
     AllowedOperation found = list.find(service, operation);
     assertThat(found.service()).isEqualTo(service);
     assertThat(found.name()).isEqualTo(operation);
-    assertThat(found.clientClass()).isEqualTo(client);
+    assertThat(found.at().clientClass()).contains(client);
     assertThat(found.actions()).containsExactly(service + ":" + operation);
   }
 
@@ -43,6 +45,7 @@ class AllowListTest {
             "ec2:DescribeInstances",
             "ec2:DescribeRegions",
             "ec2:DescribeSpotPriceHistory",
+            "pricing:GetProducts",
             "sts:GetCallerIdentity");
     assertThat(list.operations(Capability.usual())).allMatch(each -> each.write().isEmpty());
   }
@@ -110,10 +113,27 @@ class AllowListTest {
 
   @Test
   void whichHeaderOrParameterNamesAnOperationDependsOnTheServiceAlone() {
-    assertThat(list.isJson("cloudtrail")).isTrue();
-    assertThat(list.isJson("ec2")).isFalse();
+    assertThat(list.signedFor("cloudtrail").protocols()).containsExactly(Protocol.JSON);
+    assertThat(list.signedFor("ec2").protocols()).containsExactly(Protocol.QUERY);
+    assertThat(list.signedFor("monitoring").protocols()).hasSize(3);
     assertThat(list.isRest("s3")).isTrue();
     assertThat(list.isRest("cloudtrail")).isFalse();
+  }
+
+  @Test
+  void aServiceIsKnownByTheNameThatItsRequestsAreSignedFor() {
+    assertThat(list.signedFor("monitoring").name()).isEqualTo("cloudwatch");
+    assertThat(list.signedFor("s3").name()).isEqualTo("s3");
+    assertThatThrownBy(() -> list.signedFor("cloudwatch")).isInstanceOf(ProblemException.class);
+  }
+
+  @Test
+  void onlyAServiceThatIsNotEverywhereHasHomes() {
+    assertThat(list.find("pricing", "GetProducts").at().isAtHome("us-east-1")).isTrue();
+    assertThat(list.find("pricing", "GetProducts").at().isAtHome("eu-west-1")).isFalse();
+    assertThat(list.operations(EnumSet.allOf(Capability.class)))
+        .filteredOn(each -> !each.at().homes().isEmpty())
+        .allMatch(each -> each.service().equals("pricing"));
   }
 
   private static Map<String, List<String>> query(String one) {
@@ -127,7 +147,10 @@ class AllowListTest {
   void aConnectionMayWhatItWasMadeForAndAskWhoItIs() {
     assertThat(list.actions(EnumSet.of(Capability.SEE_SPOT_PRICES)))
         .containsExactly(
-            "ec2:DescribeRegions", "ec2:DescribeSpotPriceHistory", "sts:GetCallerIdentity");
+            "ec2:DescribeRegions",
+            "ec2:DescribeSpotPriceHistory",
+            "pricing:GetProducts",
+            "sts:GetCallerIdentity");
     assertThat(list.find("ec2", "DescribeInstances").isPartOf(Set.of(Capability.SEE_SPOT_PRICES)))
         .isFalse();
     assertThat(list.find("ec2", "DescribeRegions").isPartOf(Set.of(Capability.SEE_SPOT_PRICES)))
@@ -149,7 +172,8 @@ class AllowListTest {
     Problem problem = refusal(service, "DescribeInstances");
     assertThat(problem.errorCode()).isEqualTo(ErrorCode.SERVICE_UNKNOWN);
     assertThat(problem.parameter()).isEqualTo("service");
-    assertThat(problem.detail()).contains("[cloudtrail, ec2, s3, sts]");
+    assertThat(problem.detail())
+        .contains("[autoscaling, cloudtrail, cloudwatch, ec2, ecs, eks, pricing, s3, sts]");
   }
 
   @ParameterizedTest

@@ -4,12 +4,17 @@ import io.sallyport.contract.error.AwsError;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.Problem;
 import io.sallyport.contract.error.ProblemException;
+import java.util.Objects;
 import java.util.Set;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** Tells from what the SDK threw which problem it is, keeping AWS's own error whole. */
 public final class AwsProblems {
+  private static final Logger LOG = Logger.getLogger(AwsProblems.class.getName());
   private static final Set<String> DENIED =
       Set.of("AccessDenied", "AccessDeniedException", "UnauthorizedOperation");
   private static final Set<String> SESSION_GONE =
@@ -34,8 +39,16 @@ public final class AwsProblems {
           service.requestId(),
           service.statusCode());
     }
+    LOG.warning(() -> "No answer from AWS that could be used: " + kinds(thrown));
     return new AwsError(
         thrown.getClass().getSimpleName(), "No answer from AWS that could be used.", null, 0);
+  }
+
+  /** Kinds only: what a parser says may quote the customer's data. */
+  private static String kinds(Throwable thrown) {
+    return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+        .map(each -> each.getClass().getName())
+        .collect(Collectors.joining(", because of "));
   }
 
   /** Whether AWS said that we may not. */

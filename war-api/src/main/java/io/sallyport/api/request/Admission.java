@@ -32,9 +32,9 @@ import software.amazon.awssdk.regions.Region;
 
 /**
  * Lets one operation into a customer's account: only through a connection that is sound and was
- * made for it, only into a region that the customer sealed, in a session cut to that operation. The
- * first of its kind opens the envelope and assumes the role; others within minutes use the session
- * that it got.
+ * made for it, only into a region that the customer sealed (or one of the few that a service is in
+ * at all), in a session cut to that operation. The first of its kind opens the envelope and assumes
+ * the role; others within minutes use the session that it got.
  */
 @ApplicationScoped
 public class Admission {
@@ -132,10 +132,11 @@ public class Admission {
     ExternalId externalId = records.externalId(actor);
     AccountInformation account =
         vault.open(records.sealed(actor, request.connection()), actor, request.requestId());
-    if (!account.regions().contains(new RegionName(request.region().id()))) {
+    AllowedOperation operation = request.operation();
+    RegionName region = new RegionName(request.region().id());
+    if (!account.regions().contains(region) && !operation.at().isAtHome(region.value())) {
       throw ProblemException.in(ErrorCode.REGION_NOT_SEALED, "region", null);
     }
-    AllowedOperation operation = request.operation();
     return enter(
         actor,
         request.connection(),

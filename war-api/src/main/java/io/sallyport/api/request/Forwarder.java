@@ -19,8 +19,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.HashMap;
 import java.util.Map;
-import software.amazon.awssdk.awscore.AwsRequest;
-import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 
@@ -47,7 +45,7 @@ public class Forwarder {
       throw new ProblemException(ErrorCode.OPERATION_STREAMS);
     }
     Region region = Admission.region(request.region());
-    AwsRequest aws = operations.request(operation, parameters(request, operation));
+    AwsCall call = operations.prepare(operation, parameters(request, operation));
     AuditEntry entry =
         AuditEntry.of(
                 request.actor(),
@@ -69,7 +67,7 @@ public class Forwarder {
             new ConnectionId(request.connection()),
             operation,
             region);
-    return trail.record(entry, facts -> forward(request, wanted, aws, facts));
+    return trail.record(entry, facts -> forward(request, wanted, call, facts));
   }
 
   /**
@@ -108,11 +106,11 @@ public class Forwarder {
   }
 
   private ServiceAnswer forward(
-      ServiceRequest request, Admission.Request wanted, AwsRequest aws, OutcomeFacts facts) {
+      ServiceRequest request, Admission.Request wanted, AwsCall call, OutcomeFacts facts) {
     RoleSession session = admission.session(wanted);
     facts.add("session", session.name());
     try {
-      return call(request, wanted, aws, session);
+      return call(request, wanted, call, session);
     } catch (SdkException e) {
       if (!AwsProblems.isSessionGone(e) || wanted.isOwn(session)) {
         throw AwsProblems.calling(e);
@@ -122,7 +120,7 @@ public class Forwarder {
     RoleSession own = admission.anew(wanted);
     facts.add("session", own.name());
     try {
-      return call(request, wanted, aws, own);
+      return call(request, wanted, call, own);
     } catch (SdkException e) {
       throw AwsProblems.calling(e);
     }
@@ -136,13 +134,10 @@ public class Forwarder {
   }
 
   private ServiceAnswer call(
-      ServiceRequest request, Admission.Request wanted, AwsRequest aws, RoleSession session) {
+      ServiceRequest request, Admission.Request wanted, AwsCall call, RoleSession session) {
     try {
-      AwsResponse response =
-          operations.call(
-              wanted.operation(), aws, wanted.region(), session.credentials(), wanted.connection());
-      return new ServiceAnswer(
-          request.requestId(), response.responseMetadata().requestId(), PojoWriter.write(response));
+      AwsCall.Answer answer = call.in(wanted.region(), session.credentials(), wanted.connection());
+      return new ServiceAnswer(request.requestId(), answer.requestId(), answer.result());
     } catch (SdkException e) {
       if (request.dryRun() && AwsProblems.isRehearsed(e)) {
         return rehearsed(request, e);

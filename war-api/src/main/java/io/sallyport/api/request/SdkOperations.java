@@ -8,6 +8,7 @@ import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.ConnectionId;
 import io.sallyport.contract.request.AllowedOperation;
+import io.sallyport.contract.request.AllowedService;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -42,8 +43,7 @@ public class SdkOperations {
   private static final long MOST_CLIENTS = 1_000;
   private static final Duration UNUSED = Duration.ofMinutes(15);
 
-  private record ClientKey(
-      ConnectionId connection, String service, String clientClass, Region region) {}
+  private record ClientKey(ConnectionId connection, AllowedService service, Region region) {}
 
   private final Cache<ClientKey, SdkClient> clients =
       Caffeine.newBuilder()
@@ -55,16 +55,23 @@ public class SdkOperations {
   private final Jsonb jsonb = JsonbBuilder.create();
 
   @Inject private AwsEndpoint endpoint;
+  @Inject private JsonCalls json;
 
   /**
-   * Makes the SDK's request, so that bad parameters are refused before anything is opened.
+   * Makes the request, so that bad parameters are refused before anything is opened.
    *
    * @throws ProblemException {@code SP-PARAMETER-…}
    */
-  public AwsRequest request(AllowedOperation operation, Map<String, Object> parameters) {
+  AwsCall prepare(AllowedOperation operation, Map<String, Object> parameters) {
+    if (operation.at().clientClass().isEmpty()) {
+      return (region, credentials, connection) ->
+          json.call(operation, parameters, region, credentials);
+    }
     AwsRequest.Builder builder = builder(operation);
     PojoReader.fill((SdkPojo) builder, parameters, "parameters");
-    return builder.build();
+    AwsRequest request = builder.build();
+    return (region, credentials, connection) ->
+        call(operation, request, region, credentials, connection);
   }
 
   /**
@@ -73,17 +80,13 @@ public class SdkOperations {
    * @return empty when it has none for this operation
    */
   public Optional<String> dryRunParameter(AllowedOperation operation) {
-    return ((SdkPojo) builder(operation)).sdkFields().stream().anyMatch(SdkOperations::isDryRun)
+    return operation.at().clientClass().isPresent()
+            && ((SdkPojo) builder(operation)).sdkFields().stream().anyMatch(SdkOperations::isDryRun)
         ? Optional.of(DRY_RUN)
         : Optional.empty();
   }
 
-  /**
-   * Calls the operation.
-   *
-   * @param connection whose account it is called in
-   */
-  public AwsResponse call(
+  private AwsCall.Answer call(
       AllowedOperation operation,
       AwsRequest request,
       Region region,
@@ -94,12 +97,11 @@ public class SdkOperations {
             .overrideConfiguration(
                 AwsRequestOverrideConfiguration.builder().credentialsProvider(credentials).build())
             .build();
-    SdkClient client =
-        clients.get(
-            new ClientKey(connection, operation.service(), operation.clientClass(), region),
-            this::client);
+    SdkClient client = clients.get(new ClientKey(connection, operation.at(), region), this::client);
     try {
-      return (AwsResponse) method(operation).invoke(client, signed);
+      AwsResponse response = (AwsResponse) method(operation).invoke(client, signed);
+      return new AwsCall.Answer(
+          response.responseMetadata().requestId(), PojoWriter.write(response));
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
@@ -124,11 +126,20 @@ public class SdkOperations {
     Map<String, Object> parameters = new HashMap<>(rehearsal(operation));
     dryRunParameter(operation).ifPresent(name -> parameters.put(name, true));
     try {
-      call(operation, request(operation, parameters), region, credentials, connection);
+      prepare(operation, parameters).in(place(operation, region), credentials, connection);
       return Optional.empty();
     } catch (SdkException e) {
       return AwsProblems.isRehearsed(e) ? Optional.empty() : Optional.of(e);
     }
+  }
+
+  /** Where a service is that is not everywhere: the first of its regions in the same partition. */
+  private static Region place(AllowedOperation operation, Region region) {
+    return operation.at().homes().stream()
+        .map(Region::of)
+        .filter(home -> home.metadata().partition().id().equals(region.metadata().partition().id()))
+        .findFirst()
+        .orElse(region);
   }
 
   @SuppressWarnings("unchecked") // JSON: an object's names are strings
@@ -147,9 +158,11 @@ public class SdkOperations {
     try {
       AwsClientBuilder<?, ?> builder =
           (AwsClientBuilder<?, ?>)
-              Class.forName(key.clientClass()).getMethod("builder").invoke(null);
+              Class.forName(key.service().clientClass().orElseThrow())
+                  .getMethod("builder")
+                  .invoke(null);
       endpoint.configure(
-          builder, (AwsSyncClientBuilder<?, ?>) builder, key.service(), key.region());
+          builder, (AwsSyncClientBuilder<?, ?>) builder, key.service().endpoint(), key.region());
       return (SdkClient) builder.build();
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("the allow-list names no SDK client: " + key, e);
@@ -169,7 +182,7 @@ public class SdkOperations {
   private static Method method(AllowedOperation operation) {
     String name = Character.toLowerCase(operation.name().charAt(0)) + operation.name().substring(1);
     try {
-      for (Method method : Class.forName(operation.clientClass()).getMethods()) {
+      for (Method method : Class.forName(operation.at().clientClass().orElseThrow()).getMethods()) {
         if (method.getName().equals(name)
             && method.getParameterCount() == 1
             && AwsRequest.class.isAssignableFrom(method.getParameterTypes()[0])) {

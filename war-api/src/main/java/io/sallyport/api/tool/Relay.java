@@ -2,6 +2,7 @@ package io.sallyport.api.tool;
 
 import io.sallyport.api.credentials.AwsEndpoint;
 import io.sallyport.api.credentials.RoleSession;
+import io.sallyport.api.credentials.WireSigner;
 import io.sallyport.api.request.Admission;
 import io.sallyport.contract.audit.AuditAction;
 import io.sallyport.contract.audit.AuditEntry;
@@ -10,6 +11,7 @@ import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.ConnectionId;
 import io.sallyport.contract.request.AllowList;
+import io.sallyport.contract.request.AllowedService;
 import io.sallyport.contract.request.AnswerHead;
 import io.sallyport.contract.request.SignedRequest;
 import io.sallyport.contract.vault.ToolSession;
@@ -105,7 +107,8 @@ public class Relay {
         facts -> {
           RoleSession role = admission.session(admitted);
           facts.add("session", role.name());
-          HttpExecuteResponse answer = send(request, presented, path, role, region);
+          HttpExecuteResponse answer =
+              send(request, presented, wanted.operation().at(), path, role, region);
           int status = answer.httpResponse().statusCode();
           if (TURNED_AWAY.contains(status)) {
             // Perhaps AWS does not know the session any more: the next request enters anew.
@@ -130,11 +133,12 @@ public class Relay {
   private HttpExecuteResponse send(
       SignedRequest request,
       PresentedSignature presented,
+      AllowedService service,
       String path,
       RoleSession role,
       Region region) {
     SdkHttpFullRequest plain =
-        ToolRequest.of(request, presented, endpoint.of(presented.service(), region), path);
+        ToolRequest.of(request, presented, endpoint.of(service.endpoint(), region), path);
     SdkHttpFullRequest signed =
         WireSigner.sign(
             plain,

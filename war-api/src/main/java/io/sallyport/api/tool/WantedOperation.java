@@ -4,6 +4,8 @@ import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.request.AllowList;
 import io.sallyport.contract.request.AllowedOperation;
+import io.sallyport.contract.request.AllowedService;
+import io.sallyport.contract.request.AllowedService.Protocol;
 import io.sallyport.contract.request.SignedRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,13 +14,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.http.NameValuePair;
 import org.apache.http.client.utils.URLEncodedUtils;
 
 /**
  * Which allowed operation a request asks for, by the protocol of its service: the query protocols,
- * where a parameter names it, JSON, where a header does, or REST, where method and path do.
- * Whatever could be read in two ways is refused, since AWS might read it in the other one.
+ * where a parameter names it, JSON, where a header does, CBOR, where the path does, or REST, where
+ * method and path do. Whatever could be read in two ways is refused, since AWS might read it in the
+ * other one.
  *
  * @param operation what it is
  * @param write whether it changes something, as it is asked
@@ -27,49 +32,70 @@ import org.apache.http.client.utils.URLEncodedUtils;
 record WantedOperation(AllowedOperation operation, boolean write) {
   private static final String TARGET = "x-amz-target";
   private static final String FORM = "application/x-www-form-urlencoded";
+  private static final Pattern CBOR_PATH =
+      Pattern.compile("/service/[A-Za-z0-9]+/operation/(?<operation>[A-Za-z0-9]+)");
 
   /**
    * Finds it.
    *
+   * @param signedFor the service that the signature names
    * @param path AWS's part of the path
    * @throws ProblemException {@code SP-SERVICE-UNKNOWN}, {@code SP-OPERATION-UNKNOWN} or {@code
    *     SP-REQUEST-MALFORMED}
    */
   static WantedOperation of(
-      AllowList allowList, SignedRequest request, String service, String path) {
+      AllowList allowList, SignedRequest request, String signedFor, String path) {
+    AllowedService service = allowList.signedFor(signedFor);
     byte[] body = Base64.getDecoder().decode(request.body());
-    Map<String, List<String>> query = parameters(request.query());
-    if (allowList.isRest(service)) {
-      AllowedOperation operation = allowList.find(service, request.method(), path, query);
+    if (allowList.isRest(service.name())) {
       require(body.length == 0);
-      return new WantedOperation(operation, operation.write().isPresent());
+      return asked(
+          allowList.find(service.name(), request.method(), path, parameters(request.query())));
     }
-    require(path.equals("/"));
     Optional<String> target =
         request.headers().getOrDefault(TARGET, List.of()).stream().reduce((one, other) -> "");
-    if (allowList.isJson(service)) {
-      require(request.method().equals("POST") && request.query().isEmpty());
-      String named = target.orElse("");
-      AllowedOperation operation =
-          allowList.find(service, named.substring(named.lastIndexOf('.') + 1));
-      return new WantedOperation(operation, operation.write().isPresent());
+    Matcher inPath = CBOR_PATH.matcher(path);
+    Protocol protocol =
+        inPath.matches() ? Protocol.CBOR : target.isPresent() ? Protocol.JSON : Protocol.QUERY;
+    require(service.protocols().contains(protocol));
+    if (protocol == Protocol.QUERY) {
+      return ofQuery(allowList, request, service, path, body);
     }
-    require(target.isEmpty());
+    require(request.method().equals("POST") && request.query().isEmpty() && !isForm(request));
+    if (protocol == Protocol.CBOR) {
+      require(target.isEmpty());
+      return asked(allowList.find(service.name(), inPath.group("operation")));
+    }
+    require(path.equals("/"));
+    String named = target.get();
+    return asked(allowList.find(service.name(), named.substring(named.lastIndexOf('.') + 1)));
+  }
+
+  private static WantedOperation asked(AllowedOperation operation) {
+    return new WantedOperation(operation, operation.write().isPresent());
+  }
+
+  private static WantedOperation ofQuery(
+      AllowList allowList,
+      SignedRequest request,
+      AllowedService service,
+      String path,
+      byte[] body) {
+    require(path.equals("/"));
+    Map<String, List<String>> query = parameters(request.query());
     if (body.length > 0) {
-      require(
-          request.query().isEmpty()
-              && request
-                  .headers()
-                  .getOrDefault("content-type", List.of(""))
-                  .get(0)
-                  .startsWith(FORM));
+      require(request.query().isEmpty() && isForm(request));
       query = parameters(new String(body, StandardCharsets.UTF_8));
     }
     require(query.values().stream().allMatch(values -> values.size() == 1));
     AllowedOperation operation =
-        allowList.find(service, query.getOrDefault("Action", List.of("")).get(0));
+        allowList.find(service.name(), query.getOrDefault("Action", List.of("")).get(0));
     boolean dry = List.of("true").equals(query.get("DryRun"));
     return new WantedOperation(operation, operation.write().isPresent() && !dry);
+  }
+
+  private static boolean isForm(SignedRequest request) {
+    return request.headers().getOrDefault("content-type", List.of("")).get(0).startsWith(FORM);
   }
 
   private static Map<String, List<String>> parameters(String encoded) {

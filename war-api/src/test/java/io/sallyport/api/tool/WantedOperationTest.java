@@ -93,4 +93,22 @@ class WantedOperationTest {
                 .name())
         .isEqualTo("LookupEvents");
   }
+
+  @Test
+  void aServiceOfSeveralProtocolsIsReadInTheOneThatIsSpoken() {
+    Map<String, String> cbor = Map.of("content-type", "application/cbor");
+    String path = "/service/GraniteServiceVersion20100801/operation/ListMetrics";
+    assertThat(wanted("monitoring", path, "", cbor, "x").operation().name())
+        .isEqualTo("ListMetrics");
+    assertThat(wanted("monitoring", "/", "", FORM, "Action=ListMetrics").operation().name())
+        .isEqualTo("ListMetrics");
+    Map<String, String> json =
+        Map.of("x-amz-target", "GraniteServiceVersion20100801.GetMetricData");
+    assertThat(wanted("monitoring", "/", "", json, "{}").operation().name())
+        .isEqualTo("GetMetricData");
+    malformed("monitoring", path, "", FORM, "Action=GetMetricData");
+    malformed("monitoring", path, "Action=GetMetricData", cbor, "x");
+    malformed("monitoring", path, "", json, "{}");
+    malformed("ec2", path, "", cbor, "x");
+  }
 }

@@ -26,7 +26,8 @@ public record SpotChart(Instant from, Instant to, BigDecimal top, List<Series> s
 
   public static final int HEIGHT = 240;
 
-  private static final int CENTS = 4;
+  /** Decimals of a price that is shown. */
+  static final int DIGITS = 4;
 
   public SpotChart {
     series = List.copyOf(series);
@@ -50,7 +51,20 @@ public record SpotChart(Instant from, Instant to, BigDecimal top, List<Series> s
       BigDecimal now,
       BigDecimal lowest,
       BigDecimal highest,
-      BigDecimal mean) {}
+      BigDecimal mean) {
+    /**
+     * How much less it costs now than that, in percent; negative when it costs more.
+     *
+     * @param onDemand greater than zero
+     */
+    public int savings(BigDecimal onDemand) {
+      return BigDecimal.ONE
+          .subtract(now.divide(onDemand, DIGITS, RoundingMode.HALF_UP))
+          .movePointRight(2)
+          .setScale(0, RoundingMode.HALF_UP)
+          .intValue();
+    }
+  }
 
   /** The prices in results of {@code DescribeSpotPriceHistory}. */
   static List<Price> prices(Map<String, Object> result) {
@@ -100,11 +114,11 @@ public record SpotChart(Instant from, Instant to, BigDecimal top, List<Series> s
         rounded(ordered.get(ordered.size() - 1).amount()),
         rounded(ordered.stream().map(Price::amount).min(Comparator.naturalOrder()).orElseThrow()),
         rounded(ordered.stream().map(Price::amount).max(Comparator.naturalOrder()).orElseThrow()),
-        sum.divide(BigDecimal.valueOf(held), CENTS, RoundingMode.HALF_UP));
+        sum.divide(BigDecimal.valueOf(held), DIGITS, RoundingMode.HALF_UP));
   }
 
   private static BigDecimal rounded(BigDecimal amount) {
-    return amount.setScale(CENTS, RoundingMode.HALF_UP);
+    return amount.setScale(DIGITS, RoundingMode.HALF_UP);
   }
 
   private static String point(

@@ -1,6 +1,7 @@
 package io.sallyport.web.request;
 
 import io.sallyport.contract.error.ErrorCode;
+import io.sallyport.contract.error.Problem;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.request.ServiceAnswer;
 import io.sallyport.tenancy.connection.Connection;
@@ -11,6 +12,8 @@ import io.sallyport.web.session.CurrentPerson;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -31,6 +34,7 @@ public class SpotPage {
 
   @Inject private CurrentPerson current;
   @Inject private Requests requests;
+  @Inject private OnDemandPrices onDemandPrices;
   @Inject private Notice notice;
   @Inject private Utc utc;
 
@@ -41,6 +45,8 @@ public class SpotPage {
   private int days = 7;
   private SpotChart chart;
   private boolean partial;
+  private BigDecimal onDemand;
+  private Problem onDemandProblem;
 
   /** Asks AWS, through the chosen connection. */
   public void show() {
@@ -78,6 +84,30 @@ public class SpotPage {
     }
     partial = token != null;
     chart = SpotChart.of(prices, from, to);
+    compare();
+  }
+
+  /** The Spot prices are worth showing without it. */
+  private void compare() {
+    try {
+      onDemand =
+          onDemandPrices
+              .price(current.actor(), Connections.id(connection), region, type.strip(), product)
+              .map(price -> price.setScale(SpotChart.DIGITS, RoundingMode.HALF_UP))
+              .orElse(null);
+    } catch (ProblemException e) {
+      onDemandProblem = e.problem();
+    }
+  }
+
+  /** What the same costs when it is not Spot, in US dollars an hour; null when AWS does not say. */
+  public BigDecimal getOnDemand() {
+    return onDemand;
+  }
+
+  /** Why there is no such price; null when AWS was asked and answered. */
+  public Problem getOnDemandProblem() {
+    return onDemandProblem;
   }
 
   /** The connections that were made for it. */

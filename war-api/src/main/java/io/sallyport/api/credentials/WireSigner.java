@@ -1,4 +1,4 @@
-package io.sallyport.api.tool;
+package io.sallyport.api.credentials;
 
 import java.time.Clock;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -17,7 +17,7 @@ import software.amazon.awssdk.regions.Region;
  * do, so that it could not tell whether theirs is the same.
  */
 @SuppressWarnings("deprecation")
-final class WireSigner {
+public final class WireSigner {
   /** Its paths are signed as they are, those of all other services are encoded once more. */
   private static final String S3 = "s3";
 
@@ -28,7 +28,7 @@ final class WireSigner {
    *
    * @param withContent whether the content is signed; S3 takes requests where it is not
    */
-  static SdkHttpFullRequest sign(
+  public static SdkHttpFullRequest sign(
       SdkHttpFullRequest request,
       AwsCredentials credentials,
       String service,

@@ -1,0 +1,2 @@
+/** Auto Scaling: groups of the instances that carry their name. */
+package io.sallyport.sandbox.autoscaling;

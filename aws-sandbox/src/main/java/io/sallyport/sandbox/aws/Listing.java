@@ -1,0 +1,44 @@
+package io.sallyport.sandbox.aws;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.sandbox.wire.AwsFault;
+import io.sallyport.sandbox.wire.Parameters;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A page of a listing whose token says how many came before.
+ *
+ * @param next for the token of the following page
+ */
+public record Listing<T>(List<T> items, Optional<String> next) {
+  /**
+   * The page that was asked for.
+   *
+   * @param size the parameter for how many at most
+   * @param token the parameter for where to go on
+   */
+  public static <T> Listing<T> of(
+      List<T> all, Parameters parameters, String size, String token, int most) {
+    int start = number(parameters.optional(token).orElse("0"));
+    int end =
+        Math.min(
+            all.size(),
+            start + Math.min(most, number(parameters.optional(size).orElse(String.valueOf(most)))));
+    return new Listing<>(
+        all.subList(Math.min(start, end), end),
+        end < all.size() ? Optional.of(String.valueOf(end)) : Optional.empty());
+  }
+
+  private static int number(String text) {
+    if (!text.matches("[0-9]{1,9}")) {
+      throw new AwsFault(400, "InvalidParameterException", "Not a number or token: " + text);
+    }
+    return Integer.parseInt(text);
+  }
+
+  /** Writes the token, where there is one. */
+  public void tell(ObjectNode json, String name) {
+    next.ifPresent(token -> json.put(name, token));
+  }
+}

@@ -1,0 +1,2 @@
+/** CloudWatch: invented metrics of the instances that there are. */
+package io.sallyport.sandbox.cloudwatch;
