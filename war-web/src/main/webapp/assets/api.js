@@ -22,6 +22,27 @@ export function ask(connection, question) {
   return post(`connections/${connection}/requests`, question);
 }
 
+/** Waits for something through a connection; `each` gets every look, as it comes. */
+export async function wait(connection, question, each) {
+  const response = await fetch(`/api/v1/connections/${connection}/requests/waits`,
+    {method: 'POST', credentials: 'same-origin', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(question)});
+  if (!response.ok) {
+    throw new Problem(await response.json());
+  }
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    const lines = (rest + part.value).split('\n');
+    rest = lines.pop();
+    for (const line of lines.map(text => JSON.parse(text))) {
+      if (line.code) {
+        throw new Problem(line);
+      }
+      each(line);
+    }
+  }
+}
+
 /** Has something changed through a connection: once for one key, however often it is asked. */
 export function change(connection, question, key) {
   return post(`connections/${connection}/requests`, question, {'Idempotency-Key': key});

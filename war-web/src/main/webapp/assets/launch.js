@@ -1,5 +1,5 @@
 /* Launching Spot instances: what will be done is shown, and asked of AWS, before it is done. */
-import {ask, change} from './api.js';
+import {ask, change, wait} from './api.js';
 import {confirmed} from './ceremony.js';
 import {mark} from './fields.js';
 import {busy, clear, fact} from './plan.js';
@@ -93,13 +93,29 @@ async function prepare() {
   launch.focus();
 }
 
+/** Tells how far what was launched has come, as long as this page is open. */
+async function follow(connection, region, ids) {
+  const far = document.getElementById('far');
+  far.textContent = 'Waiting until it runs\u2026';
+  const question = {service: 'ec2', operation: 'WaitUntilInstanceRunning', region, parameters: {InstanceIds: ids}};
+  try {
+    await wait(connection, question, look => {
+      far.textContent = look.reached ? 'It runs.' : `Not running yet: looked ${look.number} times.`;
+    });
+  } catch (problem) {
+    far.textContent = `${problem.title}. ${problem.detail ?? ''}`;
+  }
+}
+
 async function go() {
+  const {connection, asked: {region}} = planned;
   const answer = await confirmed(() => change(planned.connection, planned.asked, planned.key));
   const ids = answer.result.Instances.map(each => each.InstanceId);
   document.getElementById('launched').textContent = ids.join(', ');
   forget();
   done.hidden = false;
   done.focus();
+  follow(connection, region, ids);
 }
 
 if (form) {

@@ -44,6 +44,7 @@ class AccessibilityIT {
         "/portal/instances",
         "/portal/spot",
         "/portal/launch",
+        "/portal/ask",
         "/portal/reconciliation",
         "/portal/requests",
         "/portal/activity",

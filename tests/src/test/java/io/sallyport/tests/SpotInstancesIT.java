@@ -112,6 +112,7 @@ class SpotInstancesIT {
     page.getByText("Show what will be done").click();
     page.locator("#go").click();
     assertThat(page.locator("#done")).containsText("i-");
+    assertThat(page.locator("#far")).hasText("It runs.");
     browser.picture(page, "launched");
 
     page.navigate("/portal/instances");

@@ -318,6 +318,21 @@ public enum ErrorCode {
       400,
       "AWS has no dry run of this operation",
       "Leave dryRun out: it only reads."),
+  WAIT_FAILED(
+      "SP-WAIT-FAILED",
+      409,
+      "What is waited for will not come",
+      "It went another way: ask for it, to see which."),
+  WAIT_OVER(
+      "SP-WAIT-OVER",
+      504,
+      "It has not come within ten minutes",
+      "Wait once more, or look at what holds it up."),
+  WAIT_UNKNOWN(
+      "SP-WAIT-UNKNOWN",
+      400,
+      "This operation is nothing to wait for",
+      "Operations that can be waited for begin with WaitUntil."),
   TOOL_SESSION_REFUSED(
       "SP-TOOL-SESSION-REFUSED",
       403,

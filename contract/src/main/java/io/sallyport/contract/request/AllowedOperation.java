@@ -26,6 +26,8 @@ public record AllowedOperation(
     Optional<Route> route,
     boolean streams,
     Optional<String> rehearsal) {
+  private static final String WAIT = "WaitUntil";
+
   public AllowedOperation {
     permissions = List.copyOf(permissions);
     capabilities = Set.copyOf(capabilities);
@@ -34,6 +36,11 @@ public record AllowedOperation(
   /** AWS service as requests name it, e.g. {@code ec2}. */
   public String service() {
     return at.name();
+  }
+
+  /** Whether it is one look at whether something has come, by the SDK's waiter. */
+  public boolean isWait() {
+    return name.startsWith(WAIT);
   }
 
   /** By which a further page is asked for; empty when the service has no pages. */

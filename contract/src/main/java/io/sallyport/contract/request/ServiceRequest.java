@@ -16,6 +16,7 @@ import java.util.UUID;
  * @param region region's code
  * @param parameters the operation's parameters under their API names; never null
  * @param dryRun only to ask AWS whether it would do it
+ * @param maxAge how many seconds old an answer to the same question may be; 0 for AWS's own answer
  * @param idempotencyKey names what is wanted, however often it is asked; null for what only reads
  */
 public record ServiceRequest(
@@ -27,6 +28,7 @@ public record ServiceRequest(
     String region,
     Map<String, Object> parameters,
     boolean dryRun,
+    int maxAge,
     UUID idempotencyKey) {
   public ServiceRequest {
     Objects.requireNonNull(requestId, "requestId");

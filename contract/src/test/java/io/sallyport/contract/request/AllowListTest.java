@@ -195,7 +195,7 @@ class AllowListTest {
     assertThat(problem.detail())
         .contains(
             "[DescribeInstances, DescribeRegions, DescribeSpotPriceHistory, RunInstances,"
-                + " TerminateInstances]");
+                + " TerminateInstances, WaitUntilInstanceRunning, WaitUntilInstanceTerminated]");
   }
 
   private Problem refusal(String service, String operation) {

@@ -18,7 +18,7 @@ public final class RateLimited extends ProblemException {
     this(ErrorCode.RATE_LIMITED, retryAfter);
   }
 
-  RateLimited(ErrorCode code, Duration retryAfter) {
+  public RateLimited(ErrorCode code, Duration retryAfter) {
     super(
         Problem.of(code, "Try again in %d second(s).".formatted(seconds(retryAfter)), null, null));
     this.retryAfter = retryAfter;

@@ -93,14 +93,19 @@ public class Admission {
   private HeldSessions.Key key(Request request) {
     return new HeldSessions.Key(
         request.connection(),
-        usableVersion(request),
+        version(request),
         request.actor().personId(),
         request.region(),
         request.operation().permissions());
   }
 
-  /** What is not there (any more), or not sound, is not entered, and no session of it is held. */
-  private int usableVersion(Request request) {
+  /**
+   * Which version of what is sealed for the connection is in force. What is not there (any more),
+   * or not sound, is not entered, and no session of it is held.
+   *
+   * @throws ProblemException as {@link #session}
+   */
+  int version(Request request) {
     ConnectionStanding standing;
     try {
       standing = records.standing(request.actor(), request.connection());

@@ -19,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 
@@ -32,6 +33,7 @@ public class Forwarder {
 
   @Inject private SdkOperations operations;
   @Inject private Admission admission;
+  @Inject private HeldAnswers heldAnswers;
   @Inject private AuditTrail trail;
 
   /**
@@ -44,6 +46,7 @@ public class Forwarder {
     if (operation.streams()) {
       throw new ProblemException(ErrorCode.OPERATION_STREAMS);
     }
+    HeldAnswers.check(request, operation);
     Region region = Admission.region(request.region());
     AwsCall call = operations.prepare(operation, parameters(request, operation));
     AuditEntry entry =
@@ -67,7 +70,33 @@ public class Forwarder {
             new ConnectionId(request.connection()),
             operation,
             region);
-    return trail.record(entry, facts -> forward(request, wanted, call, facts));
+    return trail.record(
+        entry,
+        facts ->
+            request.maxAge() > 0
+                ? unlessHeld(request, wanted, call, facts)
+                : forward(request, wanted, call, facts));
+  }
+
+  /** The connection must be as sound for an answer from before as for a new one. */
+  private ServiceAnswer unlessHeld(
+      ServiceRequest request, Admission.Request wanted, AwsCall call, OutcomeFacts facts) {
+    HeldAnswers.Key key =
+        new HeldAnswers.Key(
+            wanted.connection(),
+            admission.version(wanted),
+            wanted.operation(),
+            wanted.region(),
+            request.parameters());
+    Optional<AwsCall.Answer> before = heldAnswers.find(key, request.maxAge());
+    if (before.isPresent()) {
+      facts.add("from", "memory");
+      return new ServiceAnswer(
+          request.requestId(), before.get().requestId(), before.get().result());
+    }
+    ServiceAnswer fresh = forward(request, wanted, call, facts);
+    heldAnswers.keep(key, new AwsCall.Answer(fresh.awsRequestId(), fresh.result()));
+    return fresh;
   }
 
   /**

@@ -19,6 +19,7 @@ import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.AwsRequest;
@@ -30,6 +31,7 @@ import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.waiters.WaiterOverrideConfiguration;
 import software.amazon.awssdk.regions.Region;
 
 /**
@@ -40,6 +42,10 @@ import software.amazon.awssdk.regions.Region;
 @ApplicationScoped
 public class SdkOperations {
   private static final String DRY_RUN = "DryRun";
+  private static final String WAITER = "waiter";
+  private static final String REACHED = "Reached";
+  private static final WaiterOverrideConfiguration ONCE =
+      WaiterOverrideConfiguration.builder().maxAttempts(1).build();
   private static final long MOST_CLIENTS = 1_000;
   private static final Duration UNUSED = Duration.ofMinutes(15);
 
@@ -67,7 +73,7 @@ public class SdkOperations {
       return (region, credentials, connection) ->
           json.call(operation, parameters, region, credentials);
     }
-    AwsRequest.Builder builder = builder(operation);
+    AwsRequest.Builder builder = builder(method(operation));
     PojoReader.fill((SdkPojo) builder, parameters, "parameters");
     AwsRequest request = builder.build();
     return (region, credentials, connection) ->
@@ -81,7 +87,8 @@ public class SdkOperations {
    */
   public Optional<String> dryRunParameter(AllowedOperation operation) {
     return operation.at().clientClass().isPresent()
-            && ((SdkPojo) builder(operation)).sdkFields().stream().anyMatch(SdkOperations::isDryRun)
+            && ((SdkPojo) builder(method(operation)))
+                .sdkFields().stream().anyMatch(SdkOperations::isDryRun)
         ? Optional.of(DRY_RUN)
         : Optional.empty();
   }
@@ -98,18 +105,55 @@ public class SdkOperations {
                 AwsRequestOverrideConfiguration.builder().credentialsProvider(credentials).build())
             .build();
     SdkClient client = clients.get(new ClientKey(connection, operation.at(), region), this::client);
+    if (operation.isWait()) {
+      return look(operation, client, signed);
+    }
     try {
       AwsResponse response = (AwsResponse) method(operation).invoke(client, signed);
       return new AwsCall.Answer(
           response.responseMetadata().requestId(), PojoWriter.write(response));
     } catch (InvocationTargetException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
+      throw unwrapped(e);
     } catch (IllegalAccessException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static RuntimeException unwrapped(InvocationTargetException e) {
+    return e.getCause() instanceof RuntimeException cause
+        ? cause
+        : new IllegalStateException(e.getCause());
+  }
+
+  /** Once, by the SDK's own rules for when it has come and when it never will. */
+  private static AwsCall.Answer look(
+      AllowedOperation operation, SdkClient client, AwsRequest request) {
+    Method wait = method(operation);
+    try {
+      Object waiter = clientClass(operation).getMethod(WAITER).invoke(client);
+      wait.getDeclaringClass()
+          .getMethod(wait.getName(), wait.getParameterTypes()[0], ONCE.getClass())
+          .invoke(waiter, request, ONCE);
+      return new AwsCall.Answer(null, Map.of(REACHED, true));
+    } catch (InvocationTargetException e) {
+      return notYet(unwrapped(e));
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static AwsCall.Answer notYet(RuntimeException thrown) {
+    if (thrown.getCause() instanceof SdkException aws) {
+      throw aws;
+    }
+    // The SDK has no types for these.
+    String message = Objects.toString(thrown.getMessage(), "");
+    if (message.contains("exceeded the max retry attempts")) {
+      return new AwsCall.Answer(null, Map.of(REACHED, false));
+    }
+    throw message.contains("to failure state")
+        ? new ProblemException(ErrorCode.WAIT_FAILED, thrown)
+        : thrown;
   }
 
   /**
@@ -169,27 +213,32 @@ public class SdkOperations {
     }
   }
 
-  private static AwsRequest.Builder builder(AllowedOperation operation) {
+  private static Class<?> clientClass(AllowedOperation operation) throws ClassNotFoundException {
+    return Class.forName(operation.at().clientClass().orElseThrow());
+  }
+
+  private static AwsRequest.Builder builder(Method method) {
     try {
-      return (AwsRequest.Builder)
-          method(operation).getParameterTypes()[0].getMethod("builder").invoke(null);
+      return (AwsRequest.Builder) method.getParameterTypes()[0].getMethod("builder").invoke(null);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("no builder for " + operation.name(), e);
+      throw new IllegalStateException("no builder for " + method, e);
     }
   }
 
-  /** The client's method that takes the operation's request, e.g. describeInstances. */
+  /** The client's, or its waiter's, method that takes the request, e.g. describeInstances. */
   private static Method method(AllowedOperation operation) {
     String name = Character.toLowerCase(operation.name().charAt(0)) + operation.name().substring(1);
     try {
-      for (Method method : Class.forName(operation.at().clientClass().orElseThrow()).getMethods()) {
+      Class<?> client = clientClass(operation);
+      Class<?> called = operation.isWait() ? client.getMethod(WAITER).getReturnType() : client;
+      for (Method method : called.getMethods()) {
         if (method.getName().equals(name)
             && method.getParameterCount() == 1
             && AwsRequest.class.isAssignableFrom(method.getParameterTypes()[0])) {
           return method;
         }
       }
-    } catch (ClassNotFoundException e) {
+    } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("the allow-list names no SDK client", e);
     }
     throw new ProblemException(ErrorCode.OPERATION_UNKNOWN);

@@ -199,7 +199,7 @@ public class Verifier {
       AwsCredentialsProvider credentials,
       Findings findings) {
     for (AllowedOperation operation : allowList.operations(capabilities)) {
-      if (operation.capabilities().isEmpty() || operation.streams()) {
+      if (operation.capabilities().isEmpty() || operation.streams() || operation.isWait()) {
         continue;
       }
       Optional<SdkException> refusal =

@@ -68,7 +68,7 @@ public class RequestExportResource {
                     row.at(),
                     row.who(),
                     row.account(),
-                    row.operation(),
+                    row.service() + " " + row.operation(),
                     row.region(),
                     row.outcome(),
                     row.session(),

@@ -39,6 +39,7 @@ public class RequestResource {
   @Inject private CurrentPerson current;
   @Inject private Requests requests;
   @Inject private PageLines lines;
+  @Inject private Waits waits;
 
   /**
    * What is asked.
@@ -48,16 +49,19 @@ public class RequestResource {
    * @param region e.g. {@code eu-central-1}
    * @param parameters by AWS's API names; may be left out
    * @param dryRun true only to ask AWS whether it would do it; may be left out
+   * @param maxAge how many seconds old an answer to the same question may be, at most 300; left
+   *     out, AWS is asked
    */
   public record Question(
       String service,
       String operation,
       String region,
       Map<String, Object> parameters,
-      Boolean dryRun) {}
+      Boolean dryRun,
+      Integer maxAge) {}
 
   private Requests.Question question(Question given, String idempotencyKey) {
-    Question stated = given == null ? new Question(null, null, null, null, null) : given;
+    Question stated = given == null ? new Question(null, null, null, null, null, null) : given;
     Requests.Question question =
         new Requests.Question(
             stated.service(),
@@ -65,6 +69,7 @@ public class RequestResource {
             stated.region(),
             stated.parameters(),
             Boolean.TRUE.equals(stated.dryRun()),
+            stated.maxAge() == null ? 0 : stated.maxAge(),
             key(idempotencyKey));
     if (requests.isWrite(question)) {
       current.requireToWrite();
@@ -132,6 +137,30 @@ public class RequestResource {
         while (pages.hasNext()) {
           lines.write(out, pages.next());
         }
+      } catch (ProblemException e) {
+        lines.write(out, ProblemMapper.problem(e));
+      }
+    };
+  }
+
+  /**
+   * Waits until something has come, looking every five seconds: 200 with a line of JSON for each
+   * look, the last of which has {@code reached} or is a problem. Whoever closes the connection
+   * waits no longer.
+   */
+  @POST
+  @Path("waits")
+  @Produces(NDJSON)
+  @Operation(summary = "Waits until something has come, and tells of each look at it")
+  @SecurityRequirement(name = "program", scopes = "requests:send")
+  @SecurityRequirement(name = "session")
+  @Scope(ApiScope.REQUESTS_SEND)
+  public StreamingOutput waits(@PathParam("id") String id, Question question) {
+    Waits.Waiting waiting =
+        waits.begin(current.actor(), Connections.id(id), question(question, null));
+    return out -> {
+      try {
+        waiting.follow(look -> lines.write(out, look));
       } catch (ProblemException e) {
         lines.write(out, ProblemMapper.problem(e));
       }

@@ -28,6 +28,7 @@ public class RequestRows {
   /**
    * A request.
    *
+   * @param connection its id
    * @param account the connection's alias, or its id where it is gone
    * @param outcome {@code ok}, or a code
    * @param session as the account's CloudTrail has it; empty when none was entered
@@ -36,7 +37,9 @@ public class RequestRows {
       long sequence,
       String at,
       String who,
+      String connection,
       String account,
+      String service,
       String operation,
       String region,
       String outcome,
@@ -74,8 +77,10 @@ public class RequestRows {
         event.sequence(),
         utc.text(event.at()),
         names.of(event),
+        event.subject(),
         aliases.getOrDefault(event.subject(), event.subject()),
-        event.fact("service").orElse("") + " " + event.fact("operation").orElse(""),
+        event.fact("service").orElse(""),
+        event.fact("operation").orElse(""),
         event.fact("region").orElse(""),
         event.outcome().orElse(""),
         event.fact("session").orElse(""),

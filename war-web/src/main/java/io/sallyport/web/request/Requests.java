@@ -48,6 +48,7 @@ public class Requests {
    * @param region a region's code
    * @param parameters by AWS's API names; null for none
    * @param dryRun only whether AWS would do it
+   * @param maxAge how many seconds old an answer to the same question may be; 0 for AWS's own
    * @param idempotencyKey names what is wanted, however often it is asked; null for what only reads
    */
   public record Question(
@@ -56,15 +57,16 @@ public class Requests {
       String region,
       Map<String, Object> parameters,
       boolean dryRun,
+      int maxAge,
       UUID idempotencyKey) {
     /** One that only reads. */
     public static Question reading(
         String service, String operation, String region, Map<String, Object> parameters) {
-      return new Question(service, operation, region, parameters, false, null);
+      return new Question(service, operation, region, parameters, false, 0, null);
     }
 
     private Question with(Map<String, Object> others) {
-      return new Question(service, operation, region, others, dryRun, idempotencyKey);
+      return new Question(service, operation, region, others, dryRun, maxAge, idempotencyKey);
     }
   }
 
@@ -80,6 +82,18 @@ public class Requests {
   public boolean mayChange(Connection connection) {
     return allowList.operations(connection.capabilities()).stream()
         .anyMatch(operation -> operation.write().isPresent());
+  }
+
+  /** What the connections can be asked for here: what is answered with a document, at once. */
+  public List<AllowedOperation> operations(Connection connection) {
+    return allowList.operations(connection.capabilities()).stream()
+        .filter(operation -> !operation.streams() && !operation.isWait())
+        .toList();
+  }
+
+  /** Whether it is something to wait for. */
+  boolean isWait(Question question) {
+    return allowList.find(question.service(), question.operation()).isWait();
   }
 
   /** Whether it changes something in the account, if it is done. */
@@ -106,6 +120,7 @@ public class Requests {
             question.region(),
             question.parameters(),
             question.dryRun(),
+            question.maxAge(),
             question.idempotencyKey());
     return lanes.within(actor.tenantId(), own, () -> nodes.forward(request));
   }

@@ -1,0 +1,203 @@
+package io.sallyport.tests;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.microsoft.playwright.Page;
+import io.sallyport.demo.RunningDemo;
+import io.sallyport.tests.portal.Api;
+import io.sallyport.tests.portal.Customer;
+import io.sallyport.tests.site.Browser;
+import io.sallyport.tests.site.Site;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Asking for what one likes, waiting for it, and being content with an older answer. */
+@ExtendWith(Site.class)
+class AskingIT {
+  private static final List<String> RUNNING = List.of("see-instances", "run-spot-instances");
+
+  private static Map<String, Object> question(String operation, Map<String, Object> parameters) {
+    return Map.of(
+        "service",
+        "ec2",
+        "operation",
+        operation,
+        "region",
+        Customer.REGION,
+        "parameters",
+        parameters);
+  }
+
+  private static Map<String, Object> of(String instance) {
+    return Map.of("InstanceIds", List.of(instance));
+  }
+
+  private static String launch(Customer customer) {
+    Map<String, Object> spot =
+        question(
+            "RunInstances",
+            Map.of(
+                "ImageId",
+                "ami-0123456789abcdef0",
+                "InstanceType",
+                "m5.large",
+                "MinCount",
+                1,
+                "MaxCount",
+                1,
+                "InstanceMarketOptions",
+                Map.of("MarketType", "spot")));
+    return customer
+        .api()
+        .change(customer.connection(), spot, UUID.randomUUID().toString())
+        .expect(200)
+        .json()
+        .getAsJsonObject("result")
+        .getAsJsonArray("Instances")
+        .get(0)
+        .getAsJsonObject()
+        .get("InstanceId")
+        .getAsString();
+  }
+
+  private static Api.Answer wait(Customer customer, String operation, Map<String, Object> of) {
+    return customer
+        .api()
+        .post("connections/" + customer.connection() + "/requests/waits", question(operation, of));
+  }
+
+  @Test
+  void whoWaitsSeesEachLookUntilItHasCome(RunningDemo demo, Browser browser) throws Exception {
+    Customer customer = Customer.connected(demo, browser, RUNNING);
+    String instance = launch(customer);
+    JsonObject reached =
+        JsonParser.parseString(
+                wait(customer, "WaitUntilInstanceRunning", of(instance)).expect(200).body())
+            .getAsJsonObject();
+    Assertions.assertThat(reached.get("reached").getAsBoolean()).isTrue();
+    Assertions.assertThat(reached.get("number").getAsInt()).isEqualTo(1);
+
+    Page page = customer.page();
+    page.evaluate(
+        """
+        ([connection, body]) => {
+          window.waited = fetch(`/api/v1/connections/${connection}/requests/waits`,
+            {method: 'POST', headers: {'Content-Type': 'application/json'}, body}).then(answer => answer.text());
+        }""",
+        List.of(
+            customer.connection(),
+            new Gson().toJson(question("WaitUntilInstanceTerminated", of(instance)))));
+    page.waitForTimeout(1_000);
+    customer
+        .api()
+        .change(
+            customer.connection(),
+            question("TerminateInstances", of(instance)),
+            UUID.randomUUID().toString())
+        .expect(200);
+    String looks = (String) page.evaluate("() => window.waited");
+    Assertions.assertThat(looks.split("\n")).hasSizeBetween(2, 3);
+    Assertions.assertThat(looks).contains("\"reached\":false").contains("\"reached\":true");
+
+    // What ended never runs; what is no wait is none; what AWS does not know, AWS says.
+    wait(customer, "WaitUntilInstanceRunning", of(instance)).expectProblem(409, "SP-WAIT-FAILED");
+    wait(customer, "DescribeInstances", Map.of()).expectProblem(400, "SP-WAIT-UNKNOWN");
+    wait(customer, "WaitUntilInstanceRunning", of("nonsense"))
+        .expectProblem(422, "SP-AWS-REJECTED");
+    wait(customer, "WaitUntilInstanceRunning", Map.of("Instances", 1))
+        .expectProblem(400, "SP-PARAMETER-UNKNOWN");
+    JsonObject look =
+        customer
+            .api()
+            .post(
+                "connections/" + customer.connection() + "/requests",
+                question("WaitUntilInstanceTerminated", of(instance)))
+            .expect(200)
+            .json();
+    Assertions.assertThat(look.getAsJsonObject("result").get("Reached").getAsBoolean()).isTrue();
+  }
+
+  @Test
+  void anOlderAnswerIsGivenToWhoeverSaysThatItWillDo(RunningDemo demo, Browser browser)
+      throws Exception {
+    Customer customer = Customer.connected(demo, browser, RUNNING);
+    String first = asked(customer, 60);
+    Assertions.assertThat(asked(customer, 60)).isEqualTo(first);
+    Assertions.assertThat(asked(customer, 0)).isNotEqualTo(first);
+    Assertions.assertThat(asked(customer, 60)).as("0 keeps nothing").isEqualTo(first);
+    Assertions.assertThat(customer.api().get("activity").expect(200).body())
+        .contains("\\\"from\\\":\\\"memory\\\"");
+    Map<String, Object> write = new HashMap<>(question("TerminateInstances", Map.of()));
+    write.put("maxAge", 60);
+    customer
+        .api()
+        .change(customer.connection(), write, UUID.randomUUID().toString())
+        .expectProblem(400, "SP-PARAMETER-INVALID")
+        .naming("maxAge");
+    Map<String, Object> old = new HashMap<>(question("DescribeInstances", Map.of()));
+    old.put("maxAge", 301);
+    customer
+        .api()
+        .post("connections/" + customer.connection() + "/requests", old)
+        .expectProblem(400, "SP-PARAMETER-INVALID")
+        .naming("maxAge");
+  }
+
+  /** AWS's id of the request that the answer is from. */
+  private static String asked(Customer customer, int maxAge) {
+    Map<String, Object> question = new HashMap<>(question("DescribeInstances", Map.of()));
+    question.put("maxAge", maxAge);
+    return customer
+        .api()
+        .post("connections/" + customer.connection() + "/requests", question)
+        .expect(200)
+        .json()
+        .get("awsRequestId")
+        .getAsString();
+  }
+
+  @Test
+  void peopleAskForAnythingThatTheConnectionIsForAndOnceMore(RunningDemo demo, Browser browser)
+      throws Exception {
+    Customer customer = Customer.connected(demo, browser, RUNNING);
+    Page page = customer.page();
+    page.navigate("/portal/ask");
+    page.getByLabel("Operation").selectOption("ec2.DescribeRegions");
+    page.locator("#region").selectOption(Customer.REGION);
+    page.locator("#parameters").fill("{\"RegionNames\": [\"eu-central-1\"");
+    page.locator("#send").click();
+    assertThat(page.locator("#parameters-error")).containsText("no JSON");
+    page.locator("#parameters").fill("{\"RegionNames\": [\"eu-central-1\"]}");
+    page.locator("#send").click();
+    assertThat(page.locator("#answer")).containsText("\"RegionName\": \"eu-central-1\"");
+    browser.picture(page, "ask");
+
+    page.navigate("/portal/requests");
+    page.getByText("Again").first().click();
+    page.waitForURL("**/portal/ask?*");
+    assertThat(page.getByLabel("Operation")).hasValue("ec2.DescribeRegions");
+    assertThat(page.locator("#region")).hasValue(Customer.REGION);
+    // What changes something is rehearsed here, and never done.
+    page.getByLabel("Operation").selectOption("ec2.RunInstances");
+    assertThat(page.locator("#rehearsed")).isVisible();
+    page.locator("#parameters")
+        .fill(
+            "{\"ImageId\": \"ami-0123456789abcdef0\", \"InstanceType\": \"m5.large\","
+                + " \"MinCount\": 1, \"MaxCount\": 1,"
+                + " \"InstanceMarketOptions\": {\"MarketType\": \"spot\"}}");
+    page.locator("#send").click();
+    assertThat(page.locator("#answer")).containsText("\"DryRun\": true");
+    page.locator("#parameters").fill("{\"ImageID\": 1}");
+    page.locator("#send").click();
+    customer.portal().expectProblem("SP-PARAMETER-UNKNOWN");
+    assertThat(page.locator("#problem")).containsText("There is no parameters.ImageID");
+  }
+}

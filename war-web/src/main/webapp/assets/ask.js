@@ -1,0 +1,96 @@
+/* Any operation that a connection was made for; what changes something is rehearsed only. */
+import {ask} from './api.js';
+import {mark} from './fields.js';
+import {busy} from './plan.js';
+
+const TOKENS = ['NextToken', 'nextToken', 'NextContinuationToken'];
+const WRITES = '!';
+
+const form = document.getElementById('ask');
+const button = document.getElementById('send');
+const more = document.getElementById('more');
+const progress = document.getElementById('progress');
+const answered = document.getElementById('answered');
+
+let following = null;
+
+function choose(select, value) {
+  if ([...select.options].some(option => option.value === value)) {
+    select.value = value;
+  }
+}
+
+/** Offers what the chosen connection was made for. */
+function offer() {
+  const before = form.operation.value;
+  const operations = form.connection.selectedOptions[0].dataset.operations.split(' ');
+  form.operation.replaceChildren(...operations.map(each => {
+    const name = each.replace(WRITES, '');
+    const option = new Option(name.replace('.', ' '), name);
+    option.dataset.writes = String(each.endsWith(WRITES));
+    return option;
+  }));
+  choose(form.operation, before);
+  tell();
+}
+
+const writes = () => form.operation.selectedOptions[0].dataset.writes === 'true';
+
+function tell() {
+  document.getElementById('rehearsed').hidden = !writes();
+  answered.hidden = true;
+}
+
+/** The parameters; null when they are no JSON object, which is said beside them. */
+function parameters() {
+  const wrong = new Map();
+  let given = null;
+  try {
+    given = JSON.parse(form.parameters.value.trim() || '{}');
+  } catch (e) {
+    wrong.set('parameters', `This is no JSON: ${e.message}`);
+  }
+  if (wrong.size === 0 && (given === null || typeof given !== 'object' || Array.isArray(given))) {
+    wrong.set('parameters', 'A JSON object is needed, such as {"MaxResults": 10}.');
+  }
+  mark(form, wrong);
+  return wrong.size === 0 ? given : null;
+}
+
+async function send(question) {
+  progress.textContent = 'Asking AWS\u2026';
+  const answer = await ask(form.connection.value, question).finally(() => { progress.textContent = ''; });
+  document.getElementById('request').textContent = answer.requestId;
+  document.getElementById('answer').textContent = JSON.stringify(answer.result, null, 2);
+  const token = TOKENS.find(name => answer.result[name]);
+  const asked = token === 'NextContinuationToken' ? 'ContinuationToken' : token;
+  following = token ? {...question, parameters: {...question.parameters, [asked]: answer.result[token]}} : null;
+  more.hidden = !following;
+  answered.hidden = false;
+  answered.focus();
+}
+
+async function first() {
+  answered.hidden = true;
+  const given = parameters();
+  if (given) {
+    const [service, operation] = form.operation.value.split('.');
+    await send({service, operation, region: form.region.value, parameters: given, ...(writes() ? {dryRun: true} : {})});
+  }
+}
+
+if (form) {
+  choose(form.connection, form.dataset.connection);
+  choose(form.region, form.dataset.region);
+  offer();
+  choose(form.operation, form.dataset.operation);
+  tell();
+  form.connection.addEventListener('change', offer);
+  form.operation.addEventListener('change', tell);
+  button.disabled = false;
+  form.addEventListener('submit', event => {
+    event.preventDefault();
+    busy(button, first);
+  });
+  more.addEventListener('click', () => busy(more, () => send(following)));
+}
