@@ -135,7 +135,8 @@ class ConsoleTest {
       quoteCharacter = '`',
       value = {
         "not json | is not JSON",
-        "{'Parameters':{},'Resources':{}} | Template.Parameters is not known here",
+        "{'Mappings':{},'Resources':{}} | Template.Mappings is not known here",
+        "{'Parameters':{'P':{}},'Resources':{}} | The parameter P must be given",
         "{'Resources':{}} | has no role",
         "{'Resources':{'B':{'Type':'AWS::S3::Bucket'}}} | Template.Resources.B.Type",
         "{'Resources':{'R':{'Type':'AWS::IAM::Role','DependsOn':'x','Properties':{}}}} | DependsOn",

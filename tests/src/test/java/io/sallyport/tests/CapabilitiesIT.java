@@ -12,6 +12,7 @@ import io.sallyport.tests.portal.Customer;
 import io.sallyport.tests.portal.Portal;
 import io.sallyport.tests.site.AwsCli;
 import io.sallyport.tests.site.Browser;
+import io.sallyport.tests.site.SandboxControl;
 import io.sallyport.tests.site.Site;
 import java.nio.file.Files;
 import java.util.List;
@@ -150,10 +151,61 @@ class CapabilitiesIT {
       Assertions.assertThat(quoted(script, "trust")).isEqualTo(trust);
       Assertions.assertThat(quoted(script, "permissions")).isEqualTo(permissions);
     }
+    // For an organization: the same template, in a script that a shell can read.
+    String stackSet = api.get("role-template" + ALL + "&form=stack-set").expect(200).body();
+    Assertions.assertThat(quoted(stackSet, "template")).isEqualTo(json(api, ALL));
     api.get("role-template?form=pulumi").expectProblem(404, "SP-NOT-FOUND");
     api.get("role-template?capability=everything")
         .expectProblem(400, "SP-CAPABILITY-INVALID")
         .naming("capabilities");
+  }
+
+  @Test
+  void thePublishedTemplateMakesTheSameRoleByItsParameters(RunningDemo demo, Browser browser)
+      throws Exception {
+    Customer customer = Customer.registered(browser);
+    String published = customer.api().get("quick-create-template").expect(200).body();
+    String externalId =
+        json(customer.api(), "?capability=see-spot-prices")
+            .toString()
+            .replaceFirst("(?s).*ExternalId\":\"([^\"]+)\".*", "$1");
+    Assertions.assertThat(published).doesNotContain(externalId);
+    String account = new SandboxControl(demo).newAccount("a-code-of-this-test");
+    Page console = customer.page().context().newPage();
+    console.navigate(demo.facts().sandbox().console());
+    console.locator("#account").selectOption(account);
+    console.locator("#code").fill("a-code-of-this-test");
+    console.locator("#template").fill(published);
+    console.locator("#parameters").fill("ExternalId=nonsense");
+    console.locator("#create").click();
+    assertThat(console.locator("#error"))
+        .containsText("ExternalId has a value that is not allowed");
+    console.locator("#code").fill("a-code-of-this-test");
+    console.locator("#parameters").fill("ExternalId=" + externalId + "\nSeeInstances=no");
+    console.locator("#create").click();
+    assertThat(console.locator("#role-arn")).containsText("SallyportAccess");
+    console.close();
+    JsonObject leave = customer.api().leave(null);
+    String connection =
+        customer
+            .api()
+            .store(
+                "Published",
+                Customer.context(leave).get("ticket").getAsString(),
+                customer
+                    .api()
+                    .seal(Customer.details(account), Customer.context(leave), Customer.key(leave)),
+                List.of("see-instances", "see-spot-prices"))
+            .expect(201)
+            .json()
+            .get("connection")
+            .getAsString();
+    String tested =
+        customer.api().post("connections/" + connection + "/verifications", "").expect(200).body();
+    // What was left out is the only thing that is missing.
+    Assertions.assertThat(tested).contains("DEGRADED");
+    Assertions.assertThat(tested.split("SP-CHECK-NOT-ALLOWED", -1)).hasSize(2);
+    ask(customer.api(), connection, "DescribeSpotPriceHistory").expect(200);
   }
 
   private static JsonObject json(Api api, String query) {

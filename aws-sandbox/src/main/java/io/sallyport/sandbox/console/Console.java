@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -67,7 +68,9 @@ public final class Console {
                 Account account = chosen(form.value("account"));
                 codes.require(account, form.value("code"));
                 return creation.create(
-                    account, StackTemplate.parse(template), request.remoteAddress());
+                    account,
+                    StackTemplate.parse(TemplateFunctions.resolved(template, parameters(form))),
+                    request.remoteAddress());
               });
       return show(200, success(roles), form.value("account"), template);
     } catch (StackRefusal refusal) {
@@ -78,6 +81,18 @@ public final class Console {
               + "</p></section>";
       return show(400, message, form.value("account"), template);
     }
+  }
+
+  /** A line for each, as {@code Name=value}. */
+  private static Map<String, String> parameters(FormFields form) {
+    Map<String, String> given = new LinkedHashMap<>();
+    for (String line : form.value("parameters").lines().toList()) {
+      int equals = line.indexOf('=');
+      if (equals > 0) {
+        given.put(line.substring(0, equals).strip(), line.substring(equals + 1).strip());
+      }
+    }
+    return given;
   }
 
   private Account chosen(String id) {

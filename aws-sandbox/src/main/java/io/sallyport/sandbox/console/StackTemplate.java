@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The roles of a CloudFormation template in JSON. Everything else that CloudFormation knows
- * (parameters, functions, other resources) is refused by name, because leaving it out silently
- * would make another role than the one described.
+ * The roles of a CloudFormation template in JSON. Everything else that CloudFormation knows (other
+ * functions, other resources) is refused by name, because leaving it out silently would make
+ * another role than the one described.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html">AWS::IAM::Role</a>

@@ -25,6 +25,7 @@ public class ConnectPage {
   @Inject private Companies companies;
   @Inject private Connections connections;
   @Inject private RoleTemplate template;
+  @Inject private QuickCreate quickCreate;
   @Inject private HttpServletRequest request;
 
   private final AllowList allowList = AllowList.ofThisRelease();
@@ -112,7 +113,24 @@ public class ConnectPage {
     return template.permissionPolicy(chosen);
   }
 
+  /** Those that the vendor's principal can enter. */
   public List<Regions.Choice> getRegions() {
-    return Regions.all();
+    return Regions.in(template.partition());
+  }
+
+  /** Where the AWS console makes the role; null where the vendor has published no template. */
+  public String getQuickCreate() {
+    return quickCreate.link(externalId, chosen).orElse(null);
+  }
+
+  /** This step as a link, for whoever has the AWS account. */
+  public String getLink() {
+    String query = getChosenQuery().replaceFirst("^&", "");
+    return request
+        .getRequestURL()
+        .append('?')
+        .append(existing == null ? "" : "id=" + existing.id() + "&")
+        .append(query)
+        .toString();
   }
 }

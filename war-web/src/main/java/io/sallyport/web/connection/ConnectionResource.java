@@ -20,6 +20,7 @@ import io.sallyport.tenancy.connection.ConnectionCheck;
 import io.sallyport.tenancy.connection.Connections;
 import io.sallyport.web.session.CurrentPerson;
 import io.sallyport.web.token.Scope;
+import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -174,7 +175,8 @@ public class ConnectionResource {
   /**
    * What makes this company's role.
    *
-   * @param form {@code cloudformation} (the default), {@code terraform} or {@code cli}
+   * @param form {@code cloudformation} (the default), {@code terraform}, {@code cli} or {@code
+   *     stack-set}
    * @param capabilities what it is to allow, by their codes; those that only read when none is
    *     named
    * @return 200; {@code SP-CAPABILITY-INVALID}; {@code SP-NOT-FOUND} for another form
@@ -193,10 +195,26 @@ public class ConnectionResource {
       case "cloudformation" ->
           file("sallyport-role.json", template.cloudFormation(externalId, chosen));
       case "terraform" -> file("sallyport-role.tf.json", template.terraform(externalId, chosen));
+      case "stack-set" ->
+          file(
+              "sallyport-stack-set.sh",
+              template.stackSet(externalId, chosen),
+              MediaType.TEXT_PLAIN);
       case "cli" ->
           file("sallyport-role.sh", template.commands(externalId, chosen), MediaType.TEXT_PLAIN);
       default -> throw new ProblemException(ErrorCode.NOT_FOUND);
     };
+  }
+
+  /**
+   * The role's template for every company, for the vendor to publish in S3: says nothing of
+   * anybody.
+   */
+  @GET
+  @Path("quick-create-template")
+  @PermitAll
+  public Response published() {
+    return file("sallyport-role.template.json", template.published());
   }
 
   private static Response file(String name, String text) {

@@ -7,18 +7,24 @@ import io.sallyport.contract.request.Permission;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
 import jakarta.json.JsonWriter;
 import jakarta.json.JsonWriterFactory;
 import jakarta.json.stream.JsonGenerator;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 import software.amazon.awssdk.policybuilder.iam.IamConditionOperator;
 import software.amazon.awssdk.policybuilder.iam.IamEffect;
@@ -37,6 +43,9 @@ public class RoleTemplate {
   /** The name that the template gives the role. */
   public static final String ROLE_NAME = "SallyportAccess";
 
+  private static final String EXTERNAL_ID = "ExternalId";
+  private static final String YES = "yes";
+  private static final String NO = "no";
   private static final String POLICY_NAME = "SallyportOperations";
   private static final String DESCRIPTION =
       "Lets Sallyport in, with the External ID of this company only";
@@ -77,9 +86,14 @@ public class RoleTemplate {
     return principal;
   }
 
+  /** The partition that it is in, which is the only one that it can enter accounts of. */
+  public String partition() {
+    return principal.split(":", 3)[1];
+  }
+
   /** The role's trust policy, as JSON. */
   public String trustPolicy(ExternalId externalId) {
-    return trust(externalId).toJson(POLICIES);
+    return trust(externalId.toString()).toJson(POLICIES);
   }
 
   /** The role's permission policy, as JSON. */
@@ -89,6 +103,11 @@ public class RoleTemplate {
 
   /** A CloudFormation template that makes the role, as JSON. */
   public String cloudFormation(ExternalId externalId, Set<Capability> capabilities) {
+    return pretty(
+        stack(json(trust(externalId.toString())), json(permissions(capabilities))).build());
+  }
+
+  private static JsonObjectBuilder stack(JsonObject trust, JsonObject permissions) {
     JsonObject role =
         Json.createObjectBuilder()
             .add("Type", "AWS::IAM::Role")
@@ -97,30 +116,161 @@ public class RoleTemplate {
                 Json.createObjectBuilder()
                     .add("RoleName", ROLE_NAME)
                     .add("Description", DESCRIPTION)
-                    .add("AssumeRolePolicyDocument", json(trust(externalId)))
+                    .add("AssumeRolePolicyDocument", trust)
                     .add(
                         "Policies",
                         Json.createArrayBuilder()
                             .add(
                                 Json.createObjectBuilder()
                                     .add("PolicyName", POLICY_NAME)
-                                    .add("PolicyDocument", json(permissions(capabilities))))))
+                                    .add("PolicyDocument", permissions))))
             .build();
-    JsonObject template =
+    return Json.createObjectBuilder()
+        .add("AWSTemplateFormatVersion", "2010-09-09")
+        .add("Description", "The role through which Sallyport reaches this account")
+        .add("Resources", Json.createObjectBuilder().add("SallyportRole", role))
+        .add(
+            "Outputs",
+            Json.createObjectBuilder()
+                .add(
+                    "RoleArn",
+                    Json.createObjectBuilder()
+                        .add("Description", "Seal this with the details of the account")
+                        .add("Value", attribute("SallyportRole", "Arn"))));
+  }
+
+  /**
+   * The same template for every company and choice, for the vendor to publish: what differs are its
+   * parameters.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-console-create-stacks-quick-create-links.html">Quick-create
+   *     links</a>
+   */
+  public String published() {
+    JsonObjectBuilder parameters =
         Json.createObjectBuilder()
-            .add("AWSTemplateFormatVersion", "2010-09-09")
-            .add("Description", "The role through which Sallyport reaches this account")
-            .add("Resources", Json.createObjectBuilder().add("SallyportRole", role))
             .add(
-                "Outputs",
+                EXTERNAL_ID,
                 Json.createObjectBuilder()
-                    .add(
-                        "RoleArn",
-                        Json.createObjectBuilder()
-                            .add("Description", "Seal this with the account's details")
-                            .add("Value", attribute("SallyportRole", "Arn"))))
+                    .add("Type", "String")
+                    .add("Description", "As the portal shows it")
+                    .add("AllowedPattern", "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"));
+    JsonObjectBuilder conditions = Json.createObjectBuilder();
+    JsonArrayBuilder statements = Json.createArrayBuilder();
+    of(permissions(Set.of())).forEach(statements::add);
+    for (Capability capability : Capability.values()) {
+      String name = parameter(capability);
+      parameters.add(
+          name,
+          Json.createObjectBuilder()
+              .add("Type", "String")
+              .add("Description", capability.label())
+              .add("AllowedValues", Json.createArrayBuilder().add(YES).add(NO))
+              .add("Default", Capability.usual().contains(capability) ? YES : NO));
+      conditions.add("With" + name, function("Fn::Equals", reference(name), Json.createValue(YES)));
+      for (JsonValue statement : statements(capability)) {
+        statements.add(
+            function(
+                "Fn::If", Json.createValue("With" + name), statement, reference("AWS::NoValue")));
+      }
+    }
+    JsonObject trust = json(trust("${" + EXTERNAL_ID + "}"));
+    JsonObject permissions =
+        Json.createObjectBuilder()
+            .add("Version", "2012-10-17")
+            .add("Statement", statements)
             .build();
-    return pretty(template);
+    return pretty(
+        stack(referring(trust), permissions)
+            .add("Parameters", parameters)
+            .add("Conditions", conditions)
+            .build());
+  }
+
+  /** The parameter that says whether the role is for it: its code, as CloudFormation has names. */
+  static String parameter(Capability capability) {
+    return Arrays.stream(capability.code().split("-"))
+        .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
+        .collect(Collectors.joining());
+  }
+
+  /** What it needs besides what every connection may. */
+  private List<JsonValue> statements(Capability capability) {
+    List<Permission> every = allowList.permissions(Set.of());
+    IamPolicy.Builder policy = IamPolicy.builder();
+    Permission.statements(
+            allowList.permissions(Set.of(capability)).stream()
+                .filter(each -> !every.contains(each))
+                .toList())
+        .forEach((condition, actions) -> policy.addStatement(allowing(condition, actions)));
+    return of(policy.build());
+  }
+
+  /** Its statements; the writer puts one alone into no list. */
+  private static List<JsonValue> of(IamPolicy policy) {
+    JsonValue statements = json(policy).get("Statement");
+    return statements instanceof JsonArray list ? list : List.of(statements);
+  }
+
+  /** With the External ID as a reference to the parameter. */
+  private static JsonObject referring(JsonObject trust) {
+    String text =
+        trust.toString().replace("\"${" + EXTERNAL_ID + "}\"", reference(EXTERNAL_ID).toString());
+    try (var reader = Json.createReader(new StringReader(text))) {
+      return reader.readObject();
+    }
+  }
+
+  private static JsonObject reference(String name) {
+    return Json.createObjectBuilder().add("Ref", name).build();
+  }
+
+  private static JsonObject function(String name, JsonValue... arguments) {
+    JsonArrayBuilder list = Json.createArrayBuilder();
+    Arrays.stream(arguments).forEach(list::add);
+    return Json.createObjectBuilder().add(name, list).build();
+  }
+
+  /**
+   * A script for the AWS command line that makes the role in every account of an organization's
+   * units, and in those that join them later.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/what-is-cfnstacksets.html">Stack
+   *     sets</a>
+   */
+  public String stackSet(ExternalId externalId, Set<Capability> capabilities) {
+    // The template holds no apostrophe.
+    return """
+        #!/bin/sh
+        # %s: in every account of these
+        # organizational units, and in those that join them. Run it in the organization's management account.
+        #   sh sallyport-stack-set.sh ou-ab12-cdefgh34,ou-ab12-ijklmn56
+        set -eu
+        units=${1:?name the organizational units, separated by commas}
+        template='%s'
+        if aws cloudformation describe-stack-set --stack-set-name Sallyport >/dev/null 2>&1; then
+          aws cloudformation update-stack-set --stack-set-name Sallyport \\
+              --capabilities CAPABILITY_NAMED_IAM --template-body "$template"
+        else
+          aws cloudformation create-stack-set --stack-set-name Sallyport --permission-model SERVICE_MANAGED \\
+              --auto-deployment Enabled=true,RetainStacksOnAccountRemoval=false \\
+              --capabilities CAPABILITY_NAMED_IAM --template-body "$template"
+        fi
+        # Roles are of an account, not of a region: one region is enough.
+        aws cloudformation create-stack-instances --stack-set-name Sallyport --regions %s \\
+            --deployment-targets "OrganizationalUnitIds=$units"
+        """
+        .formatted(DESCRIPTION, cloudFormation(externalId, capabilities).strip(), home());
+  }
+
+  private String home() {
+    return switch (partition()) {
+      case "aws-us-gov" -> "us-gov-west-1";
+      case "aws-cn" -> "cn-north-1";
+      default -> "us-east-1";
+    };
   }
 
   /**
@@ -134,7 +284,7 @@ public class RoleTemplate {
         Json.createObjectBuilder()
             .add("name", ROLE_NAME)
             .add("description", DESCRIPTION)
-            .add("assume_role_policy", literal(trust(externalId).toJson()))
+            .add("assume_role_policy", literal(trust(externalId.toString()).toJson()))
             .build();
     JsonObject policy =
         Json.createObjectBuilder()
@@ -156,7 +306,7 @@ public class RoleTemplate {
                     .add(
                         "role_arn",
                         Json.createObjectBuilder()
-                            .add("description", "Seal this with the account's details")
+                            .add("description", "Seal this with the details of the account")
                             .add("value", "${aws_iam_role.sallyport.arn}")))
             .build());
   }
@@ -183,7 +333,7 @@ public class RoleTemplate {
         """
         .formatted(
             DESCRIPTION,
-            trust(externalId).toJson(),
+            trust(externalId.toString()).toJson(),
             permissions(capabilities).toJson(),
             ROLE_NAME,
             DESCRIPTION,
@@ -206,7 +356,7 @@ public class RoleTemplate {
     return Json.createObjectBuilder().add("Fn::GetAtt", of).build();
   }
 
-  private IamPolicy trust(ExternalId externalId) {
+  private IamPolicy trust(String externalId) {
     return IamPolicy.builder()
         .addStatement(
             statement ->
@@ -218,10 +368,7 @@ public class RoleTemplate {
                     // Lets us name the person, the request and its purpose in your CloudTrail.
                     .addAction("sts:SetSourceIdentity")
                     .addAction("sts:TagSession")
-                    .addCondition(
-                        IamConditionOperator.STRING_EQUALS,
-                        "sts:ExternalId",
-                        externalId.toString()))
+                    .addCondition(IamConditionOperator.STRING_EQUALS, "sts:ExternalId", externalId))
         .build();
   }
 

@@ -38,6 +38,13 @@ public final class Regions {
         .toList();
   }
 
+  /** Those of one partition, by code. */
+  public static List<Choice> in(String partition) {
+    return all().stream()
+        .filter(each -> Region.of(each.code()).metadata().partition().id().equals(partition))
+        .toList();
+  }
+
   private static Choice choice(RegionMetadata region) {
     return new Choice(region.id(), region.description());
   }
