@@ -1,7 +1,5 @@
 package io.sallyport.benchmarks.load;
 
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -65,24 +63,18 @@ final class Forwarding implements AutoCloseable {
   List<Pair> measure(Visitor owner)
       throws IOException, InterruptedException, GeneralSecurityException {
     String path = "connections/" + connection.id() + "/requests";
-    JsonObject question =
-        Json.createObjectBuilder()
-            .add("service", "ec2")
-            .add("operation", "DescribeInstances")
-            .add("region", Region.EU_CENTRAL_1.id())
-            .build();
     List<Pair> pairs = new ArrayList<>();
     List<Visitor> browsers = new ArrayList<>();
     signIn(owner, browsers, COMPILING_CALLERS);
     new ClosedLoop(COMPILING_CALLERS, COMPILED, Duration.ZERO, Integer.MAX_VALUE)
-        .run(browsers, browser -> browser.call(path, question, 200));
+        .run(browsers, browser -> browser.call(path, SampleConnection.QUESTION, 200));
     for (int callers : CALLERS) {
       signIn(owner, browsers, callers);
       ClosedLoop loop = new ClosedLoop(callers, WARM_UP, MEASURED, Integer.MAX_VALUE);
       pairs.add(
           new Pair(
               callers,
-              loop.run(browsers, browser -> browser.call(path, question, 200)),
+              loop.run(browsers, browser -> browser.call(path, SampleConnection.QUESTION, 200)),
               loop.run(browsers, browser -> ec2.describeInstances())));
     }
     return pairs;

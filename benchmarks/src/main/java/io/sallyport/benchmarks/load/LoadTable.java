@@ -15,6 +15,7 @@ import org.HdrHistogram.Histogram;
  * @param memory a moment without sessions, then with more and more, then without again
  * @param probing refusals of known and unknown passkeys
  * @param forwarded requests beside the SDK's own, by number of callers
+ * @param cold requests for which nothing is held
  * @param streamed a large object through the endpoint for AWS tools
  * @param security each query, then all together
  */
@@ -23,6 +24,7 @@ record LoadTable(
     List<Moment> memory,
     Probing probing,
     List<Forwarding.Pair> forwarded,
+    Cold cold,
     Streaming streamed,
     List<RowSecurity.Cost> security) {
   private static final double SESSION_GOAL = 64;
@@ -79,6 +81,8 @@ record LoadTable(
     probingTable(text);
     line(text, "");
     forwardingTable(text);
+    line(text, "");
+    coldTable(text);
     line(text, "");
     streamingTable(text);
     line(text, "");
@@ -170,6 +174,27 @@ record LoadTable(
           "%.1f".formatted(pair.addedMillis()),
           "%.2f".formatted(pair.throughput()));
     }
+  }
+
+  private void coldTable(StringBuilder text) {
+    line(text, "| DescribeInstances, one caller | p50 ms | p90 ms |");
+    line(text, "|---|---|---|");
+    one(text, "nothing held: one opening, one AssumeRole", cold.cold());
+    one(text, "the next one, in the session that is held then", cold.warm());
+    line(
+        text,
+        "| ratio | %.2f | %.2f |",
+        Cold.percentile(cold.cold(), 50) / Cold.percentile(cold.warm(), 50),
+        Cold.percentile(cold.cold(), 90) / Cold.percentile(cold.warm(), 90));
+  }
+
+  private static void one(StringBuilder text, String what, double[] millis) {
+    line(
+        text,
+        "| %s | %.1f | %.1f |",
+        what,
+        Cold.percentile(millis, 50),
+        Cold.percentile(millis, 90));
   }
 
   private void streamingTable(StringBuilder text) {

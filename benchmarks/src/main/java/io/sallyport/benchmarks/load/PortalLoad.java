@@ -89,10 +89,13 @@ public final class PortalLoad {
     Probing probing = Probing.measure(visitors);
     say("Forwarding");
     List<Forwarding.Pair> forwarded;
+    Cold cold;
     Streaming streamed;
     try (SampleConnection connection = new SampleConnection(demo, visitors.get(0));
         Forwarding forwarding = new Forwarding(connection)) {
       forwarded = forwarding.measure(visitors.get(0));
+      say("Cold requests");
+      cold = Cold.measure(connection, visitors.get(0));
       say("Streaming");
       streamed = Streaming.measure(demo, connection, visitors.get(0));
     }
@@ -101,7 +104,7 @@ public final class PortalLoad {
     try (RowSecurity security =
         new RowSecurity(
             demo.database().as("sallyport_owner"), demo.database().as("sallyport_web"), samples)) {
-      return new LoadTable(levels, moments, probing, forwarded, streamed, security.measure());
+      return new LoadTable(levels, moments, probing, forwarded, cold, streamed, security.measure());
     }
   }
 

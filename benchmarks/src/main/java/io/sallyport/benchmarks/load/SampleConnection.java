@@ -42,9 +42,18 @@ final class SampleConnection implements AutoCloseable {
   private static final int MOST_CONNECTIONS = 64;
   private static final List<String> CAPABILITIES = List.of("see-instances", "read-objects");
 
+  /** What is asked through it. */
+  static final JsonObject QUESTION =
+      Json.createObjectBuilder()
+          .add("service", "ec2")
+          .add("operation", "DescribeInstances")
+          .add("region", Region.EU_CENTRAL_1.id())
+          .build();
+
   private final RunningDemo demo;
   private final SdkHttpClient http;
   private final StaticCredentialsProvider customer;
+  private final String arn;
   private final String id;
 
   /**
@@ -65,7 +74,18 @@ final class SampleConnection implements AutoCloseable {
             .maxConnections(MOST_CONNECTIONS)
             .tlsTrustManagersProvider(trusted::getTrustManagers)
             .build();
-    id = connect(owner);
+    owner.signIn();
+    arn =
+        makeRole(
+            owner.read("role-template?capability=" + String.join("&capability=", CAPABILITIES)));
+    id = seal(owner, JsonObject.EMPTY_JSON_OBJECT);
+    verify(owner, id);
+  }
+
+  /** Seals the same details once more, so that nothing is held for what is sealed now. */
+  void sealAgain(Visitor owner) throws IOException, InterruptedException, GeneralSecurityException {
+    seal(owner, Json.createObjectBuilder().add("connection", id).build());
+    verify(owner, id);
   }
 
   /** The connection's id. */
@@ -88,13 +108,9 @@ final class SampleConnection implements AutoCloseable {
     return customer;
   }
 
-  private String connect(Visitor owner)
+  private String seal(Visitor owner, JsonObject of)
       throws IOException, InterruptedException, GeneralSecurityException {
-    owner.signIn();
-    String arn =
-        makeRole(
-            owner.read("role-template?capability=" + String.join("&capability=", CAPABILITIES)));
-    JsonObject leave = owner.call("sealing-tickets", JsonObject.EMPTY_JSON_OBJECT, 201);
+    JsonObject leave = owner.call("sealing-tickets", of, 201);
     SealingContext context = context(leave.getJsonObject("context"));
     JsonObject account =
         Json.createObjectBuilder()
@@ -108,25 +124,27 @@ final class SampleConnection implements AutoCloseable {
             activeKey(leave.getString("manifest")),
             context,
             Browser.padded(Browser.form(context, account.toString()), ENVELOPE_BYTES));
-    String connection =
-        owner
-            .call(
-                "envelopes",
-                Json.createObjectBuilder()
-                    .add("alias", "Forwarding")
-                    .add("ticket", context.ticket().value())
-                    .add("envelope", envelope)
-                    .add("capabilities", Json.createArrayBuilder(CAPABILITIES))
-                    .build(),
-                201)
-            .getString("connection");
+    return owner
+        .call(
+            "envelopes",
+            Json.createObjectBuilder()
+                .add("alias", "Forwarding")
+                .add("ticket", context.ticket().value())
+                .add("envelope", envelope)
+                .add("capabilities", Json.createArrayBuilder(CAPABILITIES))
+                .build(),
+            201)
+        .getString("connection");
+  }
+
+  private static void verify(Visitor owner, String connection)
+      throws IOException, InterruptedException {
     JsonObject tested =
         owner.call(
             "connections/" + connection + "/verifications", JsonObject.EMPTY_JSON_OBJECT, 200);
     if (!"VERIFIED".equals(tested.getString("state"))) {
       throw new UnexpectedAnswer("the connection is " + tested);
     }
-    return connection;
   }
 
   private String makeRole(JsonObject template) {

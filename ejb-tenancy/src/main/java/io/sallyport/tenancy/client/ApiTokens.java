@@ -6,7 +6,6 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +15,6 @@ import java.util.UUID;
 @Stateless
 @PermitAll
 public class ApiTokens {
-  private static final Duration USE_NOTED = Duration.ofMinutes(1);
-
   @PersistenceContext(unitName = "sallyport")
   private EntityManager entities;
 
@@ -56,16 +53,8 @@ public class ApiTokens {
    */
   @TenantBound
   public boolean use(TenantId tenant, UUID client, byte[] jtiHash, Instant until) {
-    Instant now = Instant.now();
-    entities
-        .createNativeQuery(
-            "delete from api_token_used where client_id = :client and expires_at < :now")
-        .setParameter("client", client)
-        .setParameter("now", now)
-        .executeUpdate();
     // The primary key decides.
-    int used =
-        entities
+    return entities
             .createNativeQuery(
                 "insert into api_token_used (client_id, tenant_id, jti_hash, expires_at)"
                     + " values (:client, :tenant, :jti, :until) on conflict do nothing")
@@ -73,15 +62,26 @@ public class ApiTokens {
             .setParameter("tenant", tenant.value())
             .setParameter("jti", jtiHash)
             .setParameter("until", until)
-            .executeUpdate();
+            .executeUpdate()
+        == 1;
+  }
+
+  /** Notes that a program was here, and forgets those of its tokens that are past their age. */
+  @TenantBound
+  public void note(TenantId tenant, UUID client) {
+    Instant now = Instant.now();
+    entities
+        .createNativeQuery(
+            "delete from api_token_used where client_id = :client and expires_at < :now")
+        .setParameter("client", client)
+        .setParameter("now", now)
+        .executeUpdate();
     entities
         .createQuery(
             "update ApiClient c set c.lastUsedAt = :now where c.id = :client and c.removedAt is"
-                + " null and (c.lastUsedAt is null or c.lastUsedAt < :before)")
+                + " null and (c.lastUsedAt is null or c.lastUsedAt < :now)")
         .setParameter("now", now)
         .setParameter("client", client)
-        .setParameter("before", now.minus(USE_NOTED))
         .executeUpdate();
-    return used == 1;
   }
 }

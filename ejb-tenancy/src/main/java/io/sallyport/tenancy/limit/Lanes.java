@@ -22,7 +22,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class Lanes {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  private final LoadingCache<ConnectionId, Semaphore> connections;
+  /** Of a tenant: what another one calls by the same id is none of theirs. */
+  private record Lane(TenantId tenant, ConnectionId connection) {}
+
+  private final LoadingCache<Lane, Semaphore> connections;
   private final LoadingCache<TenantId, Semaphore> tenants;
 
   /** For the container's proxy. */
@@ -55,7 +58,7 @@ public class Lanes {
   public <T> T within(TenantId tenant, ConnectionId connection, Supplier<T> act) {
     // In this order: a slow connection's crowd waits for itself, and not with a place of its
     // tenant's.
-    Semaphore narrow = enter(connections.get(connection));
+    Semaphore narrow = enter(connections.get(new Lane(tenant, connection)));
     try {
       Semaphore wide = enter(tenants.get(tenant));
       try {

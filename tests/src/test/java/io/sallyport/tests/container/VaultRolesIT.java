@@ -8,6 +8,7 @@ import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.vault.AccountVault;
 import io.sallyport.contract.vault.OpeningBudget;
 import io.sallyport.contract.vault.RewrapRecords;
+import io.sallyport.contract.vault.ToolSessions;
 import io.sallyport.contract.vault.VaultDoor;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -57,6 +58,7 @@ class VaultRolesIT {
             ConnectionRecords.class,
             OpeningBudget.class,
             RewrapRecords.class,
+            ToolSessions.class,
             VaultDoor.class)
         .flatMap(type -> Stream.of(type.getMethods()))
         .map(

@@ -160,6 +160,11 @@ public class HeldSessions {
     held.synchronous().invalidate(key);
   }
 
+  /** The same, whatever it is held for. */
+  public void drop(RoleSession session) {
+    held.synchronous().asMap().values().removeIf(each -> each.session().equals(session));
+  }
+
   /** Drops whatever is held of a connection. */
   public void drop(ConnectionId connection) {
     held.asMap().keySet().removeIf(key -> key.connection().equals(connection));

@@ -86,8 +86,8 @@ public class Admission {
   }
 
   /** Has the next request of its kind enter anew. */
-  public void drop(Request request) {
-    held.drop(key(request));
+  public void drop(RoleSession session) {
+    held.drop(session);
   }
 
   private HeldSessions.Key key(Request request) {

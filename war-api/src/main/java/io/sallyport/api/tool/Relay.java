@@ -112,7 +112,7 @@ public class Relay {
           int status = answer.httpResponse().statusCode();
           if (TURNED_AWAY.contains(status)) {
             // Perhaps AWS does not know the session any more: the next request enters anew.
-            admission.drop(admitted);
+            admission.drop(role);
           }
           if (status >= FIRST_ERROR) {
             facts.endsAs("aws:" + status);

@@ -98,6 +98,16 @@ class HeldSessionsTest {
   }
 
   @Test
+  void aSessionThatIsNotKnownAnyMoreIsEnteredAnewAndNoOther() {
+    RoleSession gone = held.get(key, this::enter);
+    Key other = key(1, "ec2:DescribeRegions");
+    assertThat(name(other)).isEqualTo("session-2");
+    held.drop(gone);
+    assertThat(name(key)).isEqualTo("session-3");
+    assertThat(name(other)).isEqualTo("session-2");
+  }
+
+  @Test
   void anotherVersionPersonRegionOrPolicyIsAnotherSession() {
     name(key);
     Key other =

@@ -20,17 +20,20 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Waits until something in an account has come: each look is a request of its own, and whoever
- * waits sees each. Of one company at most four wait at once on a web node.
+ * waits sees each. Of one company at most four wait at once on a web node, and of all together 64:
+ * each takes a thread.
  */
 @ApplicationScoped
 public class Waits {
   private static final int AT_ONCE = 4;
+  private static final int AT_ONCE_IN_ALL = 64;
 
   private final Requests requests;
   private final Duration every;
   private final Duration longest;
   private final LoadingCache<TenantId, Semaphore> places =
       Caffeine.newBuilder().weakValues().build(tenant -> new Semaphore(AT_ONCE));
+  private final Semaphore all = new Semaphore(AT_ONCE_IN_ALL);
 
   /** For the container's proxy. */
   protected Waits() {
@@ -122,31 +125,44 @@ public class Waits {
         Thread.currentThread().interrupt();
         throw new ProblemException(ErrorCode.WAIT_OVER, e);
       } finally {
-        place.release();
+        leave(place);
       }
     }
+  }
+
+  private Semaphore enter(TenantId tenant) {
+    Semaphore place = places.get(tenant);
+    if (place.tryAcquire()) {
+      if (all.tryAcquire()) {
+        return place;
+      }
+      place.release();
+    }
+    throw new RateLimited(ErrorCode.CONNECTION_BUSY, every);
+  }
+
+  private void leave(Semaphore place) {
+    all.release();
+    place.release();
   }
 
   /**
    * Begins with the first look.
    *
-   * @throws ProblemException {@code SP-WAIT-UNKNOWN}; {@code SP-CONNECTION-BUSY} when too many of
-   *     the company wait; or as {@link Requests#forward}
+   * @throws ProblemException {@code SP-WAIT-UNKNOWN}; {@code SP-CONNECTION-BUSY} when too many
+   *     wait; or as {@link Requests#forward}
    */
   Waiting begin(Actor actor, ConnectionId connection, Requests.Question question) {
     if (!requests.isWait(question)) {
       throw new ProblemException(ErrorCode.WAIT_UNKNOWN);
     }
-    Semaphore place = places.get(actor.tenantId());
-    if (!place.tryAcquire()) {
-      throw new RateLimited(ErrorCode.CONNECTION_BUSY, every);
-    }
+    Semaphore place = enter(actor.tenantId());
     try {
       Waiting waiting = new Waiting(place, actor, connection, question);
       waiting.look();
       return waiting;
     } catch (RuntimeException e) {
-      place.release();
+      leave(place);
       throw e;
     }
   }

@@ -1,5 +1,7 @@
 package io.sallyport.web.token;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.jwk.source.JWKSource;
@@ -44,7 +46,14 @@ public class TokenVerifier {
   // The other nodes' clocks may go behind ours.
   private static final Duration REMEMBERED_LONGER = Duration.ofMinutes(5);
 
+  private static final long MOST_PROGRAMS = 10_000;
+  private static final Duration USE_NOTED = Duration.ofMinutes(1);
+
   private final Clock clock = Clock.systemUTC();
+  private final Cache<UUID, TenantId> tenants =
+      Caffeine.newBuilder().maximumSize(MOST_PROGRAMS).build();
+  private final Cache<UUID, Boolean> noted =
+      Caffeine.newBuilder().maximumSize(MOST_PROGRAMS).expireAfterWrite(USE_NOTED).build();
 
   @Inject private ApiTokens tokens;
   @Inject private ClientKeys keys;
@@ -77,8 +86,7 @@ public class TokenVerifier {
     SignedJWT token = SignedJWT.parse(compact);
     TokenRules.checkHeader(token.getHeader());
     UUID client = CanonicalUuid.parse(token.getJWTClaimsSet().getIssuer());
-    TenantId tenant =
-        tokens.tenantOf(client).orElseThrow(() -> new RuleBroken("its program is unknown"));
+    TenantId tenant = tenantOf(client);
     Registered program =
         tokens.find(tenant, client).orElseThrow(() -> new RuleBroken("its program is gone"));
     JWTClaimsSet claims =
@@ -91,6 +99,9 @@ public class TokenVerifier {
     if (!tokens.use(tenant, client, hash(claims.getJWTID()), expires.plus(REMEMBERED_LONGER))) {
       throw new RuleBroken("it was used before");
     }
+    if (noted.asMap().putIfAbsent(client, true) == null) {
+      tokens.note(tenant, client);
+    }
     return new ApiToken(
         tenant,
         client,
@@ -99,6 +110,16 @@ public class TokenVerifier {
         claims.getJWTID(),
         claims.getIssueTime().toInstant(),
         expires);
+  }
+
+  /** A program is its company's for good: whether it is still let in is looked up each time. */
+  private TenantId tenantOf(UUID client) throws RuleBroken {
+    TenantId known = tenants.getIfPresent(client);
+    if (known == null) {
+      known = tokens.tenantOf(client).orElseThrow(() -> new RuleBroken("its program is unknown"));
+      tenants.put(client, known);
+    }
+    return known;
   }
 
   private DefaultJWTProcessor<SecurityContext> processor(
