@@ -22,22 +22,20 @@ export function ask(connection, question) {
   return post(`connections/${connection}/requests`, question);
 }
 
-/** Waits for something through a connection; `each` gets every look, as it comes. */
-export async function wait(connection, question, each) {
-  const response = await fetch(`/api/v1/connections/${connection}/requests/waits`,
-    {method: 'POST', credentials: 'same-origin', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(question)});
-  if (!response.ok) {
-    throw new Problem(await response.json());
-  }
+/** Waits for something through a connection; `each` gets every look as it comes, and perhaps a problem at the end. */
+export function wait(connection, question, each, signal) {
+  return call(`connections/${connection}/requests/waits`,
+    {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(question), signal},
+    response => read(response, each));
+}
+
+async function read(response, each) {
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     const lines = (rest + part.value).split('\n');
     rest = lines.pop();
     for (const line of lines.map(text => JSON.parse(text))) {
-      if (line.code) {
-        throw new Problem(line);
-      }
       each(line);
     }
   }

@@ -1,5 +1,5 @@
 /* Any operation that a connection was made for; what changes something is rehearsed only. */
-import {ask} from './api.js';
+import {ask, show} from './api.js';
 import {mark} from './fields.js';
 import {busy} from './plan.js';
 
@@ -14,10 +14,13 @@ const answered = document.getElementById('answered');
 
 let following = null;
 
+/** Chooses it, if it is offered. */
 function choose(select, value) {
-  if ([...select.options].some(option => option.value === value)) {
+  const offered = [...select.options].some(option => option.value === value);
+  if (offered) {
     select.value = value;
   }
+  return offered;
 }
 
 /** Offers what the chosen connection was made for. */
@@ -32,6 +35,22 @@ function offer() {
   }));
   choose(form.operation, before);
   tell();
+}
+
+/** What of the address is not offered; nothing else may silently be asked in its place. */
+function missing() {
+  const {connection, operation, region} = form.dataset;
+  if (connection && !choose(form.connection, connection)) {
+    return 'This connection cannot be used now';
+  }
+  offer();
+  if (region && !choose(form.region, region)) {
+    return 'This region cannot be chosen';
+  }
+  if (operation !== '.' && !choose(form.operation, operation)) {
+    return 'This connection was not made for that operation, or it cannot be asked for here';
+  }
+  return null;
 }
 
 const writes = () => form.operation.selectedOptions[0].dataset.writes === 'true';
@@ -80,10 +99,11 @@ async function first() {
 }
 
 if (form) {
-  choose(form.connection, form.dataset.connection);
-  choose(form.region, form.dataset.region);
   offer();
-  choose(form.operation, form.dataset.operation);
+  const what = missing();
+  if (what) {
+    show({code: 'SP-NOT-FOUND', title: what, detail: 'Choose from what is offered below, and look at what is chosen before you ask.'});
+  }
   tell();
   form.connection.addEventListener('change', offer);
   form.operation.addEventListener('change', tell);

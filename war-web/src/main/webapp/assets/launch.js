@@ -22,6 +22,7 @@ const RULES = [
 ];
 
 let planned = null;
+let following = null;
 
 /** Whether every field is as it must be; says what is wrong. */
 function isRight() {
@@ -98,12 +99,20 @@ async function follow(connection, region, ids) {
   const far = document.getElementById('far');
   far.textContent = 'Waiting until it runs\u2026';
   const question = {service: 'ec2', operation: 'WaitUntilInstanceRunning', region, parameters: {InstanceIds: ids}};
-  try {
-    await wait(connection, question, look => {
-      far.textContent = look.reached ? 'It runs.' : `Not running yet: looked ${look.number} times.`;
-    });
-  } catch (problem) {
-    far.textContent = `${problem.title}. ${problem.detail ?? ''}`;
+  following?.abort();
+  const mine = new AbortController();
+  following = mine;
+  let last = {};
+  const told = look => look.reached ? 'It runs.'
+    : look.number ? `Not running yet: looked ${look.number} times.`
+    : `${look.title}. ${look.detail ?? ''}`;
+  const problem = await wait(connection, question, look => {
+    last = look;
+    far.textContent = told(look);
+  }, mine.signal).then(() => null, thrown => thrown);
+  // Another launch may be followed by now.
+  if (following === mine && !last.reached && !last.code) {
+    far.textContent = told(problem ?? {title: 'It is not known how far it came', detail: 'See the instances.'});
   }
 }
 

@@ -86,15 +86,7 @@ class AskingIT {
     Assertions.assertThat(reached.get("number").getAsInt()).isEqualTo(1);
 
     Page page = customer.page();
-    page.evaluate(
-        """
-        ([connection, body]) => {
-          window.waited = fetch(`/api/v1/connections/${connection}/requests/waits`,
-            {method: 'POST', headers: {'Content-Type': 'application/json'}, body}).then(answer => answer.text());
-        }""",
-        List.of(
-            customer.connection(),
-            new Gson().toJson(question("WaitUntilInstanceTerminated", of(instance)))));
+    startWaiting(page, customer.connection(), instance);
     page.waitForTimeout(1_000);
     customer
         .api()
@@ -123,6 +115,41 @@ class AskingIT {
             .expect(200)
             .json();
     Assertions.assertThat(look.getAsJsonObject("result").get("Reached").getAsBoolean()).isTrue();
+  }
+
+  /** Until it has ended, while the page goes on. */
+  private static void startWaiting(Page page, String connection, String instance) {
+    page.evaluate(
+        """
+        ([connection, body]) => {
+          window.waited = fetch(`/api/v1/connections/${connection}/requests/waits`,
+            {method: 'POST', headers: {'Content-Type': 'application/json'}, body}).then(answer => answer.text());
+        }""",
+        List.of(
+            connection, new Gson().toJson(question("WaitUntilInstanceTerminated", of(instance)))));
+  }
+
+  @Test
+  void whoeverIsRemovedWaitsNoLonger(RunningDemo demo, Browser browser) throws Exception {
+    Customer customer = Customer.connected(demo, browser, RUNNING);
+    String instance = launch(customer);
+    Customer colleague = Customer.joined(browser, customer.invite("Colleague", "tenant-user"));
+    startWaiting(colleague.page(), customer.connection(), instance);
+    colleague.page().waitForTimeout(1_000);
+    String id =
+        JsonParser.parseString(customer.api().get("team").expect(200).body())
+            .getAsJsonArray()
+            .asList()
+            .stream()
+            .map(each -> each.getAsJsonObject())
+            .filter(each -> each.get("name").getAsString().equals("Colleague"))
+            .map(each -> each.get("id").getAsString())
+            .findFirst()
+            .orElseThrow();
+    customer.api().call("DELETE", "team/" + id, "application/json", null).expect(204);
+    String looks = (String) colleague.page().evaluate("() => window.waited");
+    Assertions.assertThat(looks.split("\n")).hasSize(2);
+    Assertions.assertThat(looks).contains("\"reached\":false", "SP-FORBIDDEN");
   }
 
   @Test
@@ -185,7 +212,14 @@ class AskingIT {
     page.waitForURL("**/portal/ask?*");
     assertThat(page.getByLabel("Operation")).hasValue("ec2.DescribeRegions");
     assertThat(page.locator("#region")).hasValue(Customer.REGION);
+    // Nothing is asked of another account because the one of the address is not there.
+    page.navigate("/portal/ask?connection=" + UUID.randomUUID() + "&service=ec2&operation=X");
+    assertThat(page.locator("#problem")).containsText("This connection cannot be used now");
+    page.navigate(
+        "/portal/ask?connection=" + customer.connection() + "&service=s3&operation=GetObject");
+    assertThat(page.locator("#problem")).containsText("was not made for that operation");
     // What changes something is rehearsed here, and never done.
+    page.locator("#region").selectOption(Customer.REGION);
     page.getByLabel("Operation").selectOption("ec2.RunInstances");
     assertThat(page.locator("#rehearsed")).isVisible();
     page.locator("#parameters")

@@ -232,6 +232,7 @@ class ServicesIT {
         .contains("shop-frontend", ":cluster/shop", "orders", "ACTIVE", "CPUUtilization", "\n2\n");
     AwsCli.Ended refused = AwsCli.script(demo, "aws eks delete-cluster --name orders", environment);
     Assertions.assertThat(refused.status()).isNotZero();
-    Assertions.assertThat(refused.output()).contains("SP-OPERATION-UNKNOWN");
+    Assertions.assertThat(refused.output())
+        .contains("An error occurred (SP-OPERATION-UNKNOWN) when calling the DeleteCluster");
   }
 }

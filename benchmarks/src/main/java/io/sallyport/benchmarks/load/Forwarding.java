@@ -1,10 +1,14 @@
 package io.sallyport.benchmarks.load;
 
+import io.sallyport.demo.RunningDemo;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 
@@ -14,6 +18,8 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
  */
 final class Forwarding implements AutoCloseable {
   private static final List<Integer> CALLERS = List.of(1, 16, 64);
+  static final int CALLERS_OF_MANY = 16;
+  private static final int MANY = 100;
   private static final int FIRST_BROWSER = 60_000;
   private static final Duration WARM_UP = Duration.ofSeconds(5);
 
@@ -78,6 +84,32 @@ final class Forwarding implements AutoCloseable {
               loop.run(browsers, browser -> ec2.describeInstances())));
     }
     return pairs;
+  }
+
+  /**
+   * The same through many connections of one company, in turn, of which it has a hundred times as
+   * many.
+   *
+   * @param owner whose connections they are
+   */
+  Latencies many(RunningDemo demo, Visitor owner)
+      throws IOException, InterruptedException, SQLException, GeneralSecurityException {
+    List<String> paths = new ArrayList<>();
+    for (int each = 0; each < MANY; each++) {
+      owner.signIn();
+      paths.add("connections/" + connection.another(owner) + "/requests");
+    }
+    SampleData.connectMore(
+        demo.database().as("sallyport_owner"), UUID.fromString(connection.id()), MANY * MANY);
+    List<Visitor> browsers = new ArrayList<>();
+    signIn(owner, browsers, CALLERS_OF_MANY);
+    AtomicInteger next = new AtomicInteger();
+    return new ClosedLoop(CALLERS_OF_MANY, WARM_UP.multipliedBy(4), MEASURED, Integer.MAX_VALUE)
+        .run(
+            browsers,
+            browser ->
+                browser.call(
+                    paths.get(next.getAndIncrement() % MANY), SampleConnection.QUESTION, 200));
   }
 
   private static void signIn(Visitor owner, List<Visitor> browsers, int number)

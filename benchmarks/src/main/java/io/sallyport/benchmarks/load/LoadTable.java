@@ -15,6 +15,7 @@ import org.HdrHistogram.Histogram;
  * @param memory a moment without sessions, then with more and more, then without again
  * @param probing refusals of known and unknown passkeys
  * @param forwarded requests beside the SDK's own, by number of callers
+ * @param many the same through a hundred of 10,000 connections
  * @param cold requests for which nothing is held
  * @param streamed a large object through the endpoint for AWS tools
  * @param security each query, then all together
@@ -24,6 +25,7 @@ record LoadTable(
     List<Moment> memory,
     Probing probing,
     List<Forwarding.Pair> forwarded,
+    Latencies many,
     Cold cold,
     Streaming streamed,
     List<RowSecurity.Cost> security) {
@@ -55,7 +57,9 @@ record LoadTable(
   void requireNoErrors() {
     Stream.concat(
             levels.stream().flatMap(Level::all),
-            forwarded.stream().flatMap(pair -> Stream.of(pair.forwarded(), pair.direct())))
+            Stream.concat(
+                Stream.of(many),
+                forwarded.stream().flatMap(pair -> Stream.of(pair.forwarded(), pair.direct()))))
         .flatMap(each -> each.firstError().stream())
         .findFirst()
         .ifPresent(
@@ -173,6 +177,15 @@ record LoadTable(
           pair.forwarded(),
           "%.1f".formatted(pair.addedMillis()),
           "%.2f".formatted(pair.throughput()));
+      if (pair.callers() == Forwarding.CALLERS_OF_MANY) {
+        request(
+            text,
+            pair.callers(),
+            "the same through 100 of 10,000 connections in turn",
+            many,
+            "%.1f".formatted(many.millis(50) - pair.direct().millis(50)),
+            "%.2f".formatted(many.perSecond() / pair.direct().perSecond()));
+      }
     }
   }
 
@@ -204,6 +217,16 @@ record LoadTable(
         streamed.mebibytes());
     line(text, "|---|---|---|---|");
     line(text, "| by the SDK directly | %.0f | 1.00 | |", streamed.direct());
+    streamed
+        .proxied()
+        .ifPresentOrElse(
+            proxied ->
+                line(
+                    text,
+                    "| through nginx as a plain reverse proxy | %.0f | %.2f | |",
+                    proxied,
+                    proxied / streamed.direct()),
+            () -> line(text, "| through nginx | not installed | | |"));
     line(
         text,
         "| through the endpoint for AWS tools | %.0f | %.2f | web node %.1f, decrypt node %.1f |",

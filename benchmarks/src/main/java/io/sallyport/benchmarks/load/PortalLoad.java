@@ -89,11 +89,14 @@ public final class PortalLoad {
     Probing probing = Probing.measure(visitors);
     say("Forwarding");
     List<Forwarding.Pair> forwarded;
+    Latencies many;
     Cold cold;
     Streaming streamed;
     try (SampleConnection connection = new SampleConnection(demo, visitors.get(0));
         Forwarding forwarding = new Forwarding(connection)) {
       forwarded = forwarding.measure(visitors.get(0));
+      say("Through many connections");
+      many = forwarding.many(demo, visitors.get(0));
       say("Cold requests");
       cold = Cold.measure(connection, visitors.get(0));
       say("Streaming");
@@ -104,7 +107,8 @@ public final class PortalLoad {
     try (RowSecurity security =
         new RowSecurity(
             demo.database().as("sallyport_owner"), demo.database().as("sallyport_web"), samples)) {
-      return new LoadTable(levels, moments, probing, forwarded, cold, streamed, security.measure());
+      return new LoadTable(
+          levels, moments, probing, forwarded, many, cold, streamed, security.measure());
     }
   }
 

@@ -18,6 +18,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
@@ -68,18 +69,29 @@ final class SampleConnection implements AutoCloseable {
     customer =
         StaticCredentialsProvider.create(
             AwsBasicCredentials.create(sample.accessKeyId(), sample.secretAccessKey()));
-    TrustManagerFactory trusted = trusted(demo);
-    http =
-        ApacheHttpClient.builder()
-            .maxConnections(MOST_CONNECTIONS)
-            .tlsTrustManagersProvider(trusted::getTrustManagers)
-            .build();
+    http = http(demo.keys().authority());
     owner.signIn();
     arn =
         makeRole(
             owner.read("role-template?capability=" + String.join("&capability=", CAPABILITIES)));
     id = seal(owner, JsonObject.EMPTY_JSON_OBJECT);
     verify(owner, id);
+  }
+
+  /** A client of the SDK that trusts an authority. */
+  static SdkHttpClient http(Path authority) throws IOException, GeneralSecurityException {
+    TrustManagerFactory trusted = trusted(authority);
+    return ApacheHttpClient.builder()
+        .maxConnections(MOST_CONNECTIONS)
+        .tlsTrustManagersProvider(trusted::getTrustManagers)
+        .build();
+  }
+
+  /** One more connection with the same details. */
+  String another(Visitor owner) throws IOException, InterruptedException, GeneralSecurityException {
+    String other = seal(owner, JsonObject.EMPTY_JSON_OBJECT);
+    verify(owner, other);
+    return other;
   }
 
   /** Seals the same details once more, so that nothing is held for what is sealed now. */
@@ -210,15 +222,15 @@ final class SampleConnection implements AutoCloseable {
   /** An HTTP client that trusts the demo's authority. */
   static HttpClient client(RunningDemo demo) throws IOException, GeneralSecurityException {
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trusted(demo).getTrustManagers(), null);
+    context.init(null, trusted(demo.keys().authority()).getTrustManagers(), null);
     return HttpClient.newBuilder().sslContext(context).build();
   }
 
-  private static TrustManagerFactory trusted(RunningDemo demo)
+  private static TrustManagerFactory trusted(Path authority)
       throws IOException, GeneralSecurityException {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
-    try (InputStream in = Files.newInputStream(demo.keys().authority())) {
+    try (InputStream in = Files.newInputStream(authority)) {
       store.setCertificateEntry(
           "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
     }

@@ -63,6 +63,11 @@ final class SampleData {
           + " where t.name like 'Load %'"
           + " and not exists (select from connection c where c.tenant_id = t.id)";
 
+  private static final String CONNECTIONS_BESIDE =
+      "insert into connection (id, tenant_id, alias, version, capabilities)"
+          + " select gen_random_uuid(), c.tenant_id, 'beside ' || n, 1, array['see-instances']"
+          + " from connection c, generate_series(1, ?) n where c.id = ?";
+
   private SampleData() {}
 
   /**
@@ -102,6 +107,16 @@ final class SampleData {
   static void connectVisitors(DataSource owner, int each) throws SQLException {
     try (Connection connection = owner.getConnection()) {
       fill(connection, CONNECTIONS_OF_ALL_OTHERS, each);
+    }
+  }
+
+  /** Gives the company of a connection so many more. */
+  static void connectMore(DataSource owner, UUID beside, int more) throws SQLException {
+    try (Connection connection = owner.getConnection();
+        PreparedStatement statement = connection.prepareStatement(CONNECTIONS_BESIDE)) {
+      statement.setInt(1, more);
+      statement.setObject(2, beside);
+      statement.executeUpdate();
     }
   }
 

@@ -10,10 +10,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.OptionalDouble;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -24,12 +26,18 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
  *
  * @param mebibytes how large
  * @param direct MiB a second
+ * @param proxied the same through a plain reverse proxy; empty where there is no nginx
  * @param relayed the same through web node and decrypt node
  * @param webGrown by how many MiB the web node's old generation grew at most meanwhile
  * @param decryptGrown the same of the decrypt node
  */
 record Streaming(
-    int mebibytes, double direct, double relayed, double webGrown, double decryptGrown) {
+    int mebibytes,
+    double direct,
+    OptionalDouble proxied,
+    double relayed,
+    double webGrown,
+    double decryptGrown) {
   private static final int MEBIBYTES = 1024;
   private static final String BUCKET = "load-objects";
   private static final String KEY = "large";
@@ -53,15 +61,32 @@ record Streaming(
                 session.getString("SecretAccessKey"),
                 session.getString("SessionToken")));
     URI portal = URI.create(demo.settings().portalUrl() + "/aws");
-    try (S3Client aws = client(connection, connection.aws(), connection.customer());
-        S3Client sallyport = client(connection, portal, tool);
+    try (S3Client aws = client(connection.http(), connection.aws(), connection.customer());
+        S3Client sallyport = client(connection.http(), portal, tool);
         OldGeneration web = new OldGeneration(demo.webNode().pid());
         OldGeneration decrypt = new OldGeneration(demo.decryptNode().pid())) {
       read(aws);
       double direct = read(aws);
       double relayed = read(sallyport);
       return new Streaming(
-          MEBIBYTES, direct, relayed, web.grownMebibytes(), decrypt.grownMebibytes());
+          MEBIBYTES,
+          direct,
+          proxied(demo, connection),
+          relayed,
+          web.grownMebibytes(),
+          decrypt.grownMebibytes());
+    }
+  }
+
+  private static OptionalDouble proxied(RunningDemo demo, SampleConnection connection)
+      throws IOException, InterruptedException, GeneralSecurityException {
+    if (!Nginx.isInstalled()) {
+      return OptionalDouble.empty();
+    }
+    try (Nginx nginx = new Nginx(demo, demo.settings().state().resolve("nginx"));
+        S3Client through = client(nginx.http(), nginx.url(), connection.customer())) {
+      read(through);
+      return OptionalDouble.of(read(through));
     }
   }
 
@@ -71,13 +96,13 @@ record Streaming(
   }
 
   private static S3Client client(
-      SampleConnection connection, URI endpoint, AwsCredentialsProvider credentials) {
+      SdkHttpClient http, URI endpoint, AwsCredentialsProvider credentials) {
     return S3Client.builder()
         .region(Region.EU_CENTRAL_1)
         .endpointOverride(endpoint)
         .forcePathStyle(true)
         .credentialsProvider(credentials)
-        .httpClient(connection.http())
+        .httpClient(http)
         .overrideConfiguration(override -> override.apiCallTimeout(Duration.ofMinutes(10)))
         .build();
   }

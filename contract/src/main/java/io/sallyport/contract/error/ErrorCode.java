@@ -326,7 +326,7 @@ public enum ErrorCode {
   WAIT_OVER(
       "SP-WAIT-OVER",
       504,
-      "It has not come within ten minutes",
+      "It has not come in the time for which is waited",
       "Wait once more, or look at what holds it up."),
   WAIT_UNKNOWN(
       "SP-WAIT-UNKNOWN",

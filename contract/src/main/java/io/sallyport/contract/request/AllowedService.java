@@ -13,7 +13,7 @@ import java.util.Set;
  * @param signingName what its requests are signed for, e.g. {@code monitoring}
  * @param endpoint what its endpoints are named after, e.g. {@code api.pricing}
  * @param homes the regions where it is; empty for a service of each region
- * @param protocols how requests may name an operation; none for one with routes
+ * @param protocols how requests may name an operation; says nothing of one with routes
  * @param pageToken by which a further page is asked for; empty when it has no pages
  */
 public record AllowedService(

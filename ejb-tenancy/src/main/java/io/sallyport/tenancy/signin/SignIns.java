@@ -65,24 +65,29 @@ public class SignIns {
   @PermitAll
   public Optional<Visit> resume(TenantId tenant, UUID id, byte[] proofHash, Duration idle) {
     Instant now = Instant.now();
-    Optional<SignIn> open =
-        Optional.ofNullable(entities.find(SignIn.class, id))
-            .filter(signIn -> signIn.isOpen(now, idle))
-            .filter(signIn -> MessageDigest.isEqual(signIn.proofHash(), proofHash));
-    return open.map(signIn -> entities.find(Person.class, signIn.personId()))
-        .filter(person -> person.removedAt() == null)
-        .map(
-            person -> {
-              SignIn signIn = open.orElseThrow();
-              if (now.isAfter(signIn.lastSeenAt().plus(SIGHT))) {
-                see(id, now);
-              }
-              return new Visit(
-                  person.at(entities.find(Tenant.class, tenant.value())),
-                  id,
-                  signIn.method(),
-                  signIn.freshUntil());
-            });
+    return entities
+        .createQuery(
+            "select s, p, t from SignIn s, Person p, Tenant t"
+                + " where s.id = :id and p.id = s.personId and p.removedAt is null"
+                + " and t.id = :tenant",
+            Object[].class)
+        .setParameter("id", id)
+        .setParameter("tenant", tenant.value())
+        .getResultStream()
+        .findFirst()
+        .filter(row -> isTheirs((SignIn) row[0], proofHash, now, idle))
+        .map(row -> visit((SignIn) row[0], ((Person) row[1]).at((Tenant) row[2]), now));
+  }
+
+  private static boolean isTheirs(SignIn signIn, byte[] proofHash, Instant now, Duration idle) {
+    return signIn.isOpen(now, idle) && MessageDigest.isEqual(signIn.proofHash(), proofHash);
+  }
+
+  private Visit visit(SignIn signIn, SignedIn person, Instant now) {
+    if (now.isAfter(signIn.lastSeenAt().plus(SIGHT))) {
+      see(signIn.id(), now);
+    }
+    return new Visit(person, signIn.id(), signIn.method(), signIn.freshUntil());
   }
 
   private void see(UUID id, Instant now) {

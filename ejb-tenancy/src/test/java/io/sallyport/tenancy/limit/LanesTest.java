@@ -7,11 +7,83 @@ import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.identity.ConnectionId;
 import io.sallyport.contract.identity.TenantId;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LanesTest {
-  private static final TenantId TENANT = new TenantId(UUID.randomUUID());
-  private static final ConnectionId CONNECTION = ConnectionId.random();
+  private final Lanes lanes = new Lanes(2, 3);
+  private final TenantId tenant = new TenantId(UUID.randomUUID());
+  private final ConnectionId slow = ConnectionId.random();
+  private final ConnectionId quick = ConnectionId.random();
+  private final CountDownLatch done = new CountDownLatch(1);
+  private final ExecutorService others = Executors.newCachedThreadPool();
+
+  @AfterEach
+  void end() {
+    done.countDown();
+    others.shutdown();
+  }
+
+  private void occupy(ConnectionId connection, int times) throws InterruptedException {
+    CountDownLatch inside = new CountDownLatch(times);
+    for (int each = 0; each < times; each++) {
+      others.execute(
+          () ->
+              lanes.within(
+                  tenant,
+                  connection,
+                  () -> {
+                    inside.countDown();
+                    return await(done);
+                  }));
+    }
+    assertThat(await(inside)).isTrue();
+  }
+
+  private static boolean await(CountDownLatch latch) {
+    try {
+      return latch.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void assertBusy(TenantId whose, ConnectionId connection) {
+    assertThatThrownBy(() -> lanes.within(whose, connection, () -> "done"))
+        .isInstanceOfSatisfying(
+            RateLimited.class,
+            busy -> {
+              assertThat(busy.problem().errorCode()).isEqualTo(ErrorCode.CONNECTION_BUSY);
+              assertThat(busy.seconds()).isPositive();
+            });
+  }
+
+  @Test
+  void aSlowConnectionHoldsUpItselfAlone() throws Exception {
+    occupy(slow, 2);
+    assertBusy(tenant, slow);
+    assertThat(lanes.within(tenant, quick, () -> "done")).isEqualTo("done");
+  }
+
+  @Test
+  void aTenantHoldsUpItselfAlone() throws Exception {
+    occupy(slow, 2);
+    occupy(quick, 1);
+    assertBusy(tenant, ConnectionId.random());
+    TenantId other = new TenantId(UUID.randomUUID());
+    assertThat(lanes.within(other, ConnectionId.random(), () -> "done")).isEqualTo("done");
+  }
+
+  @Test
+  void anotherTenantsCrowdAtTheSameIdIsNotOurs() throws Exception {
+    occupy(slow, 2);
+    TenantId other = new TenantId(UUID.randomUUID());
+    assertThat(lanes.within(other, slow, () -> "done")).isEqualTo("done");
+  }
 
   @Test
   void aLaneThatLetsNobodyThroughKeepsTheNodeFromStarting() {
@@ -20,21 +92,18 @@ class LanesTest {
   }
 
   @Test
-  void oneTooManyIsToldToComeBackAndWhoeverLeavesMakesRoom() {
-    Lanes lanes = new Lanes(1, 1);
-    RateLimited busy =
-        lanes.within(
-            TENANT,
-            CONNECTION,
-            () -> {
-              try {
-                return lanes.within(TENANT, CONNECTION, () -> null);
-              } catch (RateLimited tooMany) {
-                return tooMany;
-              }
-            });
-    assertThat(busy.problem().errorCode()).isEqualTo(ErrorCode.CONNECTION_BUSY);
-    assertThat(busy.seconds()).isPositive();
-    assertThat(lanes.<String>within(TENANT, CONNECTION, () -> "through")).isEqualTo("through");
+  void aPlaceIsGivenBackWhateverHappens() {
+    for (int each = 0; each < 5; each++) {
+      assertThatThrownBy(
+              () ->
+                  lanes.within(
+                      tenant,
+                      slow,
+                      () -> {
+                        throw new IllegalStateException("failed");
+                      }))
+          .hasMessage("failed");
+    }
+    assertThat(lanes.within(tenant, slow, () -> "done")).isEqualTo("done");
   }
 }

@@ -39,7 +39,6 @@ public final class AwsProblems {
           service.requestId(),
           service.statusCode());
     }
-    LOG.warning(() -> "No answer from AWS that could be used: " + kinds(thrown));
     return new AwsError(
         thrown.getClass().getSimpleName(), "No answer from AWS that could be used.", null, 0);
   }
@@ -112,6 +111,9 @@ public final class AwsProblems {
   }
 
   private static ProblemException problem(ErrorCode code, SdkException thrown) {
+    if (code == ErrorCode.AWS_UNAVAILABLE) {
+      LOG.warning(() -> "No answer from AWS that could be used: " + kinds(thrown));
+    }
     return new ProblemException(Problem.of(code, null, null, error(thrown)), thrown);
   }
 }

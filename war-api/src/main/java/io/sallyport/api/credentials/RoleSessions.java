@@ -52,7 +52,7 @@ public class RoleSessions {
             .roleArn(entry.role().toString())
             .roleSessionName(entry.sessionName())
             .durationSeconds(SHORTEST)
-            .policy(sessionPolicy(entry));
+            .policy(sessionPolicy(entry.permissions()));
     entry
         .attribution()
         .ifPresent(
@@ -81,9 +81,10 @@ public class RoleSessions {
         .toList();
   }
 
-  private static String sessionPolicy(Entry entry) {
+  /** AWS takes at most 2,048 characters. */
+  static String sessionPolicy(List<Permission> permissions) {
     IamPolicy.Builder policy = IamPolicy.builder();
-    Permission.statements(entry.permissions())
+    Permission.statements(permissions)
         .forEach(
             (condition, actions) ->
                 policy.addStatement(

@@ -40,6 +40,7 @@ import software.amazon.awssdk.regions.Region;
 public class Admission {
   @Inject private RoleSessions sessions;
   @Inject private HeldSessions held;
+  @Inject private HeldAnswers answers;
   @Inject private AuditTrail trail;
   @Inject private ConnectionRecords records;
   @Inject private AccountVault vault;
@@ -112,6 +113,7 @@ public class Admission {
       requireUsable(standing.state());
     } catch (ProblemException e) {
       held.drop(request.connection());
+      answers.drop(request.connection());
       throw e;
     }
     if (!request.operation().isPartOf(standing.capabilities())) {

@@ -46,6 +46,9 @@ public class Forwarder {
     if (operation.streams()) {
       throw new ProblemException(ErrorCode.OPERATION_STREAMS);
     }
+    if (operation.isWait() && request.dryRun()) {
+      throw new ProblemException(ErrorCode.DRY_RUN_UNKNOWN);
+    }
     HeldAnswers.check(request, operation);
     Region region = Admission.region(request.region());
     AwsCall call = operations.prepare(operation, parameters(request, operation));

@@ -2,6 +2,7 @@ package io.sallyport.api.request;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.ConnectionId;
@@ -10,8 +11,6 @@ import io.sallyport.contract.request.ServiceRequest;
 import io.sallyport.contract.vault.SealSignal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.json.bind.Jsonb;
-import jakarta.json.bind.JsonbBuilder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,20 +20,23 @@ import software.amazon.awssdk.regions.Region;
 
 /**
  * What AWS answered to questions whose asker said that an older answer will do: in memory only, for
- * five minutes at most, and until this node is sealed. Nothing else is ever kept.
+ * five minutes at most, and until this node is sealed or the connection is not sound. Nothing else
+ * is ever kept.
  */
 @ApplicationScoped
 public class HeldAnswers {
   private static final int LONGEST = 300;
-  private static final long MOST_CHARACTERS = 32L * 1024 * 1024;
+  private static final long MOST_CHARACTERS = 16L * 1024 * 1024;
+  private static final int MOST_OF_ONE = 1024 * 1024;
 
-  private final Jsonb jsonb = JsonbBuilder.create();
   private final Cache<Key, Held> held;
+  private final SealSignal vault;
   private final Clock clock;
 
   /** For the container's proxy. */
   protected HeldAnswers() {
     held = null;
+    vault = null;
     clock = null;
   }
 
@@ -44,12 +46,15 @@ public class HeldAnswers {
   }
 
   HeldAnswers(SealSignal vault, Clock clock) {
+    this.vault = vault;
     this.clock = clock;
     held =
         Caffeine.newBuilder()
             .maximumWeight(MOST_CHARACTERS)
             .<Key, Held>weigher((key, answer) -> answer.characters())
             .expireAfterWrite(Duration.ofSeconds(LONGEST))
+            // Also when nobody asks any more.
+            .scheduler(Scheduler.systemScheduler())
             .build();
     vault.whenSealed(held::invalidateAll);
   }
@@ -88,12 +93,26 @@ public class HeldAnswers {
   /** An answer that is no older than that. */
   Optional<AwsCall.Answer> find(Key key, int maxAge) {
     return Optional.ofNullable(held.getIfPresent(key))
+        .filter(each -> vault.isOpen())
         .filter(each -> each.since().plusSeconds(maxAge).isAfter(clock.instant()))
         .map(Held::answer);
   }
 
-  /** Keeps one, for those who ask for it like this. */
+  /** Keeps one, for those who ask for it like this, unless it is large. */
   void keep(Key key, AwsCall.Answer answer) {
-    held.put(key, new Held(answer, jsonb.toJson(answer.result()).length(), clock.instant()));
+    int characters = key.parameters().toString().length() + answer.result().toString().length();
+    if (characters > MOST_OF_ONE || !vault.isOpen()) {
+      return;
+    }
+    held.put(key, new Held(answer, characters, clock.instant()));
+    if (!vault.isOpen()) {
+      // Sealed meanwhile, perhaps after what was there was forgotten.
+      held.invalidateAll();
+    }
+  }
+
+  /** Drops whatever is held of a connection. */
+  void drop(ConnectionId connection) {
+    held.asMap().keySet().removeIf(key -> key.connection().equals(connection));
   }
 }

@@ -177,13 +177,21 @@ public class SdkOperations {
     }
   }
 
-  /** Where a service is that is not everywhere: the first of its regions in the same partition. */
+  /** Whether AWS has that service in the partition of a region. */
+  public static boolean isThere(AllowedOperation operation, Region region) {
+    return operation.at().homes().isEmpty() || home(operation, region).isPresent();
+  }
+
   private static Region place(AllowedOperation operation, Region region) {
+    return home(operation, region).orElse(region);
+  }
+
+  /** Where a service is that is not everywhere: the first of its regions in the same partition. */
+  private static Optional<Region> home(AllowedOperation operation, Region region) {
     return operation.at().homes().stream()
         .map(Region::of)
         .filter(home -> home.metadata().partition().id().equals(region.metadata().partition().id()))
-        .findFirst()
-        .orElse(region);
+        .findFirst();
   }
 
   @SuppressWarnings("unchecked") // JSON: an object's names are strings

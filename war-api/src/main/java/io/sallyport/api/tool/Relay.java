@@ -46,6 +46,7 @@ public class Relay {
   private static final Set<String> FOR_THE_TOOL =
       Set.of(
           "content-type",
+          "smithy-protocol",
           "content-length",
           "content-range",
           "accept-ranges",

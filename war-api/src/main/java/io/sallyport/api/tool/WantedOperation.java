@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -72,6 +73,8 @@ record WantedOperation(AllowedOperation operation, boolean write) {
   }
 
   private static WantedOperation asked(AllowedOperation operation) {
+    // Our own word for a look: AWS has no such operation.
+    require(!operation.isWait());
     return new WantedOperation(operation, operation.write().isPresent());
   }
 
@@ -90,12 +93,15 @@ record WantedOperation(AllowedOperation operation, boolean write) {
     require(query.values().stream().allMatch(values -> values.size() == 1));
     AllowedOperation operation =
         allowList.find(service.name(), query.getOrDefault("Action", List.of("")).get(0));
+    require(!operation.isWait());
     boolean dry = List.of("true").equals(query.get("DryRun"));
     return new WantedOperation(operation, operation.write().isPresent() && !dry);
   }
 
   private static boolean isForm(SignedRequest request) {
-    return request.headers().getOrDefault("content-type", List.of("")).get(0).startsWith(FORM);
+    List<String> types = request.headers().getOrDefault("content-type", List.of());
+    require(types.size() <= 1);
+    return types.stream().anyMatch(type -> type.toLowerCase(Locale.ROOT).startsWith(FORM));
   }
 
   private static Map<String, List<String>> parameters(String encoded) {

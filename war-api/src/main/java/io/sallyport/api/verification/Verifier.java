@@ -199,7 +199,10 @@ public class Verifier {
       AwsCredentialsProvider credentials,
       Findings findings) {
     for (AllowedOperation operation : allowList.operations(capabilities)) {
-      if (operation.capabilities().isEmpty() || operation.streams() || operation.isWait()) {
+      if (operation.capabilities().isEmpty()
+          || operation.streams()
+          || operation.isWait()
+          || !SdkOperations.isThere(operation, region(account))) {
         continue;
       }
       Optional<SdkException> refusal =
@@ -221,6 +224,10 @@ public class Verifier {
   private static CheckOutcome rehearsed(AllowedOperation operation, SdkException thrown) {
     if (AwsProblems.isDenied(thrown)) {
       return CheckOutcome.NOT_ALLOWED;
+    }
+    if (!operation.at().homes().isEmpty()) {
+      // Elsewhere than in the account's regions: whether it answers says nothing of the account.
+      return CheckOutcome.NOT_REHEARSED;
     }
     return operation.rehearsal().isPresent() && AwsProblems.isRejected(thrown)
         ? CheckOutcome.NOT_REHEARSED

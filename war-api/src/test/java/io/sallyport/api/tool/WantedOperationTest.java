@@ -110,5 +110,6 @@ class WantedOperationTest {
     malformed("monitoring", path, "Action=GetMetricData", cbor, "x");
     malformed("monitoring", path, "", json, "{}");
     malformed("ec2", path, "", cbor, "x");
+    malformed("ec2", "/", "", FORM, "Action=WaitUntilInstanceRunning");
   }
 }

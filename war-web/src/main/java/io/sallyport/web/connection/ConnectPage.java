@@ -6,6 +6,7 @@ import io.sallyport.contract.request.Capability;
 import io.sallyport.tenancy.company.Companies;
 import io.sallyport.tenancy.connection.Connection;
 import io.sallyport.tenancy.connection.Connections;
+import io.sallyport.tenancy.passkey.RelyingParty;
 import io.sallyport.web.request.Regions;
 import io.sallyport.web.session.CurrentPerson;
 import jakarta.enterprise.context.RequestScoped;
@@ -26,7 +27,9 @@ public class ConnectPage {
   @Inject private Connections connections;
   @Inject private RoleTemplate template;
   @Inject private QuickCreate quickCreate;
+  @Inject private Regions regions;
   @Inject private HttpServletRequest request;
+  @Inject private RelyingParty portal;
 
   private final AllowList allowList = AllowList.ofThisRelease();
 
@@ -115,7 +118,7 @@ public class ConnectPage {
 
   /** Those that the vendor's principal can enter. */
   public List<Regions.Choice> getRegions() {
-    return Regions.in(template.partition());
+    return regions.all();
   }
 
   /** Where the AWS console makes the role; null where the vendor has published no template. */
@@ -126,11 +129,7 @@ public class ConnectPage {
   /** This step as a link, for whoever has the AWS account. */
   public String getLink() {
     String query = getChosenQuery().replaceFirst("^&", "");
-    return request
-        .getRequestURL()
-        .append('?')
-        .append(existing == null ? "" : "id=" + existing.id() + "&")
-        .append(query)
-        .toString();
+    String id = existing == null ? "" : "id=" + existing.id() + "&";
+    return portal.origin() + "/portal/connect?" + id + query;
   }
 }

@@ -1,9 +1,12 @@
 package io.sallyport.web.connection;
 
+import io.sallyport.contract.error.ErrorCode;
+import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.ExternalId;
 import io.sallyport.contract.request.AllowList;
 import io.sallyport.contract.request.Capability;
 import io.sallyport.contract.request.Permission;
+import io.sallyport.web.request.Regions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
@@ -88,7 +91,7 @@ public class RoleTemplate {
 
   /** The partition that it is in, which is the only one that it can enter accounts of. */
   public String partition() {
-    return principal.split(":", 3)[1];
+    return Regions.partition(principal);
   }
 
   /** The role's trust policy, as JSON. */
@@ -236,41 +239,47 @@ public class RoleTemplate {
    * A script for the AWS command line that makes the role in every account of an organization's
    * units, and in those that join them later.
    *
+   * @throws ProblemException {@code SP-NOT-FOUND} in China, where AWS has no such thing
    * @see <a
    *     href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/what-is-cfnstacksets.html">Stack
    *     sets</a>
    */
   public String stackSet(ExternalId externalId, Set<Capability> capabilities) {
+    if (partition().equals("aws-cn")) {
+      // Stack sets have no trusted access to organizations there.
+      throw new ProblemException(ErrorCode.NOT_FOUND);
+    }
     // The template holds no apostrophe.
     return """
         #!/bin/sh
         # %s: in every account of these
-        # organizational units, and in those that join them. Run it in the organization's management account.
+        # organizational units, and in those that join them; not in the management account, which no stack set reaches.
+        # Run it in the management account, once trusted access is activated (CloudFormation, StackSets), as often as you like:
         #   sh sallyport-stack-set.sh ou-ab12-cdefgh34,ou-ab12-ijklmn56
         set -eu
         units=${1:?name the organizational units, separated by commas}
+        export AWS_DEFAULT_REGION=%s AWS_REGION=%s
         template='%s'
         if aws cloudformation describe-stack-set --stack-set-name Sallyport >/dev/null 2>&1; then
-          aws cloudformation update-stack-set --stack-set-name Sallyport \\
-              --capabilities CAPABILITY_NAMED_IAM --template-body "$template"
+          operation=$(aws cloudformation update-stack-set --stack-set-name Sallyport \\
+              --capabilities CAPABILITY_NAMED_IAM --template-body "$template" --query OperationId --output text)
+          # One operation at a time.
+          while [ "$(aws cloudformation describe-stack-set-operation --stack-set-name Sallyport \\
+              --operation-id "$operation" --query StackSetOperation.Status --output text)" = RUNNING ]; do sleep 5; done
         else
           aws cloudformation create-stack-set --stack-set-name Sallyport --permission-model SERVICE_MANAGED \\
               --auto-deployment Enabled=true,RetainStacksOnAccountRemoval=false \\
               --capabilities CAPABILITY_NAMED_IAM --template-body "$template"
         fi
         # Roles are of an account, not of a region: one region is enough.
-        aws cloudformation create-stack-instances --stack-set-name Sallyport --regions %s \\
+        aws cloudformation create-stack-instances --stack-set-name Sallyport --regions "$AWS_REGION" \\
             --deployment-targets "OrganizationalUnitIds=$units"
         """
-        .formatted(DESCRIPTION, cloudFormation(externalId, capabilities).strip(), home());
+        .formatted(DESCRIPTION, home(), home(), cloudFormation(externalId, capabilities).strip());
   }
 
   private String home() {
-    return switch (partition()) {
-      case "aws-us-gov" -> "us-gov-west-1";
-      case "aws-cn" -> "cn-north-1";
-      default -> "us-east-1";
-    };
+    return partition().equals("aws-us-gov") ? "us-gov-west-1" : "us-east-1";
   }
 
   /**

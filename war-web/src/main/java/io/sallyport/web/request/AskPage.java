@@ -16,6 +16,7 @@ public class AskPage {
   @Inject private CurrentPerson current;
   @Inject private Connections connections;
   @Inject private Requests requests;
+  @Inject private Regions regions;
 
   private String connection;
   private String service;
@@ -35,7 +36,7 @@ public class AskPage {
   }
 
   public List<Regions.Choice> getRegions() {
-    return Regions.all();
+    return regions.all();
   }
 
   /** As the address says, to ask once more; null for nothing. */

@@ -18,6 +18,7 @@ public class InstancesPage {
 
   @Inject private CurrentPerson current;
   @Inject private Requests requests;
+  @Inject private Regions regions;
 
   private List<Connection> launching;
 
@@ -40,6 +41,6 @@ public class InstancesPage {
   }
 
   public List<Regions.Choice> getRegions() {
-    return Regions.all();
+    return regions.all();
   }
 }

@@ -29,6 +29,10 @@ import software.amazon.awssdk.regions.Region;
 @ApplicationScoped
 public class OnDemandPrices {
   private static final String PRICING = "pricing";
+
+  /** Seconds: the list changes a few times a month. */
+  private static final int OLDEST = 300;
+
   private static final String GET_PRODUCTS = "GetProducts";
   private static final Map<String, String> SYSTEMS =
       Map.of("Linux/UNIX", "Linux", "Windows", "Windows");
@@ -53,8 +57,14 @@ public class OnDemandPrices {
                   requests.forward(
                       actor,
                       connection,
-                      Requests.Question.reading(
-                          PRICING, GET_PRODUCTS, home, parameters(region, type, product)));
+                      new Requests.Question(
+                          PRICING,
+                          GET_PRODUCTS,
+                          home,
+                          parameters(region, type, product),
+                          false,
+                          OLDEST,
+                          null));
               return price(answer.result());
             });
   }

@@ -1,15 +1,31 @@
 package io.sallyport.web.request;
 
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.Comparator;
 import java.util.List;
+import org.eclipse.microprofile.config.Config;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.RegionMetadata;
 
-/** The regions that people can choose from: those this release's AWS SDK knows. */
-public final class Regions {
-  private static final List<String> PARTITIONS = List.of("aws", "aws-us-gov", "aws-cn");
+/**
+ * The regions that people can choose from: those that this release's AWS SDK knows in the partition
+ * of the vendor's principal, which can enter accounts of no other.
+ */
+@ApplicationScoped
+public class Regions {
+  private final Config config;
 
-  private Regions() {}
+  /** For the container's proxy. */
+  protected Regions() {
+    config = null;
+  }
+
+  /** Of the principal {@code sallyport.vendor.principal-arn}. */
+  @Inject
+  public Regions(Config config) {
+    this.config = config;
+  }
 
   /**
    * A region to choose.
@@ -27,22 +43,21 @@ public final class Regions {
     }
   }
 
-  /** All regions, by code. */
-  public static List<Choice> all() {
+  /** All of them, by code. */
+  public List<Choice> all() {
+    String partition = partition(config.getValue("sallyport.vendor.principal-arn", String.class));
     return Region.regions().stream()
         .filter(region -> !region.isGlobalRegion())
         .map(Region::metadata)
-        .filter(region -> region != null && PARTITIONS.contains(region.partition().id()))
+        .filter(region -> region != null && region.partition().id().equals(partition))
         .map(Regions::choice)
         .sorted(Comparator.comparing(Choice::code))
         .toList();
   }
 
-  /** Those of one partition, by code. */
-  public static List<Choice> in(String partition) {
-    return all().stream()
-        .filter(each -> Region.of(each.code()).metadata().partition().id().equals(partition))
-        .toList();
+  /** The partition that an ARN is of, e.g. {@code aws-us-gov}. */
+  public static String partition(String arn) {
+    return arn.split(":", 3)[1];
   }
 
   private static Choice choice(RegionMetadata region) {

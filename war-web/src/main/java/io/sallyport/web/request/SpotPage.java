@@ -34,6 +34,7 @@ public class SpotPage {
 
   @Inject private CurrentPerson current;
   @Inject private Requests requests;
+  @Inject private Regions regions;
   @Inject private OnDemandPrices onDemandPrices;
   @Inject private Notice notice;
   @Inject private Utc utc;
@@ -116,7 +117,7 @@ public class SpotPage {
   }
 
   public List<Regions.Choice> getRegions() {
-    return Regions.all();
+    return regions.all();
   }
 
   /** The chart; null before anything was asked. */

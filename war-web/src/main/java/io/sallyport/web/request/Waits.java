@@ -8,12 +8,15 @@ import io.sallyport.contract.identity.Actor;
 import io.sallyport.contract.identity.ConnectionId;
 import io.sallyport.contract.identity.TenantId;
 import io.sallyport.contract.request.ServiceAnswer;
+import io.sallyport.tenancy.client.ToolCallers;
 import io.sallyport.tenancy.limit.RateLimited;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -28,7 +31,16 @@ public class Waits {
   private static final int AT_ONCE = 4;
   private static final int AT_ONCE_IN_ALL = 64;
 
+  private static final Set<ErrorCode> PASSING =
+      Set.of(
+          ErrorCode.RATE_LIMITED,
+          ErrorCode.CONNECTION_BUSY,
+          ErrorCode.AWS_THROTTLED,
+          ErrorCode.AWS_UNAVAILABLE,
+          ErrorCode.DECRYPT_NODE_UNAVAILABLE);
+
   private final Requests requests;
+  private final ToolCallers callers;
   private final Duration every;
   private final Duration longest;
   private final LoadingCache<TenantId, Semaphore> places =
@@ -38,6 +50,7 @@ public class Waits {
   /** For the container's proxy. */
   protected Waits() {
     requests = null;
+    callers = null;
     every = null;
     longest = null;
   }
@@ -45,6 +58,7 @@ public class Waits {
   @Inject
   public Waits(
       Requests requests,
+      ToolCallers callers,
       @ConfigProperty(name = "sallyport.waits.every", defaultValue = "PT5S") Duration every,
       @ConfigProperty(name = "sallyport.waits.longest", defaultValue = "PT10M") Duration longest) {
     if (every.compareTo(Duration.ofSeconds(1)) < 0 || longest.compareTo(every) < 0) {
@@ -52,6 +66,7 @@ public class Waits {
           "sallyport.waits.every must be at least PT1S, and at most sallyport.waits.longest");
     }
     this.requests = requests;
+    this.callers = callers;
     this.every = every;
     this.longest = longest;
   }
@@ -105,11 +120,26 @@ public class Waits {
       return last;
     }
 
+    /** Of whoever may still ask; what will pass is no reason to wait no longer. */
+    private Optional<Look> lookAgain() {
+      if (callers.standing(actor).isEmpty()) {
+        throw new ProblemException(ErrorCode.FORBIDDEN);
+      }
+      try {
+        return Optional.of(look());
+      } catch (ProblemException e) {
+        if (PASSING.contains(e.problem().errorCode())) {
+          return Optional.empty();
+        }
+        throw e;
+      }
+    }
+
     /**
      * Goes on until it has come, or for too long.
      *
-     * @throws ProblemException {@code SP-WAIT-OVER}, {@code SP-WAIT-FAILED}, or as {@link
-     *     Requests#forward}
+     * @throws ProblemException {@code SP-WAIT-OVER}, {@code SP-WAIT-FAILED}, {@code SP-FORBIDDEN}
+     *     for whoever may not ask any more, or as {@link Requests#forward}
      */
     void follow(Sink sink) throws IOException {
       try {
@@ -119,7 +149,10 @@ public class Waits {
             throw new ProblemException(ErrorCode.WAIT_OVER);
           }
           Thread.sleep(every.toMillis());
-          sink.take(look());
+          Optional<Look> next = lookAgain();
+          if (next.isPresent()) {
+            sink.take(next.get());
+          }
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

@@ -9,6 +9,7 @@ import io.sallyport.contract.request.SignedRequest;
 import io.sallyport.tenancy.limit.RateLimited;
 import io.sallyport.web.edge.ProblemMapper;
 import io.sallyport.web.request.Requests;
+import io.sallyport.web.tool.ToolProblem.Form;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
@@ -16,7 +17,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.HashMap;
@@ -39,6 +39,8 @@ public class ToolServlet extends HttpServlet {
   private static final int MOST_BYTES = 256 * 1024;
   private static final Pattern SERVICE =
       Pattern.compile("Credential=[^/]*/[^/]*/[^/]*/([a-z0-9-]{1,64})/aws4_request");
+
+  private static final String REST_IN_JSON = "eks";
 
   @Inject private transient Requests requests;
 
@@ -99,15 +101,22 @@ public class ToolServlet extends HttpServlet {
     RateLimited.in(thrown)
         .ifPresent(limited -> response.setHeader("Retry-After", Long.toString(limited.seconds())));
     Matcher scope = SERVICE.matcher(String.valueOf(request.getHeader("Authorization")));
-    ToolProblem told =
-        ToolProblem.of(
-            problem,
-            scope.find() ? scope.group(1) : "",
-            request.getHeader("X-Amz-Target") != null,
-            id);
+    String service = scope.find() ? scope.group(1) : "";
+    ToolProblem told = ToolProblem.of(problem, service, form(request, service), id);
     response.setStatus(problem.status());
     response.setContentType(told.type());
     response.setHeader("x-amzn-RequestId", id.toString());
-    response.getOutputStream().write(told.body().getBytes(StandardCharsets.UTF_8));
+    told.headers().forEach(response::setHeader);
+    response.getOutputStream().write(told.body());
+  }
+
+  private static Form form(HttpServletRequest request, String service) {
+    if (service.equals(REST_IN_JSON)) {
+      return Form.REST_JSON;
+    }
+    if (request.getRequestURI().startsWith(ToolSessionReader.PATH + "/service/")) {
+      return Form.CBOR;
+    }
+    return request.getHeader("X-Amz-Target") == null ? Form.XML : Form.JSON;
   }
 }

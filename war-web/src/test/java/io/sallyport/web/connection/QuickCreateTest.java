@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sallyport.contract.identity.ExternalId;
 import io.sallyport.contract.request.Capability;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -60,11 +61,20 @@ class QuickCreateTest {
   }
 
   @Test
-  void theScriptForAnOrganizationIsOfItsPartition() {
-    assertThat(
-            new RoleTemplate("arn:aws-cn:iam::900000000001:role/Gate")
-                .stackSet(ID, Capability.usual()))
-        .contains("--regions cn-north-1", ID.toString(), "\\\n")
-        .doesNotContain("us-east-1");
+  void theScriptForAnOrganizationIsOneThatAShellReadsAndOfItsPartition() throws Exception {
+    String script =
+        new RoleTemplate("arn:aws-us-gov:iam::900000000001:role/Gate")
+            .stackSet(ID, Capability.usual());
+    assertThat(script).contains("AWS_REGION=us-gov-west-1", ID.toString());
+    Process shell = new ProcessBuilder("sh", "-n").redirectErrorStream(true).start();
+    shell.getOutputStream().write(script.getBytes(StandardCharsets.UTF_8));
+    shell.getOutputStream().close();
+    String told = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(shell.waitFor()).as(told).isZero();
+    assertThatThrownBy(
+            () ->
+                new RoleTemplate("arn:aws-cn:iam::900000000001:role/Gate")
+                    .stackSet(ID, Capability.usual()))
+        .hasMessageContaining("SP-NOT-FOUND");
   }
 }
