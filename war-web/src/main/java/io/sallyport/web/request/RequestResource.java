@@ -2,6 +2,7 @@ package io.sallyport.web.request;
 
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
+import io.sallyport.contract.identity.Actor;
 import io.sallyport.contract.identity.CanonicalUuid;
 import io.sallyport.contract.request.ServiceAnswer;
 import io.sallyport.tenancy.client.ApiScope;
@@ -127,14 +128,16 @@ public class RequestResource {
       @PathParam("id") String id,
       @HeaderParam("Idempotency-Key") String idempotencyKey,
       Question question) {
+    Actor actor = current.actor();
     Iterator<ServiceAnswer> pages =
-        requests.pages(current.actor(), Connections.id(id), question(question, idempotencyKey));
+        requests.pages(actor, Connections.id(id), question(question, idempotencyKey));
     // Whatever is wrong with the first one has the status that it has for a single request.
     ServiceAnswer first = pages.next();
     return out -> {
       lines.write(out, first);
       try {
         while (pages.hasNext()) {
+          requests.requireStanding(actor);
           lines.write(out, pages.next());
         }
       } catch (ProblemException e) {

@@ -1,5 +1,7 @@
 package io.sallyport.web.request;
 
+import io.sallyport.contract.error.ErrorCode;
+import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.Actor;
 import io.sallyport.contract.identity.ConnectionId;
 import io.sallyport.contract.identity.RequestId;
@@ -10,6 +12,7 @@ import io.sallyport.contract.request.PageToken;
 import io.sallyport.contract.request.ServiceAnswer;
 import io.sallyport.contract.request.ServiceRequest;
 import io.sallyport.contract.request.SignedRequest;
+import io.sallyport.tenancy.client.ToolCallers;
 import io.sallyport.tenancy.connection.Connection;
 import io.sallyport.tenancy.connection.Connections;
 import io.sallyport.tenancy.limit.Lanes;
@@ -41,6 +44,7 @@ public class Requests {
   @Inject private DecryptNodes nodes;
   @Inject private Limits limits;
   @Inject private Lanes lanes;
+  @Inject private ToolCallers callers;
 
   /**
    * What is asked of AWS.
@@ -123,6 +127,17 @@ public class Requests {
             question.maxAge(),
             question.idempotencyKey());
     return lanes.within(actor.tenantId(), own, () -> nodes.forward(request));
+  }
+
+  /**
+   * Makes sure that whoever asks for longer than a moment is still somebody who may ask.
+   *
+   * @throws io.sallyport.contract.error.ProblemException {@code SP-FORBIDDEN}
+   */
+  public void requireStanding(Actor actor) {
+    if (callers.standing(actor).isEmpty()) {
+      throw new ProblemException(ErrorCode.FORBIDDEN);
+    }
   }
 
   /** Takes AWS's answer to a tool's request. */

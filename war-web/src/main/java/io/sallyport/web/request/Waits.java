@@ -8,7 +8,6 @@ import io.sallyport.contract.identity.Actor;
 import io.sallyport.contract.identity.ConnectionId;
 import io.sallyport.contract.identity.TenantId;
 import io.sallyport.contract.request.ServiceAnswer;
-import io.sallyport.tenancy.client.ToolCallers;
 import io.sallyport.tenancy.limit.RateLimited;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -40,7 +39,6 @@ public class Waits {
           ErrorCode.DECRYPT_NODE_UNAVAILABLE);
 
   private final Requests requests;
-  private final ToolCallers callers;
   private final Duration every;
   private final Duration longest;
   private final LoadingCache<TenantId, Semaphore> places =
@@ -50,7 +48,6 @@ public class Waits {
   /** For the container's proxy. */
   protected Waits() {
     requests = null;
-    callers = null;
     every = null;
     longest = null;
   }
@@ -58,7 +55,6 @@ public class Waits {
   @Inject
   public Waits(
       Requests requests,
-      ToolCallers callers,
       @ConfigProperty(name = "sallyport.waits.every", defaultValue = "PT5S") Duration every,
       @ConfigProperty(name = "sallyport.waits.longest", defaultValue = "PT10M") Duration longest) {
     if (every.compareTo(Duration.ofSeconds(1)) < 0 || longest.compareTo(every) < 0) {
@@ -66,7 +62,6 @@ public class Waits {
           "sallyport.waits.every must be at least PT1S, and at most sallyport.waits.longest");
     }
     this.requests = requests;
-    this.callers = callers;
     this.every = every;
     this.longest = longest;
   }
@@ -122,9 +117,7 @@ public class Waits {
 
     /** Of whoever may still ask; what will pass is no reason to wait no longer. */
     private Optional<Look> lookAgain() {
-      if (callers.standing(actor).isEmpty()) {
-        throw new ProblemException(ErrorCode.FORBIDDEN);
-      }
+      requests.requireStanding(actor);
       try {
         return Optional.of(look());
       } catch (ProblemException e) {
