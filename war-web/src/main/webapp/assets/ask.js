@@ -3,7 +3,6 @@ import {ask, show} from './api.js';
 import {mark} from './fields.js';
 import {busy} from './plan.js';
 
-const TOKENS = ['NextToken', 'nextToken', 'NextContinuationToken'];
 const WRITES = '!';
 
 const form = document.getElementById('ask');
@@ -28,9 +27,9 @@ function offer() {
   const before = form.operation.value;
   const operations = form.connection.selectedOptions[0].dataset.operations.split(' ');
   form.operation.replaceChildren(...operations.map(each => {
-    const name = each.replace(WRITES, '');
+    const [name, parameter = '', member = ''] = each.replace(WRITES, '').split(':');
     const option = new Option(name.replace('.', ' '), name);
-    option.dataset.writes = String(each.endsWith(WRITES));
+    Object.assign(option.dataset, {parameter, member, writes: String(each.endsWith(WRITES))});
     return option;
   }));
   choose(form.operation, before);
@@ -53,7 +52,8 @@ function missing() {
   return null;
 }
 
-const writes = () => form.operation.selectedOptions[0].dataset.writes === 'true';
+const chosen = () => form.operation.selectedOptions[0].dataset;
+const writes = () => chosen().writes === 'true';
 
 function tell() {
   document.getElementById('rehearsed').hidden = !writes();
@@ -76,15 +76,14 @@ function parameters() {
   return wrong.size === 0 ? given : null;
 }
 
-async function send(question) {
+async function send(question, {parameter, member}) {
   progress.textContent = 'Asking AWS\u2026';
   const answer = await ask(form.connection.value, question).finally(() => { progress.textContent = ''; });
   document.getElementById('request').textContent = answer.requestId;
   document.getElementById('answer').textContent = JSON.stringify(answer.result, null, 2);
-  const token = TOKENS.find(name => answer.result[name]);
-  const asked = token === 'NextContinuationToken' ? 'ContinuationToken' : token;
-  following = token ? {...question, parameters: {...question.parameters, [asked]: answer.result[token]}} : null;
-  more.hidden = !following;
+  const token = answer.result[member];
+  following = () => send({...question, parameters: {...question.parameters, [parameter]: token}}, {parameter, member});
+  more.hidden = !token;
   answered.hidden = false;
   answered.focus();
 }
@@ -94,7 +93,7 @@ async function first() {
   const given = parameters();
   if (given) {
     const [service, operation] = form.operation.value.split('.');
-    await send({service, operation, region: form.region.value, parameters: given, ...(writes() ? {dryRun: true} : {})});
+    await send({service, operation, region: form.region.value, parameters: given, ...(writes() ? {dryRun: true} : {})}, {...chosen()});
   }
 }
 
@@ -112,5 +111,5 @@ if (form) {
     event.preventDefault();
     busy(button, first);
   });
-  more.addEventListener('click', () => busy(more, () => send(following)));
+  more.addEventListener('click', () => busy(more, following));
 }

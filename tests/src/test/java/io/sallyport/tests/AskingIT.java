@@ -25,15 +25,7 @@ class AskingIT {
   private static final List<String> RUNNING = List.of("see-instances", "run-spot-instances");
 
   private static Map<String, Object> question(String operation, Map<String, Object> parameters) {
-    return Map.of(
-        "service",
-        "ec2",
-        "operation",
-        operation,
-        "region",
-        Customer.REGION,
-        "parameters",
-        parameters);
+    return Api.question("ec2", operation, Customer.REGION, parameters);
   }
 
   private static Map<String, Object> of(String instance) {

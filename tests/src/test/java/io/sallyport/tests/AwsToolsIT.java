@@ -31,13 +31,7 @@ class AwsToolsIT {
   private static final int MEGABYTES = 24;
 
   private static Map<String, String> environment(RunningDemo demo, JsonObject session) {
-    return new HashMap<>(
-        Map.of(
-            "AWS_ENDPOINT_URL", demo.settings().portalUrl() + "/aws",
-            "AWS_DEFAULT_REGION", Customer.REGION,
-            "AWS_ACCESS_KEY_ID", session.get("AccessKeyId").getAsString(),
-            "AWS_SECRET_ACCESS_KEY", session.get("SecretAccessKey").getAsString(),
-            "AWS_SESSION_TOKEN", session.get("SessionToken").getAsString()));
+    return AwsCli.environment(demo, session, Customer.REGION);
   }
 
   private static Map<String, String> session(RunningDemo demo, Customer customer, boolean write) {

@@ -185,21 +185,9 @@ class CapabilitiesIT {
     console.locator("#create").click();
     assertThat(console.locator("#role-arn")).containsText("SallyportAccess");
     console.close();
-    JsonObject leave = customer.api().leave(null);
     String connection =
-        customer
-            .api()
-            .store(
-                "Published",
-                Customer.context(leave).get("ticket").getAsString(),
-                customer
-                    .api()
-                    .seal(Customer.details(account), Customer.context(leave), Customer.key(leave)),
-                List.of("see-instances", "see-spot-prices"))
-            .expect(201)
-            .json()
-            .get("connection")
-            .getAsString();
+        customer.seal(
+            "Published", Customer.details(account), List.of("see-instances", "see-spot-prices"));
     String tested =
         customer.api().post("connections/" + connection + "/verifications", "").expect(200).body();
     // What was left out is the only thing that is missing.

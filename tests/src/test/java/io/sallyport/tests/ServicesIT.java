@@ -12,7 +12,6 @@ import io.sallyport.tests.site.AwsCli;
 import io.sallyport.tests.site.Browser;
 import io.sallyport.tests.site.Site;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -43,24 +42,11 @@ class ServicesIT {
                     .replace("SallyportAccess", role))
             .strip();
     String account = demo.facts().sampleAccount().accountId();
-    JsonObject leave = customer.api().leave(null);
     String connection =
-        customer
-            .api()
-            .store(
-                "Everything to see",
-                Customer.context(leave).get("ticket").getAsString(),
-                customer
-                    .api()
-                    .seal(
-                        new Portal.Account(account, arn, List.of(Customer.REGION), ""),
-                        Customer.context(leave),
-                        Customer.key(leave)),
-                CAPABILITIES)
-            .expect(201)
-            .json()
-            .get("connection")
-            .getAsString();
+        customer.seal(
+            "Everything to see",
+            new Portal.Account(account, arn, List.of(Customer.REGION), ""),
+            CAPABILITIES);
     JsonObject tested =
         customer.api().post("connections/" + connection + "/verifications", "").expect(200).json();
     Assertions.assertThat(tested.get("state").getAsString()).as("%s", tested).isEqualTo("VERIFIED");
@@ -204,14 +190,7 @@ class ServicesIT {
             .post("connections/" + customer.connection() + "/tool-sessions", Map.of())
             .expect(201)
             .json();
-    Map<String, String> environment =
-        new HashMap<>(
-            Map.of(
-                "AWS_ENDPOINT_URL", demo.settings().portalUrl() + "/aws",
-                "AWS_DEFAULT_REGION", Customer.REGION,
-                "AWS_ACCESS_KEY_ID", session.get("AccessKeyId").getAsString(),
-                "AWS_SECRET_ACCESS_KEY", session.get("SecretAccessKey").getAsString(),
-                "AWS_SESSION_TOKEN", session.get("SessionToken").getAsString()));
+    Map<String, String> environment = AwsCli.environment(demo, session, Customer.REGION);
     String told =
         AwsCli.script(
                 demo,

@@ -29,15 +29,7 @@ class SpotInstancesIT {
   private static final String IMAGE = "ami-0123456789abcdef0";
 
   private static Map<String, Object> question(String operation, Map<String, Object> parameters) {
-    return Map.of(
-        "service",
-        "ec2",
-        "operation",
-        operation,
-        "region",
-        Customer.REGION,
-        "parameters",
-        parameters);
+    return Api.question("ec2", operation, Customer.REGION, parameters);
   }
 
   private static Map<String, Object> launch(Map<String, Object> more) {

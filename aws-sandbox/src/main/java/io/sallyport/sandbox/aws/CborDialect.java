@@ -31,6 +31,11 @@ record CborDialect(Dialect words) implements Dialect {
   }
 
   @Override
+  public Map<String, String> headers() {
+    return Map.of("smithy-protocol", "rpc-v2-cbor");
+  }
+
+  @Override
   public byte[] success(String action, String requestId, Answer answer) {
     return written(((Answer.Json) answer).document());
   }

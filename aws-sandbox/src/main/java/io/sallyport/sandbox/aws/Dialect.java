@@ -2,11 +2,17 @@ package io.sallyport.sandbox.aws;
 
 import io.sallyport.sandbox.signature.SignatureRefusal;
 import io.sallyport.sandbox.wire.AwsFault;
+import java.util.Map;
 
 /** How a service writes its answers, and its words for the refusals that all services have. */
 sealed interface Dialect
     permits CborDialect, Ec2Dialect, JsonDialect, QueryDialect, RestJsonDialect, S3Dialect {
   String contentType();
+
+  /** Headers that answers have besides. */
+  default Map<String, String> headers() {
+    return Map.of();
+  }
 
   byte[] success(String action, String requestId, Answer answer);
 

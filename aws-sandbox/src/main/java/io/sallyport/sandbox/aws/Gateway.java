@@ -198,9 +198,9 @@ public final class Gateway {
     }
 
     private Map<String, String> headers() {
-      return dialect() instanceof CborDialect
-          ? Map.of("x-amzn-RequestId", requestId, "smithy-protocol", "rpc-v2-cbor")
-          : Map.of("x-amzn-RequestId", requestId);
+      Map<String, String> headers = new HashMap<>(dialect().headers());
+      headers.put("x-amzn-RequestId", requestId);
+      return headers;
     }
 
     void record(Optional<AwsFault> fault) {

@@ -20,11 +20,18 @@ public record Listing<T>(List<T> items, Optional<String> next) {
    */
   public static <T> Listing<T> of(
       List<T> all, Parameters parameters, String size, String token, int most) {
-    int start = number(parameters.optional(token).orElse("0"));
-    int end =
-        Math.min(
-            all.size(),
-            start + Math.min(most, number(parameters.optional(size).orElse(String.valueOf(most)))));
+    int asked = number(parameters.optional(size).orElse(String.valueOf(most)));
+    return page(all, parameters.optional(token), Math.min(most, asked));
+  }
+
+  /** The same where nothing says how many. */
+  public static <T> Listing<T> of(List<T> all, Parameters parameters, String token, int most) {
+    return page(all, parameters.optional(token), most);
+  }
+
+  private static <T> Listing<T> page(List<T> all, Optional<String> token, int size) {
+    int start = number(token.orElse("0"));
+    int end = Math.min(all.size(), start + size);
     return new Listing<>(
         all.subList(Math.min(start, end), end),
         end < all.size() ? Optional.of(String.valueOf(end)) : Optional.empty());

@@ -1,9 +1,7 @@
 package io.sallyport.sandbox.aws;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.sallyport.sandbox.signature.SignatureRefusal;
 import io.sallyport.sandbox.wire.AwsFault;
-import java.nio.charset.StandardCharsets;
 
 /**
  * REST in JSON, with EKS's names for the errors.
@@ -13,6 +11,9 @@ import java.nio.charset.StandardCharsets;
 record RestJsonDialect() implements Dialect {
   private static final int FORBIDDEN = 403;
 
+  /** Documents are the same, and so are the words for what is refused. */
+  private static final JsonDialect WRITTEN = new JsonDialect("ServerException");
+
   @Override
   public String contentType() {
     return "application/json";
@@ -20,38 +21,26 @@ record RestJsonDialect() implements Dialect {
 
   @Override
   public byte[] success(String action, String requestId, Answer answer) {
-    return ((Answer.Json) answer).document().toString().getBytes(StandardCharsets.UTF_8);
+    return WRITTEN.success(action, requestId, answer);
   }
 
   @Override
   public byte[] failure(AwsFault fault, String requestId) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("__type", fault.code())
-        .put("message", fault.getMessage())
-        .toString()
-        .getBytes(StandardCharsets.UTF_8);
+    return WRITTEN.failure(fault, requestId);
   }
 
   @Override
   public AwsFault refused(SignatureRefusal refusal) {
-    String code =
-        switch (refusal.reason()) {
-          case MISSING -> "MissingAuthenticationTokenException";
-          case INCOMPLETE -> "IncompleteSignatureException";
-          case UNKNOWN_KEY -> "UnrecognizedClientException";
-          case MISMATCH, OUT_OF_TIME -> "InvalidSignatureException";
-          case EXPIRED_TOKEN -> "ExpiredTokenException";
-        };
-    return new AwsFault(FORBIDDEN, code, refusal.getMessage());
+    return forbidden(WRITTEN.refused(refusal));
+  }
+
+  private static AwsFault forbidden(AwsFault fault) {
+    return new AwsFault(FORBIDDEN, fault.code(), fault.getMessage());
   }
 
   @Override
   public AwsFault unauthorized(String principal, String action, String resource, String because) {
-    return new AwsFault(
-        FORBIDDEN,
-        "AccessDeniedException",
-        Dialect.notAuthorized(principal, action, resource) + " " + because);
+    return forbidden(WRITTEN.unauthorized(principal, action, resource, because));
   }
 
   @Override
@@ -71,6 +60,6 @@ record RestJsonDialect() implements Dialect {
 
   @Override
   public AwsFault broken() {
-    return new AwsFault(500, "ServerException", "There was a server-side error.");
+    return WRITTEN.broken();
   }
 }

@@ -40,7 +40,7 @@ public final class CloudWatchOperations {
         NAMESPACE.equals(parameters.optional("Namespace").orElse(NAMESPACE))
             && METRIC.equals(parameters.optional("MetricName").orElse(METRIC));
     List<Instance> all = wanted ? call.account().instances(call.region()) : List.of();
-    Listing<Instance> page = Listing.of(all, parameters, "no such parameter", "NextToken", MOST);
+    Listing<Instance> page = Listing.of(all, parameters, "NextToken", MOST);
     return Answer.json(
         json -> {
           ArrayNode metrics = json.putArray("Metrics");

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.sandbox.account.Instance;
 import io.sallyport.sandbox.aws.Answer;
 import io.sallyport.sandbox.aws.Call;
-import io.sallyport.sandbox.aws.Listing;
 import io.sallyport.sandbox.aws.Operation;
 import io.sallyport.sandbox.wire.AwsFault;
 import java.util.List;
@@ -21,7 +20,6 @@ import java.util.function.Function;
  */
 public final class EcsOperations {
   private static final String SERVICE = "web";
-  private static final int MOST = 100;
 
   private final Clusters clusters = new Clusters("aws:ecs:clusterName");
 
@@ -37,7 +35,7 @@ public final class EcsOperations {
 
   private Answer listClusters(Call call) {
     call.require("*", call.facts());
-    return arns(
+    return Clusters.listed(
         call,
         clusters.names(call).stream().map(name -> clusterArn(call, name)).toList(),
         "clusterArns");
@@ -62,7 +60,7 @@ public final class EcsOperations {
   private Answer listServices(Call call) {
     call.require("*", call.facts());
     String cluster = cluster(call);
-    return arns(call, List.of(serviceArn(call, cluster)), "serviceArns");
+    return Clusters.listed(call, List.of(serviceArn(call, cluster)), "serviceArns");
   }
 
   private Answer describeServices(Call call) {
@@ -87,7 +85,7 @@ public final class EcsOperations {
   private Answer listTasks(Call call) {
     call.require("*", call.facts());
     String cluster = cluster(call);
-    return arns(
+    return Clusters.listed(
         call,
         clusters.instances(call, cluster).stream()
             .map(each -> taskArn(call, cluster, each))
@@ -118,16 +116,6 @@ public final class EcsOperations {
       throw new AwsFault(400, "ClusterNotFoundException", "Cluster not found.");
     }
     return asked;
-  }
-
-  private static Answer arns(Call call, List<String> all, String member) {
-    Listing<String> page = Listing.of(all, call.parameters(), "maxResults", "nextToken", MOST);
-    return Answer.json(
-        json -> {
-          ArrayNode list = json.putArray(member);
-          page.items().forEach(list::add);
-          page.tell(json, "nextToken");
-        });
   }
 
   /** Those of all that were asked for, by name or ARN, and which of these there are not. */

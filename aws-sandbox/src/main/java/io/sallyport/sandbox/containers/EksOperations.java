@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.sandbox.account.Instance;
 import io.sallyport.sandbox.aws.Answer;
 import io.sallyport.sandbox.aws.Call;
-import io.sallyport.sandbox.aws.Listing;
 import io.sallyport.sandbox.aws.Operation;
 import io.sallyport.sandbox.wire.AwsFault;
 import java.util.List;
@@ -19,7 +18,6 @@ import java.util.Map;
  */
 public final class EksOperations {
   private static final String GROUP = "nodes";
-  private static final int MOST = 100;
 
   private final Clusters clusters = new Clusters("eks:cluster-name");
 
@@ -33,7 +31,7 @@ public final class EksOperations {
 
   private Answer listClusters(Call call) {
     call.require("*", call.facts());
-    return names(call, clusters.names(call), "clusters");
+    return Clusters.listed(call, clusters.names(call), "clusters");
   }
 
   private Answer describeCluster(Call call) {
@@ -54,7 +52,7 @@ public final class EksOperations {
     String cluster = call.parameters().optional("name").orElse("");
     call.require(Clusters.arn(call, "eks", "cluster/" + cluster), call.facts());
     requireCluster(call, cluster);
-    return names(call, List.of(GROUP), "nodegroups");
+    return Clusters.listed(call, List.of(GROUP), "nodegroups");
   }
 
   private Answer describeNodeGroup(Call call) {
@@ -93,15 +91,5 @@ public final class EksOperations {
 
   private static AwsFault missing(String message) {
     return new AwsFault(404, "ResourceNotFoundException", message);
-  }
-
-  private static Answer names(Call call, List<String> all, String member) {
-    Listing<String> page = Listing.of(all, call.parameters(), "maxResults", "nextToken", MOST);
-    return Answer.json(
-        json -> {
-          ArrayNode list = json.putArray(member);
-          page.items().forEach(list::add);
-          page.tell(json, "nextToken");
-        });
   }
 }

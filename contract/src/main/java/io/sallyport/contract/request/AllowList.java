@@ -90,7 +90,7 @@ public final class AllowList {
         wire.get(1),
         words(lines.getProperty(HOME + name, "")),
         words(lines.getProperty(PROTOCOL + name, "query")).stream()
-            .map(each -> Protocol.valueOf(each.toUpperCase(Locale.ROOT)))
+            .map(each -> Protocol.valueOf(each.toUpperCase(Locale.ROOT).replace('-', '_')))
             .collect(Collectors.toSet()),
         Optional.ofNullable(lines.getProperty(TOKEN + name)).map(AllowList::pageToken));
   }
@@ -219,17 +219,15 @@ public final class AllowList {
    * @throws ProblemException {@code SP-SERVICE-UNKNOWN}, naming those there are
    */
   public AllowedService signedFor(String name) {
+    return findSignedFor(name).orElseThrow(this::unknownService);
+  }
+
+  /** The same; empty where there is none. */
+  public Optional<AllowedService> findSignedFor(String name) {
     return services.values().stream()
         .map(operations -> operations.values().iterator().next().at())
         .filter(service -> service.signingName().equals(name))
-        .findFirst()
-        .orElseThrow(this::unknownService);
-  }
-
-  /** Whether requests of that service are told apart by method and path. */
-  public boolean isRest(String service) {
-    return services.getOrDefault(service, Map.of()).values().stream()
-        .anyMatch(each -> each.route().isPresent());
+        .findFirst();
   }
 
   /**

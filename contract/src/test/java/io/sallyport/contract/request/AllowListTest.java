@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -116,8 +117,9 @@ class AllowListTest {
     assertThat(list.signedFor("cloudtrail").protocols()).containsExactly(Protocol.JSON);
     assertThat(list.signedFor("ec2").protocols()).containsExactly(Protocol.QUERY);
     assertThat(list.signedFor("monitoring").protocols()).hasSize(3);
-    assertThat(list.isRest("s3")).isTrue();
-    assertThat(list.isRest("cloudtrail")).isFalse();
+    assertThat(list.signedFor("s3").rest()).contains(Protocol.REST_XML);
+    assertThat(list.signedFor("eks").rest()).contains(Protocol.REST_JSON);
+    assertThat(list.signedFor("cloudtrail").rest()).isEmpty();
   }
 
   @Test
@@ -125,6 +127,25 @@ class AllowListTest {
     assertThat(list.signedFor("monitoring").name()).isEqualTo("cloudwatch");
     assertThat(list.signedFor("s3").name()).isEqualTo("s3");
     assertThatThrownBy(() -> list.signedFor("cloudwatch")).isInstanceOf(ProblemException.class);
+  }
+
+  @Test
+  void aServiceWithRoutesSpeaksRestAndNoOtherDoes() {
+    assertThat(list.operations(EnumSet.allOf(Capability.class)))
+        .allMatch(
+            each -> each.isWait() || each.at().rest().isPresent() == each.route().isPresent());
+  }
+
+  @Test
+  void aHomeIsInThePartitionOfTheRegion() {
+    AllowedService pricing = list.find("pricing", "GetProducts").at();
+    UnaryOperator<String> partition =
+        region ->
+            region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "gov" : "aws";
+    assertThat(pricing.home("eu-west-1", partition)).contains("us-east-1");
+    assertThat(pricing.home("cn-north-1", partition)).contains("cn-northwest-1");
+    assertThat(pricing.home("us-gov-west-1", partition)).isEmpty();
+    assertThat(list.find("ec2", "DescribeInstances").at().home("eu-west-1", partition)).isEmpty();
   }
 
   @Test

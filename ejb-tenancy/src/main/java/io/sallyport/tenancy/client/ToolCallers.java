@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Who may still ask through an AWS tool, in a session that they got a while ago. */
+/**
+ * Who may still ask: in a session of an AWS tool that they got a while ago, or for longer than a
+ * moment.
+ */
 @Stateless
 @TenantBound
 @PermitAll

@@ -27,11 +27,13 @@ public class Lanes {
 
   private final LoadingCache<Lane, Semaphore> connections;
   private final LoadingCache<TenantId, Semaphore> tenants;
+  private final String widths;
 
   /** For the container's proxy. */
   protected Lanes() {
     connections = null;
     tenants = null;
+    widths = null;
   }
 
   @Inject
@@ -40,6 +42,8 @@ public class Lanes {
       @ConfigProperty(name = "sallyport.lanes.tenant", defaultValue = "12") int ofTenant) {
     connections = lanes("sallyport.lanes.connection", ofConnection);
     tenants = lanes("sallyport.lanes.tenant", ofTenant);
+    widths =
+        "%d requests at once for a connection, %d for a company".formatted(ofConnection, ofTenant);
   }
 
   private static <K> LoadingCache<K, Semaphore> lanes(String property, int width) {
@@ -80,5 +84,11 @@ public class Lanes {
       Thread.currentThread().interrupt();
     }
     throw new RateLimited(ErrorCode.CONNECTION_BUSY, PATIENCE);
+  }
+
+  /** For the log. */
+  @Override
+  public String toString() {
+    return widths;
   }
 }

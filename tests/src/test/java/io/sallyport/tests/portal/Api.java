@@ -203,10 +203,13 @@ public final class Api {
       Map<String, Object> parameters) {
     return post(
         "connections/" + connection + "/requests",
-        Map.of(
-            "service", service,
-            "operation", operation,
-            "region", region,
-            "parameters", parameters));
+        question(service, operation, region, parameters));
+  }
+
+  /** What is asked. */
+  public static Map<String, Object> question(
+      String service, String operation, String region, Map<String, Object> parameters) {
+    return Map.of(
+        "service", service, "operation", operation, "region", region, "parameters", parameters);
   }
 }

@@ -82,25 +82,27 @@ public record Customer(Page page, Portal portal, Api api, String account, String
     console.locator("#create").click();
     PlaywrightAssertions.assertThat(console.locator("#role-arn")).containsText("SallyportAccess");
     console.close();
-    JsonObject leave = customer.api.leave(null);
-    String connection =
-        customer
-            .api
-            .store(
-                ALIAS,
-                context(leave).get("ticket").getAsString(),
-                customer.api.seal(details(account), context(leave), key(leave)),
-                capabilities)
-            .expect(201)
-            .json()
-            .get("connection")
-            .getAsString();
+    String connection = customer.seal(ALIAS, details(account), capabilities);
     JsonObject tested =
         customer.api.post("connections/" + connection + "/verifications", "").expect(200).json();
     if (!"VERIFIED".equals(tested.get("state").getAsString())) {
       throw new IllegalStateException("not verified: " + tested);
     }
     return new Customer(customer.page, customer.portal, customer.api, account, connection);
+  }
+
+  /** Seals and stores an account's details; the connection's id. */
+  public String seal(String alias, Portal.Account details, List<String> capabilities) {
+    JsonObject leave = api.leave(null);
+    return api.store(
+            alias,
+            context(leave).get("ticket").getAsString(),
+            api.seal(details, context(leave), key(leave)),
+            capabilities)
+        .expect(201)
+        .json()
+        .get("connection")
+        .getAsString();
   }
 
   /** Has the instances of their account listed; the request's id. */

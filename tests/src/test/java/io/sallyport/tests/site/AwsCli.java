@@ -1,5 +1,6 @@
 package io.sallyport.tests.site;
 
+import com.google.gson.JsonObject;
 import io.sallyport.demo.DemoFacts.SampleAccount;
 import io.sallyport.demo.RunningDemo;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The {@code aws} command line, and Python with boto3, each from the system's packages. */
@@ -51,6 +53,18 @@ public final class AwsCli {
                 "AWS_SECRET_ACCESS_KEY", sample.secretAccessKey(),
                 "AWS_DEFAULT_REGION", "us-east-1"))
         .expectSuccess();
+  }
+
+  /** For a tool that asks through the portal, in a session as the API gave it. */
+  public static Map<String, String> environment(
+      RunningDemo demo, JsonObject session, String region) {
+    return new HashMap<>(
+        Map.of(
+            "AWS_ENDPOINT_URL", demo.settings().portalUrl() + "/aws",
+            "AWS_DEFAULT_REGION", region,
+            "AWS_ACCESS_KEY_ID", session.get("AccessKeyId").getAsString(),
+            "AWS_SECRET_ACCESS_KEY", session.get("SecretAccessKey").getAsString(),
+            "AWS_SESSION_TOKEN", session.get("SessionToken").getAsString()));
   }
 
   /** Runs a shell script that calls {@code aws}. */

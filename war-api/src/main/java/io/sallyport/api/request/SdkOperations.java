@@ -186,12 +186,12 @@ public class SdkOperations {
     return home(operation, region).orElse(region);
   }
 
-  /** Where a service is that is not everywhere: the first of its regions in the same partition. */
   private static Optional<Region> home(AllowedOperation operation, Region region) {
-    return operation.at().homes().stream()
-        .map(Region::of)
-        .filter(home -> home.metadata().partition().id().equals(region.metadata().partition().id()))
-        .findFirst();
+    return operation.at().home(region.id(), SdkOperations::partition).map(Region::of);
+  }
+
+  private static String partition(String region) {
+    return Region.of(region).metadata().partition().id();
   }
 
   @SuppressWarnings("unchecked") // JSON: an object's names are strings

@@ -48,23 +48,22 @@ record WantedOperation(AllowedOperation operation, boolean write) {
       AllowList allowList, SignedRequest request, String signedFor, String path) {
     AllowedService service = allowList.signedFor(signedFor);
     byte[] body = Base64.getDecoder().decode(request.body());
-    if (allowList.isRest(service.name())) {
+    if (service.rest().isPresent()) {
       require(body.length == 0);
       return asked(
           allowList.find(service.name(), request.method(), path, parameters(request.query())));
     }
     Optional<String> target =
         request.headers().getOrDefault(TARGET, List.of()).stream().reduce((one, other) -> "");
-    Matcher inPath = CBOR_PATH.matcher(path);
-    Protocol protocol =
-        inPath.matches() ? Protocol.CBOR : target.isPresent() ? Protocol.JSON : Protocol.QUERY;
+    Protocol protocol = Protocol.spoken(path, target.isPresent());
     require(service.protocols().contains(protocol));
     if (protocol == Protocol.QUERY) {
       return ofQuery(allowList, request, service, path, body);
     }
     require(request.method().equals("POST") && request.query().isEmpty() && !isForm(request));
     if (protocol == Protocol.CBOR) {
-      require(target.isEmpty());
+      Matcher inPath = CBOR_PATH.matcher(path);
+      require(inPath.matches() && target.isEmpty());
       return asked(allowList.find(service.name(), inPath.group("operation")));
     }
     require(path.equals("/"));
@@ -73,9 +72,13 @@ record WantedOperation(AllowedOperation operation, boolean write) {
   }
 
   private static WantedOperation asked(AllowedOperation operation) {
+    return asked(operation, false);
+  }
+
+  private static WantedOperation asked(AllowedOperation operation, boolean dry) {
     // Our own word for a look: AWS has no such operation.
     require(!operation.isWait());
-    return new WantedOperation(operation, operation.write().isPresent());
+    return new WantedOperation(operation, operation.write().isPresent() && !dry);
   }
 
   private static WantedOperation ofQuery(
@@ -91,11 +94,9 @@ record WantedOperation(AllowedOperation operation, boolean write) {
       query = parameters(new String(body, StandardCharsets.UTF_8));
     }
     require(query.values().stream().allMatch(values -> values.size() == 1));
-    AllowedOperation operation =
-        allowList.find(service.name(), query.getOrDefault("Action", List.of("")).get(0));
-    require(!operation.isWait());
-    boolean dry = List.of("true").equals(query.get("DryRun"));
-    return new WantedOperation(operation, operation.write().isPresent() && !dry);
+    return asked(
+        allowList.find(service.name(), query.getOrDefault("Action", List.of("")).get(0)),
+        List.of("true").equals(query.get("DryRun")));
   }
 
   private static boolean isForm(SignedRequest request) {

@@ -71,7 +71,8 @@ public class QuickCreate {
           query.put("param_ExternalId", externalId.toString());
           for (Capability each : Capability.values()) {
             query.put(
-                "param_" + RoleTemplate.parameter(each), chosen.contains(each) ? "yes" : "no");
+                "param_" + RoleTemplate.parameter(each),
+                chosen.contains(each) ? RoleTemplate.YES : RoleTemplate.NO);
           }
           return CONSOLES.get(template.partition())
               + "/cloudformation/home#/stacks/create/review?"
@@ -83,5 +84,11 @@ public class QuickCreate {
                               + URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8))
                   .collect(Collectors.joining("&"));
         });
+  }
+
+  /** For the log. */
+  @Override
+  public String toString() {
+    return published.map(url -> "template at " + url).orElse("no published template");
   }
 }

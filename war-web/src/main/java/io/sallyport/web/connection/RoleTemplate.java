@@ -47,8 +47,11 @@ public class RoleTemplate {
   public static final String ROLE_NAME = "SallyportAccess";
 
   private static final String EXTERNAL_ID = "ExternalId";
-  private static final String YES = "yes";
-  private static final String NO = "no";
+
+  /** What a parameter of the published template says of its capability. */
+  static final String YES = "yes";
+
+  static final String NO = "no";
   private static final String POLICY_NAME = "SallyportOperations";
   private static final String DESCRIPTION =
       "Lets Sallyport in, with the External ID of this company only";

@@ -1,8 +1,11 @@
 package io.sallyport.web.node;
 
 import io.sallyport.contract.node.NodeKind;
+import io.sallyport.tenancy.limit.Lanes;
 import io.sallyport.tenancy.passkey.RelyingParty;
+import io.sallyport.web.connection.QuickCreate;
 import io.sallyport.web.connection.RoleTemplate;
+import io.sallyport.web.request.Waits;
 import io.sallyport.web.tool.ToolSessionLife;
 import jakarta.annotation.PostConstruct;
 import jakarta.ejb.Singleton;
@@ -11,7 +14,10 @@ import jakarta.inject.Inject;
 import java.util.logging.Logger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Keeps a web node from starting without a usable origin, principal or decrypt node. */
+/**
+ * Keeps a web node from starting without a usable origin, principal or decrypt node, or with a
+ * setting that cannot be.
+ */
 @Singleton
 @Startup
 public class WebNodeStart {
@@ -25,6 +31,9 @@ public class WebNodeStart {
   @Inject private RoleTemplate template;
   @Inject private DecryptNodes nodes;
   @Inject private ToolSessionLife toolSessions;
+  @Inject private QuickCreate quickCreate;
+  @Inject private Lanes lanes;
+  @Inject private Waits waits;
 
   @PostConstruct
   void check() {
@@ -39,7 +48,13 @@ public class WebNodeStart {
               + ", principal "
               + template.principal()
               + ", sessions for AWS tools last "
-              + toolSessions.longest());
+              + toolSessions.longest()
+              + ", "
+              + quickCreate
+              + ", "
+              + lanes
+              + ", "
+              + waits);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.sallyport.web.request;
 
+import io.sallyport.contract.request.AllowedOperation;
 import io.sallyport.tenancy.connection.Connection;
 import io.sallyport.tenancy.connection.Connections;
 import io.sallyport.web.session.CurrentPerson;
@@ -28,11 +29,26 @@ public class AskPage {
     return connections.usable(current.actor());
   }
 
-  /** What can be asked for through one, for the page's script: {@code ec2.RunInstances!}. */
+  /**
+   * What can be asked for through one, as the page's script reads it: {@code
+   * ec2.DescribeInstances:NextToken:NextToken}, with the parameter and the member for a further
+   * page, and an exclamation mark at the end of what changes something.
+   */
   public String operations(Connection through) {
     return requests.operations(through).stream()
-        .map(each -> each.service() + "." + each.name() + (each.write().isPresent() ? "!" : ""))
+        .map(AskPage::written)
         .collect(Collectors.joining(" "));
+  }
+
+  private static String written(AllowedOperation operation) {
+    return operation.service()
+        + "."
+        + operation.name()
+        + operation
+            .pageToken()
+            .map(token -> ":" + token.parameter() + ":" + token.member())
+            .orElse("")
+        + (operation.write().isPresent() ? "!" : "");
   }
 
   public List<Regions.Choice> getRegions() {

@@ -50,7 +50,10 @@ public class OnDemandPrices {
    */
   Optional<BigDecimal> price(
       Actor actor, ConnectionId connection, String region, String type, String product) {
-    return home(region)
+    return allowList
+        .find(PRICING, GET_PRODUCTS)
+        .at()
+        .home(region, OnDemandPrices::partition)
         .flatMap(
             home -> {
               ServiceAnswer answer =
@@ -67,13 +70,6 @@ public class OnDemandPrices {
                           null));
               return price(answer.result());
             });
-  }
-
-  /** The first of the price list's regions in the same partition. */
-  private Optional<String> home(String region) {
-    return allowList.find(PRICING, GET_PRODUCTS).at().homes().stream()
-        .filter(home -> partition(home).equals(partition(region)))
-        .findFirst();
   }
 
   private static String partition(String region) {

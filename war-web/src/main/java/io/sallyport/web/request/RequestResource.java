@@ -133,17 +133,14 @@ public class RequestResource {
         requests.pages(actor, Connections.id(id), question(question, idempotencyKey));
     // Whatever is wrong with the first one has the status that it has for a single request.
     ServiceAnswer first = pages.next();
-    return out -> {
-      lines.write(out, first);
-      try {
-        while (pages.hasNext()) {
-          requests.requireStanding(actor);
-          lines.write(out, pages.next());
-        }
-      } catch (ProblemException e) {
-        lines.write(out, ProblemMapper.problem(e));
-      }
-    };
+    return told(
+        out -> {
+          lines.write(out, first);
+          while (pages.hasNext()) {
+            requests.requireStanding(actor);
+            lines.write(out, pages.next());
+          }
+        });
   }
 
   /**
@@ -161,9 +158,14 @@ public class RequestResource {
   public StreamingOutput waits(@PathParam("id") String id, Question question) {
     Waits.Waiting waiting =
         waits.begin(current.actor(), Connections.id(id), question(question, null));
+    return told(out -> waiting.follow(look -> lines.write(out, look)));
+  }
+
+  /** Lines, after which a problem is the last one. */
+  private StreamingOutput told(StreamingOutput all) {
     return out -> {
       try {
-        waiting.follow(look -> lines.write(out, look));
+        all.write(out);
       } catch (ProblemException e) {
         lines.write(out, ProblemMapper.problem(e));
       }

@@ -7,6 +7,8 @@ import io.sallyport.contract.identity.ConnectionId;
 import io.sallyport.contract.identity.RequestId;
 import io.sallyport.contract.request.AllowList;
 import io.sallyport.contract.request.AllowedOperation;
+import io.sallyport.contract.request.AllowedService;
+import io.sallyport.contract.request.AllowedService.Protocol;
 import io.sallyport.contract.request.AnswerHead;
 import io.sallyport.contract.request.PageToken;
 import io.sallyport.contract.request.ServiceAnswer;
@@ -93,6 +95,11 @@ public class Requests {
     return allowList.operations(connection.capabilities()).stream()
         .filter(operation -> !operation.streams() && !operation.isWait())
         .toList();
+  }
+
+  /** The REST protocol of the service whose requests are signed for that name, if it speaks one. */
+  public Optional<Protocol> rest(String signedFor) {
+    return allowList.findSignedFor(signedFor).flatMap(AllowedService::rest);
   }
 
   /** Whether it is something to wait for. */

@@ -192,4 +192,10 @@ public class Waits {
       throw e;
     }
   }
+
+  /** For the log. */
+  @Override
+  public String toString() {
+    return "waits of " + longest + ", a look each " + every;
+  }
 }

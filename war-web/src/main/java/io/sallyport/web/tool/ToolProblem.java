@@ -2,6 +2,7 @@ package io.sallyport.web.tool;
 
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.Problem;
+import io.sallyport.contract.request.AllowedService.Protocol;
 import jakarta.json.Json;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -38,20 +39,12 @@ record ToolProblem(String type, Map<String, String> headers, byte[] body) {
           ErrorCode.RATE_LIMITED, "Throttling",
           ErrorCode.CONNECTION_BUSY, "Throttling");
 
-  /** How a request was made, and its answer is read. */
-  enum Form {
-    XML,
-    JSON,
-    REST_JSON,
-    CBOR
-  }
-
-  static ToolProblem of(Problem problem, String service, Form form, UUID requestId) {
+  static ToolProblem of(Problem problem, String service, Protocol protocol, UUID requestId) {
     String code = KNOWN.getOrDefault(problem.errorCode(), problem.code());
     String message =
         "%s. %s (Sallyport: %s)".formatted(problem.title(), problem.detail(), problem.code());
-    return switch (form) {
-      case XML ->
+    return switch (protocol) {
+      case QUERY, REST_XML ->
           new ToolProblem(XML, Map.of(), bytes(xml(service, code, message, requestId.toString())));
       case JSON -> new ToolProblem("application/x-amz-json-1.1", Map.of(), json(code, message));
       case REST_JSON ->

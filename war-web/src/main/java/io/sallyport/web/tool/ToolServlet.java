@@ -4,12 +4,12 @@ import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.Problem;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.RequestId;
+import io.sallyport.contract.request.AllowedService.Protocol;
 import io.sallyport.contract.request.AnswerHead;
 import io.sallyport.contract.request.SignedRequest;
 import io.sallyport.tenancy.limit.RateLimited;
 import io.sallyport.web.edge.ProblemMapper;
 import io.sallyport.web.request.Requests;
-import io.sallyport.web.tool.ToolProblem.Form;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
@@ -39,8 +39,6 @@ public class ToolServlet extends HttpServlet {
   private static final int MOST_BYTES = 256 * 1024;
   private static final Pattern SERVICE =
       Pattern.compile("Credential=[^/]*/[^/]*/[^/]*/([a-z0-9-]{1,64})/aws4_request");
-
-  private static final String REST_IN_JSON = "eks";
 
   @Inject private transient Requests requests;
 
@@ -102,7 +100,7 @@ public class ToolServlet extends HttpServlet {
         .ifPresent(limited -> response.setHeader("Retry-After", Long.toString(limited.seconds())));
     Matcher scope = SERVICE.matcher(String.valueOf(request.getHeader("Authorization")));
     String service = scope.find() ? scope.group(1) : "";
-    ToolProblem told = ToolProblem.of(problem, service, form(request, service), id);
+    ToolProblem told = ToolProblem.of(problem, service, protocol(request, service), id);
     response.setStatus(problem.status());
     response.setContentType(told.type());
     response.setHeader("x-amzn-RequestId", id.toString());
@@ -110,13 +108,11 @@ public class ToolServlet extends HttpServlet {
     response.getOutputStream().write(told.body());
   }
 
-  private static Form form(HttpServletRequest request, String service) {
-    if (service.equals(REST_IN_JSON)) {
-      return Form.REST_JSON;
-    }
-    if (request.getRequestURI().startsWith(ToolSessionReader.PATH + "/service/")) {
-      return Form.CBOR;
-    }
-    return request.getHeader("X-Amz-Target") == null ? Form.XML : Form.JSON;
+  /** Also of a service that nothing may be asked of. */
+  private Protocol protocol(HttpServletRequest request, String service) {
+    String path = request.getRequestURI().substring(ToolSessionReader.PATH.length());
+    return requests
+        .rest(service)
+        .orElseGet(() -> Protocol.spoken(path, request.getHeader("X-Amz-Target") != null));
   }
 }
