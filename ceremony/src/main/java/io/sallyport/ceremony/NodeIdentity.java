@@ -1,6 +1,6 @@
 package io.sallyport.ceremony;
 
-import io.sallyport.ceremony.CertificateAuthority.Issued;
+import io.sallyport.crypto.authority.CertificateAuthority.Issued;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;

@@ -3,6 +3,7 @@ package io.sallyport.ceremony;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
+import io.sallyport.crypto.authority.CertificateAuthority;
 import io.sallyport.crypto.keys.OpenPgpCertificate;
 import io.sallyport.crypto.manifest.ListedKey;
 import java.io.IOException;

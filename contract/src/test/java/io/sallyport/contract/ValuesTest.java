@@ -13,6 +13,7 @@ import io.sallyport.contract.identity.RegionName;
 import io.sallyport.contract.identity.RoleArn;
 import io.sallyport.contract.identity.TenantId;
 import io.sallyport.contract.vault.AccountInformation;
+import io.sallyport.contract.vault.CrossAccountRole;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -105,7 +106,7 @@ class ValuesTest {
     SealingTicket ticket = SealingTicket.issue(new SecureRandom());
     assertThat(ticket.toString()).doesNotContain(ticket.value());
     AccountInformation information =
-        new AccountInformation(
+        new CrossAccountRole(
             new AwsAccountId("123456789012"),
             RoleArn.parse("arn:aws:iam::123456789012:role/x"),
             List.of(new RegionName("eu-central-1")),

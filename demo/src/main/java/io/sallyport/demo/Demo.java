@@ -26,7 +26,8 @@ public final class Demo {
     }
     System.out.println(
         welcome(demo.facts(), settings, Duration.between(begin, Instant.now()).toSeconds()));
-    Part ended = demo.awaitFirstEnd();
+    System.out.println("          On-premise  " + demo.onPremiseNode().enrolment() + "\n");
+    Part ended = demo.awaitFirstEnd(Demo::say);
     System.err.println("The " + ended.name() + " ended by itself; stopping the rest.");
     System.exit(1);
   }

@@ -12,7 +12,8 @@ public enum Port {
   INTERNAL("internal", 8445),
   WEB_HEALTH("web-health", 8446),
   DECRYPT_HEALTH("decrypt-health", 8447),
-  DATABASE("database", 8448);
+  DATABASE("database", 8448),
+  ON_PREMISE("on-premise", 8449);
 
   private final String name;
   private final int usual;

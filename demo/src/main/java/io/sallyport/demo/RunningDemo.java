@@ -5,6 +5,7 @@ import io.sallyport.ceremony.MutualTls;
 import io.sallyport.ceremony.NodeClient;
 import io.sallyport.demo.keys.DevelopmentKeys;
 import io.sallyport.demo.part.LibertyNode;
+import io.sallyport.demo.part.OnPremiseNode;
 import io.sallyport.demo.part.Part;
 import io.sallyport.demo.part.Postgres;
 import io.sallyport.demo.part.Sandbox;
@@ -29,6 +30,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /** The whole product on one machine: a database, a sandbox, a web node and a decrypt node. */
 public final class RunningDemo implements AutoCloseable {
@@ -46,6 +48,7 @@ public final class RunningDemo implements AutoCloseable {
   private final LibertyNode webNode;
   private final LibertyNode decryptNode;
   private final Sandbox sandbox;
+  private final OnPremiseNode onPremiseNode;
   private final List<String> invitations = new ArrayList<>();
   private final List<String> staff = new ArrayList<>();
 
@@ -73,8 +76,12 @@ public final class RunningDemo implements AutoCloseable {
     decryptNode =
         decrypting(node("decrypt-node", "decrypt-1", Port.DECRYPT_HEALTH))
             .with("sallyport.internal.port", settings.port(Port.INTERNAL))
+            // Customers' nodes are on this machine too.
+            .with("sallyport.onprem.private", "127.0.0.0/8, ::1/128")
+            .with("sallyport.onprem.outgoing", "127.0.0.0/8, ::1/128")
             .thenUnsealing(this::unseal);
     sandbox = new Sandbox(settings, keys, decryptNode.folder());
+    onPremiseNode = new OnPremiseNode(settings, keys, sandbox);
   }
 
   /** As two of the three custodians do it, each with their own certificate and share. */
@@ -167,6 +174,7 @@ public final class RunningDemo implements AutoCloseable {
       webNode.prepare();
       decryptNode.prepare();
       withCredentials(decryptNode);
+      onPremiseNode.prepare();
       progress.accept(
           "PostgreSQL, the AWS sandbox, and two Open Liberty servers: about half a minute");
       together(progress, parts());
@@ -278,6 +286,11 @@ public final class RunningDemo implements AutoCloseable {
     return sandbox;
   }
 
+  /** A customer's own node: unpacked, and started once somebody has enrolled it. */
+  public OnPremiseNode onPremiseNode() {
+    return onPremiseNode;
+  }
+
   private List<Part> parts() {
     return List.of(database, sandbox, webNode, decryptNode);
   }
@@ -320,9 +333,19 @@ public final class RunningDemo implements AutoCloseable {
     Files.move(unfinished, settings.facts(), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** Waits until a part ends by itself, and says which. */
-  public Part awaitFirstEnd() throws InterruptedException {
+  /**
+   * Waits until a part ends by itself, and says which. The customer's own node is started as soon
+   * as somebody has enrolled it; it may end and be enrolled anew without the rest.
+   */
+  public Part awaitFirstEnd(Consumer<String> progress) throws InterruptedException, IOException {
     while (true) {
+      if (onPremiseNode.isEnrolled() && !onPremiseNode.isRunning()) {
+        onPremiseNode.start();
+        lock.remember(
+            Stream.concat(parts().stream(), Stream.of(onPremiseNode)).map(Part::pid).toList());
+        progress.accept(
+            "The on-premise node is enrolled, and ready at " + onPremiseNode.endpoint());
+      }
       for (Part part : parts()) {
         if (!part.isRunning()) {
           return part;
@@ -333,7 +356,8 @@ public final class RunningDemo implements AutoCloseable {
   }
 
   private synchronized void stopParts() {
-    List.of(webNode, decryptNode, sandbox, database).parallelStream().forEach(Part::close);
+    List.of(onPremiseNode, webNode, decryptNode, sandbox, database).parallelStream()
+        .forEach(Part::close);
     try {
       Files.deleteIfExists(settings.facts());
       lock.close();

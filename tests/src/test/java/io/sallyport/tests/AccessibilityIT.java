@@ -40,6 +40,8 @@ class AccessibilityIT {
         found,
         "/portal/connections",
         "/portal/connect",
+        "/portal/connect-node",
+        "/portal/nodes",
         "/portal/connection?id=" + customer.connection(),
         "/portal/instances",
         "/portal/spot",

@@ -1,11 +1,11 @@
 package io.sallyport.ceremony.command;
 
 import com.nimbusds.jose.jwk.ECKey;
-import io.sallyport.ceremony.CertificateAuthority;
-import io.sallyport.ceremony.CertificateAuthority.Issued;
 import io.sallyport.ceremony.NewFiles;
 import io.sallyport.ceremony.NewVaultKey;
 import io.sallyport.ceremony.NodeIdentity;
+import io.sallyport.crypto.authority.CertificateAuthority;
+import io.sallyport.crypto.authority.CertificateAuthority.Issued;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -32,6 +32,7 @@ import picocli.CommandLine.Option;
     description = "Certificates and signing keys of nodes, custodians and operators.",
     subcommands = {
       NodeCommands.Ca.class,
+      NodeCommands.OnPremCa.class,
       NodeCommands.Identity.class,
       NodeCommands.SigningKey.class
     })
@@ -82,6 +83,55 @@ final class NodeCommands {
         ceremony.write(files);
       }
       Certificates.tell(ceremony, authority.certificate());
+    }
+  }
+
+  /** Makes the authority of customers' own nodes. */
+  @Command(
+      name = "onprem-ca",
+      description = {
+        "Makes the authority that issues certificates to customers' own (on-premise) nodes, for 10"
+            + " years. Decrypt nodes have it in their keys folder and issue with it; they trust"
+            + " what it issued for giving orders to, and for nothing else."
+      },
+      footerHeading = "%nExample:%n",
+      footer = "  sallyport-keys node onprem-ca --out decrypt-1")
+  static final class OnPremCa extends Step {
+    @Mixin private Password password;
+
+    @Option(
+        names = "--name",
+        paramLabel = "NAME",
+        defaultValue = "Sallyport customers' nodes",
+        description = "Its common name. Default: ${DEFAULT-VALUE}.")
+    private String name;
+
+    @Option(
+        names = "--out",
+        required = true,
+        paramLabel = "FOLDER",
+        description = "A decrypt node's keys folder; the password must be that of its stores.")
+    private Path out;
+
+    @Override
+    protected void perform(Ceremony ceremony) throws Exception {
+      ceremony.explain("Making a certificate authority on P-384.");
+      CertificateAuthority authority = CertificateAuthority.named(ceremony.marked(name));
+      char[] secret = password.chosen(ceremony, "the new key store");
+      try (NewFiles files = new NewFiles()) {
+        files.add(
+            ceremony.file(out.resolve("onprem-ca.bcfks")),
+            new NodeIdentity(
+                    new Issued(
+                        /* certificate= */ authority.certificate(),
+                        authority.key(),
+                        /* issuer= */ authority.certificate()))
+                .bcfks(secret));
+        ceremony.write(files);
+        Certificates.tell(ceremony, authority.certificate());
+      } finally {
+        Arrays.fill(secret, '\0');
+      }
     }
   }
 

@@ -286,6 +286,9 @@ class SallyportKeysTest {
                 + " --password-file password");
     assertThat(made.out()).contains("urn:sallyport:node:decrypt-node:decrypt-1");
     refused("node identity --kind nobody --name x --out y", 2, "");
+    done("node onprem-ca --out tls --password-file password");
+    refused("node onprem-ca --out tls --password-file password", 3, "");
+    assertThat(folder.resolve("tls/onprem-ca.bcfks")).isNotEmptyFile();
   }
 
   @Test

@@ -55,6 +55,12 @@ public enum AuditAction {
   REWRAP_END("rewrap.end", "Finish a rewrap"),
   ROLE_ASSUME("role.assume", "Assume the role"),
   REPORT_EXPORT("report.export", "Export a report"),
+  NODE_ADD("node.add", "Add an on-premise node"),
+  NODE_CODE("node.code", "Get a code to enrol a node"),
+  NODE_ENROL("node.enrol", "Enrol an on-premise node"),
+  NODE_RENEW("node.renew", "Renew an on-premise node's certificate"),
+  NODE_REVOKE("node.revoke", "Revoke an on-premise node"),
+  NODE_ORDER("node.order", "Ask an on-premise node"),
   TOOL_SESSION_ISSUE("tool-session.issue", "Get a session for an AWS tool"),
   REQUEST_FORWARD("request.forward", "Forward a request to AWS");
 

@@ -20,6 +20,49 @@ public enum CheckOutcome {
       false,
       "The role did not let us in. Check the role's ARN, and that its trust policy names our"
           + " principal and your External ID exactly as shown."),
+  NODE_REACHED("SP-CHECK-NODE-REACHED", true, "It is the node that was enrolled."),
+  NODE_UNREACHABLE(
+      "SP-CHECK-NODE-UNREACHABLE",
+      false,
+      "Nothing answers at the node's endpoint. Run bin/doctor on its machine, and see that its"
+          + " firewall admits our addresses."),
+  NODE_ADDRESS_REFUSED(
+      "SP-CHECK-NODE-ADDRESS-REFUSED",
+      false,
+      "The endpoint's address is none that may be asked: it is not public, and its network is not"
+          + " named among the sealed details."),
+  NODE_NOT_TRUSTED(
+      "SP-CHECK-NODE-NOT-TRUSTED",
+      false,
+      "What answers there is not the node that was enrolled. Enrol it again if it was set up anew;"
+          + " if not, find out who answers."),
+  NODE_REVOKED(
+      "SP-CHECK-NODE-REVOKED",
+      false,
+      "The node is not enrolled, or was revoked. Enrol it, or seal the details for another one."),
+  STRANGER_REFUSED("SP-CHECK-STRANGER-REFUSED", true, "The node refused, as it must."),
+  STRANGER_LET_IN(
+      "SP-CHECK-STRANGER-LET-IN",
+      false,
+      "The node took an order whose signature is no good. It is not used any more: install the"
+          + " package as it was published."),
+  NODE_ANSWERED("SP-CHECK-NODE-ANSWERED", true, "The node answered, and signed its answer."),
+  NODE_REFUSED_US(
+      "SP-CHECK-NODE-REFUSED-US",
+      false,
+      "The node did not take our order. Its log says why; most often its clock is wrong: run"
+          + " bin/doctor on its machine."),
+  NODE_LACKS(
+      "SP-CHECK-NODE-LACKS",
+      false,
+      "The node's own list does not allow it, although the connection was made for it. Add it to"
+          + " sallyport.onprem.operations, or seal the details again without it."),
+  TRAIL_CONTINUES("SP-CHECK-TRAIL-CONTINUES", true, "Both trails agree."),
+  TRAIL_DIFFERS(
+      "SP-CHECK-TRAIL-DIFFERS",
+      false,
+      "The node's trail lacks, or tells otherwise, what it gave us a receipt of. Run"
+          + " bin/verify-audit there, and find out who changed it; then enrol the node again."),
   ACCOUNT_MATCHES("SP-CHECK-ACCOUNT-MATCHES", true, "AWS names the same account that you typed."),
   ACCOUNT_DIFFERS(
       "SP-CHECK-ACCOUNT-DIFFERS",

@@ -20,11 +20,16 @@ public record VerificationReport(
     checks = List.copyOf(checks);
   }
 
-  /** Whether AWS answered everything that was asked; otherwise nothing new is known. */
+  /**
+   * Whether AWS, or the node, answered everything that was asked; otherwise nothing new is known.
+   */
   public boolean isConclusive() {
     return checks.stream()
         .map(CheckResult::outcome)
         .noneMatch(
-            outcome -> outcome == CheckOutcome.THROTTLED || outcome == CheckOutcome.UNREACHABLE);
+            outcome ->
+                outcome == CheckOutcome.THROTTLED
+                    || outcome == CheckOutcome.UNREACHABLE
+                    || outcome == CheckOutcome.NODE_UNREACHABLE);
   }
 }

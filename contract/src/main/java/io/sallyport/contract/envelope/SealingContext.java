@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Objects;
+import java.util.Set;
 import org.erdtman.jcs.JsonCanonicalizer;
 
 /**
@@ -23,8 +24,13 @@ import org.erdtman.jcs.JsonCanonicalizer;
  */
 public record SealingContext(
     TenantId tenant, ConnectionId record, int version, String schema, SealingTicket ticket) {
-  /** The only form there is: {@code account}, version 1. */
+  /** The form for a role in the account: {@code account}, version 1. */
   public static final String ACCOUNT_FORM = "account/1";
+
+  /** The form for a node of the customer's in the account: {@code node}, version 1. */
+  public static final String NODE_FORM = "node/1";
+
+  private static final Set<String> FORMS = Set.of(ACCOUNT_FORM, NODE_FORM);
 
   public SealingContext {
     Objects.requireNonNull(tenant, "tenant");
@@ -33,7 +39,7 @@ public record SealingContext(
     if (version < 1) {
       throw new IllegalArgumentException("a record's version starts at 1");
     }
-    if (!ACCOUNT_FORM.equals(schema)) {
+    if (schema == null || !FORMS.contains(schema)) {
       throw new IllegalArgumentException("unknown form schema");
     }
   }

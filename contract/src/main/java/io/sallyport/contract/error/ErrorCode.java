@@ -368,6 +368,71 @@ public enum ErrorCode {
   AWS_UNAVAILABLE(
       "SP-AWS-UNAVAILABLE", 502, "AWS could not be reached or failed", "Try again in a minute."),
 
+  ONPREM_OFF(
+      "SP-ONPREM-OFF",
+      409,
+      "On-premise nodes are not set up on this site",
+      "Ask the vendor to configure an authority for them."),
+  NODE_UNKNOWN(
+      "SP-NODE-UNKNOWN", 404, "You have no such node", "Reload the page and choose again."),
+  NODE_NAME_INVALID(
+      "SP-NODE-NAME-INVALID",
+      400,
+      "The node's name cannot be used",
+      "Use 1 to 64 visible characters, not those of another node of yours."),
+  NODE_LIMIT("SP-NODE-LIMIT", 409, "You have 50 nodes, which is the most", "Remove one first."),
+  NODE_NOT_ENROLLED(
+      "SP-NODE-NOT-ENROLLED",
+      409,
+      "The node is not enrolled yet",
+      "Run bin/enroll on its machine, with a code from the On-premise nodes page."),
+  NODE_REVOKED(
+      "SP-NODE-REVOKED",
+      409,
+      "The node was revoked",
+      "Enrol it again, or seal the connection's details for another node."),
+  ENROLMENT_REFUSED(
+      "SP-ENROLMENT-REFUSED",
+      403,
+      "The node was not enrolled: its code is unknown, used or expired, or its request is no good",
+      "Take a new code from the On-premise nodes page, and run bin/enroll again."),
+  NODE_ADDRESS_REFUSED(
+      "SP-NODE-ADDRESS-REFUSED",
+      422,
+      "The node's address is none that may be asked",
+      "It is not public: name its network where the connection's details are sealed, if that is"
+          + " meant. Loopback in another network than named, link-local and metadata addresses are"
+          + " never asked."),
+  NODE_UNREACHABLE(
+      "SP-NODE-UNREACHABLE",
+      502,
+      "Your node cannot be reached",
+      "Run bin/doctor on its machine. If something was to be changed, look whether it was before"
+          + " you try again."),
+  NODE_NOT_TRUSTED(
+      "SP-NODE-NOT-TRUSTED",
+      502,
+      "What answers at your node's endpoint is not the node that was enrolled",
+      "Nothing of what it answered was used. If the node was set up anew, enrol it again; if not,"
+          + " find out who answers there."),
+  NODE_REFUSED(
+      "SP-NODE-REFUSED",
+      502,
+      "Your node did not take our order",
+      "Its own log says why. Run bin/doctor on its machine: most often its clock or its"
+          + " configuration is to blame."),
+  NODE_TAKES_NO_TOOLS(
+      "SP-NODE-TAKES-NO-TOOLS",
+      409,
+      "AWS tools cannot be used through an on-premise node yet",
+      "Ask for it through the portal or the REST API: those can."),
+  NODE_OPERATION_NOT_ALLOWED(
+      "SP-NODE-OPERATION-NOT-ALLOWED",
+      403,
+      "Your node's own list does not allow this",
+      "Whoever runs the node may add it to sallyport.onprem.operations or"
+          + " sallyport.onprem.regions."),
+
   MANIFEST_UNAVAILABLE(
       "SP-MANIFEST-UNAVAILABLE",
       503,

@@ -2,13 +2,13 @@ package io.sallyport.demo.keys;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.ECKey;
-import io.sallyport.ceremony.CertificateAuthority;
-import io.sallyport.ceremony.CertificateAuthority.Issued;
 import io.sallyport.ceremony.ManifestDraft;
 import io.sallyport.ceremony.NewVaultKey;
 import io.sallyport.ceremony.NodeIdentity;
 import io.sallyport.ceremony.PrivateFiles;
 import io.sallyport.contract.node.NodeKind;
+import io.sallyport.crypto.authority.CertificateAuthority;
+import io.sallyport.crypto.authority.CertificateAuthority.Issued;
 import io.sallyport.crypto.format.FormatException;
 import io.sallyport.crypto.manifest.Manifest;
 import io.sallyport.crypto.manifest.Root;
@@ -72,7 +72,7 @@ public record DevelopmentKeys(Path folder) {
       }
       Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
     }
-    if (!Files.exists(folder.resolve("identity-provider"))) {
+    if (!Files.exists(folder.resolve("decrypt-node/onprem-ca.bcfks"))) {
       throw new StartRefused(
           folder + " was made by an earlier release. Run \"mvn clean\" to start afresh.");
     }
@@ -119,6 +119,7 @@ public record DevelopmentKeys(Path folder) {
     CertificateAuthority site = CertificateAuthority.named("Sallyport development CA");
     CertificateAuthority nodes = CertificateAuthority.named("Nodes");
     CertificateAuthority database = CertificateAuthority.named("Database");
+    CertificateAuthority customers = CertificateAuthority.named("Customers' nodes");
     keep(nodes);
     pem(authority(), site.certificate());
     for (String node : List.of("web-node", "decrypt-node")) {
@@ -142,6 +143,12 @@ public record DevelopmentKeys(Path folder) {
     keys(
         of("decrypt-node").resolve("node.bcfks"),
         nodes.issue("decrypt-1", LOCALHOST, LOOPBACK, node("decrypt-node:decrypt-1")));
+    keys(
+        of("decrypt-node").resolve("onprem-ca.bcfks"),
+        new Issued(
+            /* certificate= */ customers.certificate(),
+            customers.key(),
+            /* issuer= */ customers.certificate()));
     // Admitted to the health endpoints and nothing else.
     Issued operator = nodes.issue("operator", node("operator:demo"));
     client(operator, of("operator").resolve("operator.p12"));

@@ -4,7 +4,6 @@ import io.sallyport.ceremony.MutualTls;
 import io.sallyport.demo.DemoSettings;
 import io.sallyport.demo.keys.DevelopmentKeys;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,8 +15,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 
 /**
  * An Open Liberty process of its own: the server package that IT would unpack, with this machine's
@@ -109,7 +106,7 @@ public final class LibertyNode extends ProcessPart {
 
   /** Unpacks the server package and writes this machine's values. */
   public void prepare() throws IOException {
-    unpack(settings.parts().resolve("nodes/app-" + kind + ".zip"), user().getParent());
+    Archive.unpack(settings.parts().resolve("nodes/app-" + kind + ".zip"), user().getParent());
     configure();
   }
 
@@ -197,20 +194,5 @@ public final class LibertyNode extends ProcessPart {
     Files.createFile(
         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(file, text);
-  }
-
-  private static void unpack(Path archive, Path into) throws IOException {
-    try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(archive))) {
-      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        Path file = into.resolve(entry.getName()).normalize();
-        if (entry.isDirectory() || !file.startsWith(into)) {
-          continue;
-        }
-        Files.createDirectories(file.getParent());
-        try (OutputStream out = Files.newOutputStream(file)) {
-          zip.transferTo(out);
-        }
-      }
-    }
   }
 }

@@ -1,7 +1,7 @@
 package io.sallyport.demo.part;
 
 /** A part that is one process of its own. */
-abstract sealed class ProcessPart implements Part permits LibertyNode, Sandbox {
+abstract sealed class ProcessPart implements Part permits LibertyNode, OnPremiseNode, Sandbox {
   private ChildProcess process;
 
   /** Remembers the process, so that it is stopped even if it never gets ready. */

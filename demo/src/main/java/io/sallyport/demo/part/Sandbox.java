@@ -1,5 +1,6 @@
 package io.sallyport.demo.part;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -48,7 +49,7 @@ public final class Sandbox extends ProcessPart {
     return settings.state().resolve("sandbox");
   }
 
-  /** The token that the decrypt node shows to get the vendor's machine credentials. */
+  /** The token that nodes show to get their machines' credentials. */
   public String machineToken() throws IOException {
     return secret("machine-token");
   }
@@ -112,7 +113,9 @@ public final class Sandbox extends ProcessPart {
       seed = (ObjectNode) JSON.readTree(in);
     }
     ArrayNode machines = (ArrayNode) seed.get("machines");
-    ((ObjectNode) machines.get(0)).put("tokenSha256", sha256(machineToken()));
+    for (JsonNode machine : machines) {
+      ((ObjectNode) machine).put("tokenSha256", sha256(machineToken()));
+    }
     Path file = folder().resolve("seed.json");
     JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), seed);
     return file;

@@ -18,6 +18,7 @@ import io.sallyport.contract.envelope.SealingContext;
 import io.sallyport.contract.identity.ConnectionId;
 import io.sallyport.contract.identity.TenantId;
 import io.sallyport.contract.vault.AccountInformation;
+import io.sallyport.contract.vault.CrossAccountRole;
 import io.sallyport.contract.vault.SealedRecord;
 import io.sallyport.crypto.envelope.v1.NodeStatement;
 import io.sallyport.crypto.fixture.Browser;
@@ -60,7 +61,8 @@ class OpeningTest {
     AccountInformation opened =
         opening.open(record(sealer.seal(jwe, context, Site.kid(site.recipient))));
     assertThat(opened.account()).hasToString("123456789012");
-    assertThat(opened.role()).hasToString("arn:aws:iam::123456789012:role/vendor/Sallyport");
+    assertThat(((CrossAccountRole) opened).role())
+        .hasToString("arn:aws:iam::123456789012:role/vendor/Sallyport");
     assertThat(opened.regions())
         .map(Object::toString)
         .containsExactly("eu-central-1", "us-gov-west-1");

@@ -1,6 +1,7 @@
 package io.sallyport.tenancy.connection;
 
 import io.sallyport.contract.connection.ConnectionState;
+import io.sallyport.contract.connection.ConnectionWay;
 import io.sallyport.contract.identity.ConnectionId;
 import io.sallyport.contract.request.Capability;
 import jakarta.persistence.Column;
@@ -27,6 +28,7 @@ public class Connection {
   private String alias;
   private int version;
   private String[] capabilities;
+  private String way;
 
   @Enumerated(EnumType.STRING)
   @Column(insertable = false)
@@ -46,7 +48,9 @@ public class Connection {
 
   protected Connection() {}
 
-  Connection(UUID id, UUID tenantId, String alias, Set<Capability> capabilities) {
+  Connection(
+      UUID id, UUID tenantId, String alias, Set<Capability> capabilities, ConnectionWay way) {
+    this.way = way.code();
     this.id = id;
     this.tenantId = tenantId;
     this.alias = alias;
@@ -70,6 +74,11 @@ public class Connection {
   /** What it was made for. */
   public Set<Capability> capabilities() {
     return Capability.known(List.of(capabilities));
+  }
+
+  /** How it enters its account. */
+  public ConnectionWay way() {
+    return ConnectionWay.of(way);
   }
 
   public ConnectionState state() {

@@ -1,6 +1,7 @@
 package io.sallyport.tenancy.connection;
 
 import io.sallyport.contract.connection.ConnectionState;
+import io.sallyport.contract.connection.ConnectionWay;
 import io.sallyport.contract.envelope.SealedEnvelope;
 import io.sallyport.contract.envelope.SealingContext;
 import io.sallyport.contract.envelope.SealingTicket;
@@ -207,21 +208,22 @@ public class Connections {
   /**
    * Issues leave to seal: the next version of {@code existing}, or version 1 of a new connection.
    *
+   * @param way whose form is to be sealed; a connection may change it
    * @param sessionHash SHA-256 of the session's id; only this session may use the ticket
    * @param innerKid the browser key that the envelope must be sealed for
    */
   @RolesAllowed(Role.TENANT_ADMIN)
   public SealingContext issueTicket(
-      Actor actor, byte[] sessionHash, Optional<ConnectionId> existing, String innerKid) {
+      Actor actor,
+      byte[] sessionHash,
+      Optional<ConnectionId> existing,
+      ConnectionWay way,
+      String innerKid) {
     ConnectionId record = existing.orElseGet(ConnectionId::random);
     int version = existing.map(id -> find(actor, id).version() + 1).orElse(1);
     SealingContext context =
         new SealingContext(
-            actor.tenantId(),
-            record,
-            version,
-            SealingContext.ACCOUNT_FORM,
-            SealingTicket.issue(random));
+            actor.tenantId(), record, version, way.form(), SealingTicket.issue(random));
     entities.persist(
         new Ticket(actor, context, innerKid, sessionHash, Instant.now().plus(TICKET_LIFE)));
     return context;
@@ -308,7 +310,13 @@ public class Connections {
     if (taken) {
       throw new ProblemException(ErrorCode.ALIAS_TAKEN);
     }
-    entities.persist(new Connection(context.record().value(), actor.tenant(), alias, capabilities));
+    entities.persist(
+        new Connection(
+            context.record().value(),
+            actor.tenant(),
+            alias,
+            capabilities,
+            ConnectionWay.ofForm(context.schema())));
     entities.flush();
   }
 
@@ -321,9 +329,10 @@ public class Connections {
         entities
             .createQuery(
                 // The database makes its state UNTESTED.
-                "update Connection c set c.version = :version, c.capabilities = :capabilities"
-                    + " where c.id = :id and c.version = :before")
+                "update Connection c set c.version = :version, c.capabilities = :capabilities,"
+                    + " c.way = :way where c.id = :id and c.version = :before")
             .setParameter("version", context.version())
+            .setParameter("way", ConnectionWay.ofForm(context.schema()).code())
             .setParameter("capabilities", Capability.codes(made).toArray(String[]::new))
             .setParameter("id", context.record().value())
             .setParameter("before", context.version() - 1)

@@ -37,7 +37,7 @@ public class DecryptNodeRecords implements ConnectionRecords {
   public ConnectionStanding standing(Actor actor, ConnectionId id) {
     Connection connection = connection(id);
     return new ConnectionStanding(
-        connection.state(), connection.version(), connection.capabilities());
+        connection.state(), connection.version(), connection.capabilities(), connection.way());
   }
 
   @Override

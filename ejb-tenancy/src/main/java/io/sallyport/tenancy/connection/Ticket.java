@@ -1,5 +1,6 @@
 package io.sallyport.tenancy.connection;
 
+import io.sallyport.contract.connection.ConnectionWay;
 import io.sallyport.contract.envelope.SealingContext;
 import io.sallyport.contract.envelope.SealingTicket;
 import io.sallyport.contract.identity.Actor;
@@ -31,6 +32,7 @@ public class Ticket {
   private UUID recordId;
 
   private int version;
+  private String way;
 
   @Column(name = "inner_kid")
   private String innerKid;
@@ -52,6 +54,7 @@ public class Ticket {
     this.sessionHash = sessionHash.clone();
     recordId = context.record().value();
     version = context.version();
+    way = ConnectionWay.ofForm(context.schema()).code();
     this.expiresAt = expiresAt;
   }
 
@@ -69,7 +72,7 @@ public class Ticket {
         actor.tenantId(),
         new ConnectionId(recordId),
         version,
-        SealingContext.ACCOUNT_FORM,
+        ConnectionWay.of(way).form(),
         new SealingTicket(ticket));
   }
 

@@ -44,7 +44,15 @@ class AccessMatrixIT {
 
   /** Pages that name one thing of a company. */
   private static final Map<String, String> NAMING =
-      Map.of("/portal/connection", "id", "/portal/connect", "id", "/portal/requests", "connection");
+      Map.of(
+          "/portal/connection",
+          "id",
+          "/portal/connect",
+          "id",
+          "/portal/connect-node",
+          "id",
+          "/portal/requests",
+          "connection");
 
   private static Map<String, Api> everybody(RunningDemo demo, Browser browser, Customer admin)
       throws Exception {

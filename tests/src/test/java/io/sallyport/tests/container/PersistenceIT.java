@@ -11,6 +11,7 @@ import io.sallyport.contract.connection.CheckOutcome;
 import io.sallyport.contract.connection.CheckResult;
 import io.sallyport.contract.connection.ConnectionRecords;
 import io.sallyport.contract.connection.ConnectionState;
+import io.sallyport.contract.connection.ConnectionWay;
 import io.sallyport.contract.connection.VerificationReport;
 import io.sallyport.contract.envelope.SealedEnvelope;
 import io.sallyport.contract.envelope.SealingContext;
@@ -175,7 +176,9 @@ class PersistenceIT {
         () ->
             as(
                 Roles.TENANT_ADMIN,
-                () -> connections.issueTicket(BERT, SESSION, Optional.of(annas), "inner")));
+                () ->
+                    connections.issueTicket(
+                        BERT, SESSION, Optional.of(annas), ConnectionWay.ROLE, "inner")));
     assertThat(as(Roles.TENANT_ADMIN, () -> companies.people(BERT)).keySet())
         .containsExactly(BERT.person());
   }
@@ -297,7 +300,8 @@ class PersistenceIT {
   private SealingContext ticket(Actor actor) throws Exception {
     return as(
         Roles.TENANT_ADMIN,
-        () -> connections.issueTicket(actor, SESSION, Optional.empty(), "inner"));
+        () ->
+            connections.issueTicket(actor, SESSION, Optional.empty(), ConnectionWay.ROLE, "inner"));
   }
 
   private ConnectionId store(Actor actor, SealingContext ticket) throws Exception {

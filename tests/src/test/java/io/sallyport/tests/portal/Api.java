@@ -1,8 +1,6 @@
 package io.sallyport.tests.portal;
 
 import com.google.gson.Gson;
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.microsoft.playwright.Page;
@@ -157,23 +155,28 @@ public final class Api {
 
   /** Seals in the browser, with the portal's own script. */
   public String seal(Portal.Account account, JsonObject context, JsonObject recipient) {
-    JsonObject form = new JsonObject();
-    form.addProperty("accountId", account.id());
-    form.addProperty("roleArn", account.roleArn());
-    form.add("regions", array(account.regions()));
-    form.addProperty("note", account.note());
+    return seal(
+        Map.of(
+            "accountId",
+            account.id(),
+            "roleArn",
+            account.roleArn(),
+            "regions",
+            account.regions(),
+            "note",
+            account.note()),
+        context,
+        recipient);
+  }
+
+  /** The same for any form. */
+  public String seal(Map<String, Object> form, JsonObject context, JsonObject recipient) {
     return (String)
         page.evaluate(
             """
             async ([account, context, recipient]) =>
               (await import('/assets/seal.js')).seal(JSON.parse(account), JSON.parse(context), JSON.parse(recipient))""",
-            List.of(form.toString(), context.toString(), recipient.toString()));
-  }
-
-  private static JsonElement array(List<String> values) {
-    JsonArray array = new JsonArray();
-    values.forEach(array::add);
-    return array;
+            List.of(GSON.toJson(form), context.toString(), recipient.toString()));
   }
 
   /** Sends a sealed form. */

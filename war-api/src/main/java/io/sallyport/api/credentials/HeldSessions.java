@@ -2,6 +2,7 @@ package io.sallyport.api.credentials;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.sallyport.api.aws.AwsProblems;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.ConnectionId;
 import io.sallyport.contract.identity.PersonId;

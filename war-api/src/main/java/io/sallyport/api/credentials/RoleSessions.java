@@ -1,5 +1,6 @@
 package io.sallyport.api.credentials;
 
+import io.sallyport.api.aws.AwsEndpoint;
 import io.sallyport.contract.request.Permission;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,6 +1,6 @@
 package io.sallyport.api.edge;
 
-import io.sallyport.api.credentials.AwsEndpoint;
+import io.sallyport.api.aws.AwsEndpoint;
 import io.sallyport.contract.node.CompilerCheck;
 import io.sallyport.contract.node.NodeKind;
 import jakarta.annotation.PostConstruct;

@@ -1,11 +1,14 @@
 package io.sallyport.api.edge;
 
+import io.sallyport.api.dispatch.Enrolments;
 import io.sallyport.api.request.Forwarder;
 import io.sallyport.api.tool.Relay;
 import io.sallyport.api.tool.RelayedAnswer;
 import io.sallyport.api.verification.Verifier;
 import io.sallyport.contract.connection.VerificationOrder;
 import io.sallyport.contract.connection.VerificationReport;
+import io.sallyport.contract.onpremise.Enrolment;
+import io.sallyport.contract.onpremise.EnrolmentOrder;
 import io.sallyport.contract.request.ServiceAnswer;
 import io.sallyport.contract.request.ServiceRequest;
 import io.sallyport.contract.request.SignedRequest;
@@ -28,6 +31,7 @@ public class Gate {
   @Inject private Verifier verifier;
   @Inject private Forwarder forwarder;
   @Inject private Relay relay;
+  @Inject private Enrolments enrolments;
 
   public VerificationReport verify(VerificationOrder order) {
     return verifier.verify(order);
@@ -35,6 +39,10 @@ public class Gate {
 
   public ServiceAnswer forward(ServiceRequest request) {
     return forwarder.forward(request);
+  }
+
+  public Enrolment enrol(EnrolmentOrder order) {
+    return enrolments.enrol(order);
   }
 
   public RelayedAnswer relay(SignedRequest request) {

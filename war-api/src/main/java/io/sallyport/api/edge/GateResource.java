@@ -3,6 +3,8 @@ package io.sallyport.api.edge;
 import io.sallyport.api.tool.RelayedAnswer;
 import io.sallyport.contract.connection.VerificationOrder;
 import io.sallyport.contract.connection.VerificationReport;
+import io.sallyport.contract.onpremise.Enrolment;
+import io.sallyport.contract.onpremise.EnrolmentOrder;
 import io.sallyport.contract.request.AnswerHead;
 import io.sallyport.contract.request.ServiceAnswer;
 import io.sallyport.contract.request.ServiceRequest;
@@ -41,6 +43,13 @@ public class GateResource {
   @Path("requests")
   public ServiceAnswer forward(ServiceRequest request) {
     return gate.forward(request);
+  }
+
+  /** What a company's own node asks for: its certificate. */
+  @POST
+  @Path("enrolments")
+  public Enrolment enrol(EnrolmentOrder order) {
+    return gate.enrol(order);
   }
 
   /** 200 with what AWS answered, whatever that is: its head in a header, then its body. */

@@ -1,15 +1,13 @@
 package io.sallyport.api.edge;
 
+import io.sallyport.api.order.Certificates;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.security.enterprise.AuthenticationStatus;
 import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
 import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
-import java.util.Collection;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -25,7 +23,6 @@ public class NodeCertificates implements HttpAuthenticationMechanism {
 
   private static final String WEB_NODE = "urn:sallyport:node:web-node:";
   private static final String CUSTODIAN = "urn:sallyport:custodian:";
-  private static final int URI_NAME = 6;
 
   @Override
   public AuthenticationStatus validateRequest(
@@ -33,7 +30,7 @@ public class NodeCertificates implements HttpAuthenticationMechanism {
     // The chain was verified in the handshake, against a trust store that holds only the nodes' CA.
     X509Certificate[] chain =
         (X509Certificate[]) request.getAttribute("jakarta.servlet.request.X509Certificate");
-    String uri = chain == null || chain.length == 0 ? "" : onlyUri(chain[0]);
+    String uri = chain == null || chain.length == 0 ? "" : Certificates.onlyUri(chain[0]);
     if (uri.startsWith(WEB_NODE)) {
       return context.notifyContainerAboutLogin(
           "node:" + uri.substring(WEB_NODE.length()), Set.of("web-node"));
@@ -43,21 +40,5 @@ public class NodeCertificates implements HttpAuthenticationMechanism {
           CUSTODIAN_NAME + uri.substring(CUSTODIAN.length()), Set.of("key-custodian"));
     }
     return context.responseUnauthorized();
-  }
-
-  private static String onlyUri(X509Certificate certificate) {
-    try {
-      Collection<List<?>> names = certificate.getSubjectAlternativeNames();
-      List<String> uris =
-          names == null
-              ? List.of()
-              : names.stream()
-                  .filter(name -> Integer.valueOf(URI_NAME).equals(name.get(0)))
-                  .map(name -> String.valueOf(name.get(1)))
-                  .toList();
-      return uris.size() == 1 ? uris.get(0) : "";
-    } catch (CertificateParsingException e) {
-      return "";
-    }
   }
 }

@@ -1,11 +1,12 @@
 package io.sallyport.api.request;
 
+import io.sallyport.api.aws.AwsProblems;
 import io.sallyport.api.credentials.Attribution;
-import io.sallyport.api.credentials.AwsProblems;
 import io.sallyport.api.credentials.Entry;
 import io.sallyport.api.credentials.HeldSessions;
 import io.sallyport.api.credentials.RoleSession;
 import io.sallyport.api.credentials.RoleSessions;
+import io.sallyport.api.dispatch.HeldAccess;
 import io.sallyport.contract.audit.AuditAction;
 import io.sallyport.contract.audit.AuditEntry;
 import io.sallyport.contract.audit.AuditTrail;
@@ -23,6 +24,8 @@ import io.sallyport.contract.request.Capability;
 import io.sallyport.contract.request.Permission;
 import io.sallyport.contract.vault.AccountInformation;
 import io.sallyport.contract.vault.AccountVault;
+import io.sallyport.contract.vault.CrossAccountRole;
+import io.sallyport.contract.vault.OnPremiseAccess;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
@@ -40,6 +43,7 @@ import software.amazon.awssdk.regions.Region;
 public class Admission {
   @Inject private RoleSessions sessions;
   @Inject private HeldSessions held;
+  @Inject private HeldAccess nodes;
   @Inject private HeldAnswers answers;
   @Inject private AuditTrail trail;
   @Inject private ConnectionRecords records;
@@ -67,12 +71,34 @@ public class Admission {
   }
 
   /**
-   * The session for it.
+   * The session for it, in a role.
    *
+   * @param standing how the connection stands, by {@link #standing}
    * @throws ProblemException naming why there is none
    */
-  public RoleSession session(Request request) {
-    return held.get(key(request), () -> enter(request));
+  public RoleSession session(Request request, ConnectionStanding standing) {
+    return held.get(key(request, standing), () -> enter(request));
+  }
+
+  /**
+   * The company's node that is to do it.
+   *
+   * @param standing how the connection stands, by {@link #standing}
+   * @throws ProblemException naming why there is none
+   */
+  public OnPremiseAccess node(Request request, ConnectionStanding standing) {
+    OnPremiseAccess access =
+        nodes.get(
+            request.connection(),
+            standing.version(),
+            () ->
+                (OnPremiseAccess)
+                    vault.open(
+                        records.sealed(request.actor(), request.connection()),
+                        request.actor(),
+                        request.requestId()));
+    requireRegion(request, access);
+    return access;
   }
 
   /**
@@ -80,8 +106,8 @@ public class Admission {
    *
    * @throws ProblemException as {@link #session}
    */
-  public RoleSession anew(Request request) {
-    HeldSessions.Key key = key(request);
+  public RoleSession anew(Request request, ConnectionStanding standing) {
+    HeldSessions.Key key = key(request, standing);
     held.drop(key);
     return held.get(key, () -> enter(request));
   }
@@ -91,28 +117,29 @@ public class Admission {
     held.drop(session);
   }
 
-  private HeldSessions.Key key(Request request) {
+  private static HeldSessions.Key key(Request request, ConnectionStanding standing) {
     return new HeldSessions.Key(
         request.connection(),
-        version(request),
+        standing.version(),
         request.actor().personId(),
         request.region(),
         request.operation().permissions());
   }
 
   /**
-   * Which version of what is sealed for the connection is in force. What is not there (any more),
-   * or not sound, is not entered, and no session of it is held.
+   * How the connection stands. What is not there (any more), or not sound, is not entered, and
+   * nothing of it is held.
    *
-   * @throws ProblemException as {@link #session}
+   * @throws ProblemException naming why it is not entered
    */
-  int version(Request request) {
+  public ConnectionStanding standing(Request request) {
     ConnectionStanding standing;
     try {
       standing = records.standing(request.actor(), request.connection());
       requireUsable(standing.state());
     } catch (ProblemException e) {
       held.drop(request.connection());
+      nodes.drop(request.connection());
       answers.drop(request.connection());
       throw e;
     }
@@ -122,7 +149,7 @@ public class Admission {
           "operation",
           "It was made for " + Capability.codes(standing.capabilities()) + ".");
     }
-    return standing.version();
+    return standing;
   }
 
   private static void requireUsable(ConnectionState state) {
@@ -137,13 +164,11 @@ public class Admission {
   private RoleSession enter(Request request) {
     Actor actor = request.actor();
     ExternalId externalId = records.externalId(actor);
-    AccountInformation account =
-        vault.open(records.sealed(actor, request.connection()), actor, request.requestId());
+    CrossAccountRole account =
+        (CrossAccountRole)
+            vault.open(records.sealed(actor, request.connection()), actor, request.requestId());
     AllowedOperation operation = request.operation();
-    RegionName region = new RegionName(request.region().id());
-    if (!account.regions().contains(region) && !operation.at().isAtHome(region.value())) {
-      throw ProblemException.in(ErrorCode.REGION_NOT_SEALED, "region", null);
-    }
+    requireRegion(request, account);
     return enter(
         actor,
         request.connection(),
@@ -158,6 +183,13 @@ public class Admission {
             request.requestId(),
             request.region(),
             operation.permissions()));
+  }
+
+  private static void requireRegion(Request request, AccountInformation account) {
+    RegionName region = new RegionName(request.region().id());
+    if (!account.regions().contains(region) && !request.operation().at().isAtHome(region.value())) {
+      throw ProblemException.in(ErrorCode.REGION_NOT_SEALED, "region", null);
+    }
   }
 
   private RoleSession enter(Actor actor, ConnectionId connection, Entry entry) {

@@ -1,25 +1,31 @@
 package io.sallyport.api.request;
 
-import io.sallyport.api.credentials.AwsProblems;
+import io.sallyport.api.aws.AwsProblems;
 import io.sallyport.api.credentials.RoleSession;
+import io.sallyport.api.dispatch.NodeOrders;
+import io.sallyport.api.operation.AwsCall;
+import io.sallyport.api.operation.SdkOperations;
 import io.sallyport.contract.audit.AuditAction;
 import io.sallyport.contract.audit.AuditEntry;
 import io.sallyport.contract.audit.AuditTrail;
 import io.sallyport.contract.audit.OutcomeFacts;
-import io.sallyport.contract.error.AwsError;
+import io.sallyport.contract.connection.ConnectionStanding;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.ConnectionId;
+import io.sallyport.contract.onpremise.NodeOrder;
 import io.sallyport.contract.request.AllowList;
 import io.sallyport.contract.request.AllowedOperation;
 import io.sallyport.contract.request.ServiceAnswer;
 import io.sallyport.contract.request.ServiceRequest;
 import io.sallyport.contract.request.Write;
+import io.sallyport.contract.vault.OnPremiseAccess;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 
@@ -34,6 +40,7 @@ public class Forwarder {
   @Inject private SdkOperations operations;
   @Inject private Admission admission;
   @Inject private HeldAnswers heldAnswers;
+  @Inject private NodeOrders orders;
   @Inject private AuditTrail trail;
 
   /**
@@ -51,7 +58,9 @@ public class Forwarder {
     }
     HeldAnswers.check(request, operation);
     Region region = Admission.region(request.region());
-    AwsCall call = operations.prepare(operation, parameters(request, operation));
+    Map<String, Object> parameters = parameters(request, operation);
+    // Also for a company's node: bad parameters are refused before anything is opened.
+    AwsCall call = operations.prepare(operation, parameters);
     AuditEntry entry =
         AuditEntry.of(
                 request.actor(),
@@ -75,29 +84,68 @@ public class Forwarder {
             region);
     return trail.record(
         entry,
-        facts ->
-            request.maxAge() > 0
-                ? unlessHeld(request, wanted, call, facts)
-                : forward(request, wanted, call, facts));
+        facts -> {
+          ConnectionStanding standing = admission.standing(wanted);
+          Supplier<ServiceAnswer> ask =
+              switch (standing.way()) {
+                case ROLE -> () -> forward(request, wanted, standing, call, facts);
+                case NODE -> () -> order(request, wanted, standing, parameters, facts);
+              };
+          return request.maxAge() > 0
+              ? unlessHeld(request, wanted, standing, ask, facts)
+              : ask.get();
+        });
+  }
+
+  /** Through a node of the company's: it has our order, and we have its receipt. */
+  private ServiceAnswer order(
+      ServiceRequest request,
+      Admission.Request wanted,
+      ConnectionStanding standing,
+      Map<String, Object> parameters,
+      OutcomeFacts facts) {
+    OnPremiseAccess access = admission.node(wanted, standing);
+    facts.add("node", access.node().toString());
+    NodeOrders.Done<ServiceAnswer> done =
+        orders.give(
+            request.actor(),
+            access,
+            orders.node(request.actor(), access),
+            new NodeOrder(
+                NodeOrder.Kind.OPERATION,
+                request.requestId(),
+                request.actor().person(),
+                request.service(),
+                request.operation(),
+                wanted.region().id(),
+                parameters,
+                request.dryRun(),
+                0),
+            ServiceAnswer.class);
+    facts.add("receipt", done.trace());
+    return done.answer();
   }
 
   /** The connection must be as sound for an answer from before as for a new one. */
   private ServiceAnswer unlessHeld(
-      ServiceRequest request, Admission.Request wanted, AwsCall call, OutcomeFacts facts) {
+      ServiceRequest request,
+      Admission.Request wanted,
+      ConnectionStanding standing,
+      Supplier<ServiceAnswer> ask,
+      OutcomeFacts facts) {
     HeldAnswers.Key key =
         new HeldAnswers.Key(
             wanted.connection(),
-            admission.version(wanted),
+            standing.version(),
             wanted.operation(),
             wanted.region(),
             request.parameters());
     Optional<AwsCall.Answer> before = heldAnswers.find(key, request.maxAge());
     if (before.isPresent()) {
       facts.add("from", "memory");
-      return new ServiceAnswer(
-          request.requestId(), before.get().requestId(), before.get().result());
+      return before.get().toServiceAnswer(request.requestId());
     }
-    ServiceAnswer fresh = forward(request, wanted, call, facts);
+    ServiceAnswer fresh = ask.get();
     heldAnswers.keep(key, new AwsCall.Answer(fresh.awsRequestId(), fresh.result()));
     return fresh;
   }
@@ -138,8 +186,12 @@ public class Forwarder {
   }
 
   private ServiceAnswer forward(
-      ServiceRequest request, Admission.Request wanted, AwsCall call, OutcomeFacts facts) {
-    RoleSession session = admission.session(wanted);
+      ServiceRequest request,
+      Admission.Request wanted,
+      ConnectionStanding standing,
+      AwsCall call,
+      OutcomeFacts facts) {
+    RoleSession session = admission.session(wanted, standing);
     facts.add("session", session.name());
     try {
       return call(request, wanted, call, session);
@@ -149,7 +201,7 @@ public class Forwarder {
       }
     }
     // AWS turned the held session away before it did anything: once more, with one of our own.
-    RoleSession own = admission.anew(wanted);
+    RoleSession own = admission.anew(wanted, standing);
     facts.add("session", own.name());
     try {
       return call(request, wanted, call, own);
@@ -158,21 +210,14 @@ public class Forwarder {
     }
   }
 
-  /** AWS tells by an error that it would have done it. */
-  private static ServiceAnswer rehearsed(ServiceRequest request, SdkException told) {
-    AwsError said = AwsProblems.error(told);
-    return new ServiceAnswer(
-        request.requestId(), said.requestId(), Map.of("DryRun", true, "Message", said.message()));
-  }
-
   private ServiceAnswer call(
       ServiceRequest request, Admission.Request wanted, AwsCall call, RoleSession session) {
     try {
-      AwsCall.Answer answer = call.in(wanted.region(), session.credentials(), wanted.connection());
-      return new ServiceAnswer(request.requestId(), answer.requestId(), answer.result());
+      return call.in(wanted.region(), session.credentials(), wanted.connection())
+          .toServiceAnswer(request.requestId());
     } catch (SdkException e) {
       if (request.dryRun() && AwsProblems.isRehearsed(e)) {
-        return rehearsed(request, e);
+        return AwsProblems.rehearsed(request.requestId(), e);
       }
       throw e;
     }

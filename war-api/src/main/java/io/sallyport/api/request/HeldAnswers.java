@@ -3,6 +3,7 @@ package io.sallyport.api.request;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Scheduler;
+import io.sallyport.api.operation.AwsCall;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.ConnectionId;

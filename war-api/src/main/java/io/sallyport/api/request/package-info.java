@@ -1,2 +1,2 @@
-/** Requests: from JSON to an AWS operation and back, without code for any one operation. */
+/** Requests: who is let into which account, with what, and what of the answers is kept. */
 package io.sallyport.api.request;

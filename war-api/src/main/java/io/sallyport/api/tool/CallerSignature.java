@@ -1,6 +1,6 @@
 package io.sallyport.api.tool;
 
-import io.sallyport.api.credentials.WireSigner;
+import io.sallyport.api.aws.WireSigner;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.request.SignedRequest;

@@ -1,12 +1,14 @@
 package io.sallyport.api.tool;
 
-import io.sallyport.api.credentials.AwsEndpoint;
+import io.sallyport.api.aws.AwsEndpoint;
+import io.sallyport.api.aws.WireSigner;
 import io.sallyport.api.credentials.RoleSession;
-import io.sallyport.api.credentials.WireSigner;
 import io.sallyport.api.request.Admission;
 import io.sallyport.contract.audit.AuditAction;
 import io.sallyport.contract.audit.AuditEntry;
 import io.sallyport.contract.audit.AuditTrail;
+import io.sallyport.contract.connection.ConnectionStanding;
+import io.sallyport.contract.connection.ConnectionWay;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.ConnectionId;
@@ -106,7 +108,11 @@ public class Relay {
     return trail.record(
         entry,
         facts -> {
-          RoleSession role = admission.session(admitted);
+          ConnectionStanding standing = admission.standing(admitted);
+          if (standing.way() == ConnectionWay.NODE) {
+            throw new ProblemException(ErrorCode.NODE_TAKES_NO_TOOLS);
+          }
+          RoleSession role = admission.session(admitted, standing);
           facts.add("session", role.name());
           HttpExecuteResponse answer =
               send(request, presented, wanted.operation().at(), path, role, region);

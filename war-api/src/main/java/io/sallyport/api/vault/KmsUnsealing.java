@@ -1,6 +1,6 @@
 package io.sallyport.api.vault;
 
-import io.sallyport.api.credentials.AwsEndpoint;
+import io.sallyport.api.aws.AwsEndpoint;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.node.NodeKind;
 import io.sallyport.contract.vault.VaultDoor;

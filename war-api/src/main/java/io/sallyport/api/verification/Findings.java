@@ -4,6 +4,7 @@ import io.sallyport.contract.connection.Check;
 import io.sallyport.contract.connection.CheckOutcome;
 import io.sallyport.contract.connection.CheckResult;
 import io.sallyport.contract.connection.ConnectionState;
+import io.sallyport.contract.connection.ConnectionWay;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -35,11 +36,11 @@ final class Findings {
     return Stream.concat(found.values().stream(), permissions.stream());
   }
 
-  /** Every check in order; what was not tried is said so. */
-  List<CheckResult> results() {
+  /** Every check of a connection of that kind in order; what was not tried is said so. */
+  List<CheckResult> results(ConnectionWay way) {
     List<CheckResult> all = new ArrayList<>();
     for (Check check : Check.values()) {
-      if (check != Check.PERMISSION) {
+      if (check != Check.PERMISSION && check.isOf(way)) {
         all.add(found.getOrDefault(check, CheckResult.of(check, CheckOutcome.SKIPPED, null)));
       }
     }
@@ -48,24 +49,34 @@ final class Findings {
   }
 
   /**
-   * The state that follows. A role that let us in wrongly is unsafe whatever else was found; an
-   * answer that AWS did not give changes nothing; one that lacks a permission is used for the rest.
+   * The state that follows. A role or node that let in whom it must not is unsafe whatever else was
+   * found; an answer that AWS did not give changes nothing; one that lacks a permission is used for
+   * the rest.
    */
   ConnectionState state(ConnectionState before) {
     boolean unsure = false;
     boolean lacking = false;
     for (CheckResult result : all().toList()) {
       switch (result.outcome()) {
-        case LET_IN -> {
+        case LET_IN, STRANGER_LET_IN -> {
           return ConnectionState.UNSAFE;
         }
-        case THROTTLED, UNREACHABLE -> unsure = true;
-        case NOT_ALLOWED -> lacking = true;
+        case THROTTLED, UNREACHABLE, NODE_UNREACHABLE -> unsure = true;
+        case NOT_ALLOWED, NODE_LACKS -> lacking = true;
         case OPENED,
             OPENING_REFUSED,
             REFUSED_AS_IT_MUST,
             ENTERED,
             NOT_LET_IN,
+            NODE_REACHED,
+            NODE_ADDRESS_REFUSED,
+            NODE_NOT_TRUSTED,
+            NODE_REVOKED,
+            STRANGER_REFUSED,
+            NODE_ANSWERED,
+            NODE_REFUSED_US,
+            TRAIL_CONTINUES,
+            TRAIL_DIFFERS,
             ACCOUNT_MATCHES,
             ACCOUNT_DIFFERS,
             ALLOWED,

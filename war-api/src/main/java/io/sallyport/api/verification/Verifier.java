@@ -1,12 +1,13 @@
 package io.sallyport.api.verification;
 
+import io.sallyport.api.aws.AwsEndpoint;
+import io.sallyport.api.aws.AwsProblems;
 import io.sallyport.api.credentials.Attribution;
-import io.sallyport.api.credentials.AwsEndpoint;
-import io.sallyport.api.credentials.AwsProblems;
 import io.sallyport.api.credentials.Entry;
 import io.sallyport.api.credentials.HeldSessions;
 import io.sallyport.api.credentials.RoleSessions;
-import io.sallyport.api.request.SdkOperations;
+import io.sallyport.api.dispatch.HeldAccess;
+import io.sallyport.api.operation.SdkOperations;
 import io.sallyport.contract.audit.AuditAction;
 import io.sallyport.contract.audit.AuditEntry;
 import io.sallyport.contract.audit.AuditTrail;
@@ -28,6 +29,8 @@ import io.sallyport.contract.request.Capability;
 import io.sallyport.contract.request.Permission;
 import io.sallyport.contract.vault.AccountInformation;
 import io.sallyport.contract.vault.AccountVault;
+import io.sallyport.contract.vault.CrossAccountRole;
+import io.sallyport.contract.vault.OnPremiseAccess;
 import io.sallyport.contract.vault.SealedRecord;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -56,8 +59,10 @@ public class Verifier {
   private final AllowList allowList = AllowList.ofThisRelease();
 
   @Inject private SdkOperations operations;
+  @Inject private NodeTest nodeTest;
   @Inject private RoleSessions sessions;
   @Inject private HeldSessions held;
+  @Inject private HeldAccess nodes;
   @Inject private AwsEndpoint endpoint;
   @Inject private AuditTrail trail;
   @Inject private ConnectionRecords records;
@@ -81,10 +86,11 @@ public class Verifier {
               order.connection(),
               sealed.context().version(),
               findings.state(before.state()),
-              findings.results());
+              findings.results(before.way()));
       records.conclude(order.actor(), report);
       if (!report.state().isUsable()) {
         held.drop(connection);
+        nodes.drop(connection);
       }
     } catch (RuntimeException e) {
       trail.conclude(entry, intent, ErrorCode.INTERNAL.code());
@@ -110,6 +116,18 @@ public class Verifier {
       return;
     }
     findings.add(Check.OPEN, CheckOutcome.OPENED);
+    if (account instanceof OnPremiseAccess access) {
+      nodeTest.test(order, access, capabilities, findings);
+    } else if (account instanceof CrossAccountRole role) {
+      test(order, role, capabilities, findings);
+    }
+  }
+
+  private void test(
+      VerificationOrder order,
+      CrossAccountRole account,
+      Set<Capability> capabilities,
+      Findings findings) {
     mustBeRefused(order, account, findings, Check.WITHOUT_EXTERNAL_ID, Optional.empty());
     mustBeRefused(
         order, account, findings, Check.RANDOM_EXTERNAL_ID, Optional.of(ExternalId.random()));
@@ -124,7 +142,7 @@ public class Verifier {
    */
   private void mustBeRefused(
       VerificationOrder order,
-      AccountInformation account,
+      CrossAccountRole account,
       Findings findings,
       Check check,
       Optional<ExternalId> wrong) {
@@ -142,7 +160,7 @@ public class Verifier {
                     e ->
                         AwsProblems.isDenied(e)
                             ? CheckOutcome.REFUSED_AS_IT_MUST
-                            : transientOutcome(e))
+                            : SdkOperations.transientOutcome(e))
                 .orElse(CheckOutcome.LET_IN),
             attempt.refusal().map(AwsProblems::error).orElse(null)));
   }
@@ -153,7 +171,7 @@ public class Verifier {
 
   private void mustLetUsIn(
       VerificationOrder order,
-      AccountInformation account,
+      CrossAccountRole account,
       Set<Capability> capabilities,
       Findings findings) {
     Optional<ExternalId> right = Optional.of(records.externalId(order.actor()));
@@ -170,7 +188,9 @@ public class Verifier {
       findings.add(
           CheckResult.of(
               Check.RIGHT_EXTERNAL_ID,
-              AwsProblems.isDenied(refusal) ? CheckOutcome.NOT_LET_IN : transientOutcome(refusal),
+              AwsProblems.isDenied(refusal)
+                  ? CheckOutcome.NOT_LET_IN
+                  : SdkOperations.transientOutcome(refusal),
               AwsProblems.error(refusal)));
       return;
     }
@@ -184,7 +204,8 @@ public class Verifier {
               : CheckOutcome.ACCOUNT_DIFFERS);
     } catch (SdkException e) {
       findings.add(
-          CheckResult.of(Check.ACCOUNT_MATCHES, transientOutcome(e), AwsProblems.error(e)));
+          CheckResult.of(
+              Check.ACCOUNT_MATCHES, SdkOperations.transientOutcome(e), AwsProblems.error(e)));
     }
     if (findings.allPassed()) {
       permissions(order, account, capabilities, attempt.credentials(), findings);
@@ -194,15 +215,12 @@ public class Verifier {
   /** Tries each operation that the connection was made for, without doing anything. */
   private void permissions(
       VerificationOrder order,
-      AccountInformation account,
+      CrossAccountRole account,
       Set<Capability> capabilities,
       AwsCredentialsProvider credentials,
       Findings findings) {
     for (AllowedOperation operation : allowList.operations(capabilities)) {
-      if (operation.capabilities().isEmpty()
-          || operation.streams()
-          || operation.isWait()
-          || !SdkOperations.isThere(operation, region(account))) {
+      if (!SdkOperations.isRehearsed(operation, region(account))) {
         continue;
       }
       Optional<SdkException> refusal =
@@ -212,30 +230,9 @@ public class Verifier {
           new CheckResult(
               Check.PERMISSION,
               String.join(", ", operation.actions()),
-              refusal.map(e -> rehearsed(operation, e)).orElse(CheckOutcome.ALLOWED),
+              refusal.map(e -> SdkOperations.rehearsed(operation, e)).orElse(CheckOutcome.ALLOWED),
               refusal.map(AwsProblems::error).orElse(null)));
     }
-  }
-
-  /**
-   * What has to name something is rehearsed on what does not exist, so that nothing can happen: AWS
-   * may say that before it says whether it would be allowed.
-   */
-  private static CheckOutcome rehearsed(AllowedOperation operation, SdkException thrown) {
-    if (AwsProblems.isDenied(thrown)) {
-      return CheckOutcome.NOT_ALLOWED;
-    }
-    if (!operation.at().homes().isEmpty()) {
-      // Elsewhere than in the account's regions: whether it answers says nothing of the account.
-      return CheckOutcome.NOT_REHEARSED;
-    }
-    return operation.rehearsal().isPresent() && AwsProblems.isRejected(thrown)
-        ? CheckOutcome.NOT_REHEARSED
-        : transientOutcome(thrown);
-  }
-
-  private static CheckOutcome transientOutcome(SdkException thrown) {
-    return AwsProblems.isThrottled(thrown) ? CheckOutcome.THROTTLED : CheckOutcome.UNREACHABLE;
   }
 
   /** How an attempt to enter ended: with credentials, or refused. */
@@ -243,7 +240,7 @@ public class Verifier {
 
   private Attempt attempt(
       VerificationOrder order,
-      AccountInformation account,
+      CrossAccountRole account,
       Check check,
       Optional<ExternalId> externalId,
       Optional<Attribution> attribution,
@@ -284,7 +281,7 @@ public class Verifier {
     }
   }
 
-  private static Region region(AccountInformation account) {
+  private static Region region(CrossAccountRole account) {
     return Region.of(account.regions().get(0).value());
   }
 }

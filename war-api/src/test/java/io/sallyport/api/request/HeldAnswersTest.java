@@ -3,6 +3,7 @@ package io.sallyport.api.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sallyport.api.operation.AwsCall;
 import io.sallyport.contract.identity.Actor;
 import io.sallyport.contract.identity.ConnectionId;
 import io.sallyport.contract.request.AllowList;

@@ -6,6 +6,7 @@ import io.sallyport.contract.connection.Check;
 import io.sallyport.contract.connection.CheckOutcome;
 import io.sallyport.contract.connection.CheckResult;
 import io.sallyport.contract.connection.ConnectionState;
+import io.sallyport.contract.connection.ConnectionWay;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -53,7 +54,7 @@ class FindingsTest {
   @Test
   void whatWasNotTriedIsSaidToBeSkipped() {
     findings.add(Check.OPEN, CheckOutcome.OPENING_REFUSED);
-    assertThat(findings.results())
+    assertThat(findings.results(ConnectionWay.ROLE))
         .extracting(CheckResult::outcome)
         .containsExactly(
             CheckOutcome.OPENING_REFUSED,

@@ -54,9 +54,14 @@ public class ConnectPage {
     }
   }
 
-  /** A capability to choose, with what it means in IAM. */
+  /** A capability to choose, with what it means in IAM, and in the list of a company's node. */
   public record Choice(
-      String code, String label, String sentence, String actions, boolean chosen) {}
+      String code,
+      String label,
+      String sentence,
+      String actions,
+      String operations,
+      boolean chosen) {}
 
   /** All there are. */
   public List<Choice> getCapabilities() {
@@ -68,8 +73,21 @@ public class ConnectPage {
                     each.label(),
                     each.sentence(),
                     String.join(", ", allowList.actions(Set.of(each))),
+                    operations(Set.of(each)),
                     chosen.contains(each)))
         .toList();
+  }
+
+  private String operations(Set<Capability> capabilities) {
+    return allowList.operations(capabilities).stream()
+        .filter(operation -> !operation.streams())
+        .map(operation -> operation.service() + "." + operation.name())
+        .collect(Collectors.joining(", "));
+  }
+
+  /** What a node of the company's must allow for the chosen ones. */
+  public String getOperations() {
+    return operations(chosen);
   }
 
   /** The chosen ones, for the form. */

@@ -1,6 +1,7 @@
 package io.sallyport.web.connection;
 
 import io.sallyport.contract.connection.CheckResult;
+import io.sallyport.contract.connection.ConnectionWay;
 import io.sallyport.contract.identity.Actor;
 import io.sallyport.contract.request.Capability;
 import io.sallyport.tenancy.connection.Connection;
@@ -55,6 +56,11 @@ public class ConnectionPage {
 
   public Connection getConnection() {
     return connection;
+  }
+
+  /** Whether it goes through a node of the company's. */
+  public boolean isThroughNode() {
+    return connection != null && connection.way() == ConnectionWay.NODE;
   }
 
   /** When it was last tested, or nothing. */

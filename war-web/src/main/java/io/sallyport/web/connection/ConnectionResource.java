@@ -60,6 +60,7 @@ public class ConnectionResource {
   /**
    * A connection.
    *
+   * @param way how it enters its account: {@code role} or {@code node}
    * @param state code, e.g. {@code VERIFIED}
    * @param capabilities what it was made for
    * @param testedAt null when never
@@ -69,6 +70,7 @@ public class ConnectionResource {
   public record View(
       String id,
       String alias,
+      String way,
       int version,
       String state,
       List<String> capabilities,
@@ -79,6 +81,7 @@ public class ConnectionResource {
       return new View(
           connection.id().toString(),
           connection.alias(),
+          connection.way().code(),
           connection.version(),
           connection.state().name(),
           Capability.codes(connection.capabilities()),

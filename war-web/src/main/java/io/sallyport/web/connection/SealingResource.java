@@ -3,6 +3,7 @@ package io.sallyport.web.connection;
 import io.sallyport.contract.audit.AuditAction;
 import io.sallyport.contract.audit.AuditEntry;
 import io.sallyport.contract.audit.AuditTrail;
+import io.sallyport.contract.connection.ConnectionWay;
 import io.sallyport.contract.envelope.SealingContext;
 import io.sallyport.contract.envelope.SealingTicket;
 import io.sallyport.contract.error.ErrorCode;
@@ -50,8 +51,9 @@ public class SealingResource {
    * What is to be sealed.
    *
    * @param connection an existing connection whose details are replaced, or null for a new one
+   * @param way how it enters the account: {@code role}, which null means, or {@code node}
    */
-  public record Wish(String connection) {}
+  public record Wish(String connection, String way) {}
 
   /**
    * Leave to seal once within ten minutes.
@@ -89,6 +91,7 @@ public class SealingResource {
     CurrentManifest.Verified manifest = manifests.verifiedInForce();
     Optional<ConnectionId> existing =
         Optional.ofNullable(wish).map(Wish::connection).map(Connections::id);
+    ConnectionWay way = way(wish == null ? null : wish.way());
     String subject = existing.map(ConnectionId::toString).orElse("new");
     SealingContext context =
         trail.record(
@@ -98,6 +101,7 @@ public class SealingResource {
                     actor,
                     current.sessionHash(),
                     existing,
+                    way,
                     manifest.manifest().activeBrowserKey().id()));
     Leave leave =
         new Leave(
@@ -140,6 +144,14 @@ public class SealingResource {
     return Response.created(URI.create("connections/" + stored))
         .entity(new Stored(stored.toString()))
         .build();
+  }
+
+  private static ConnectionWay way(String code) {
+    try {
+      return code == null ? ConnectionWay.ROLE : ConnectionWay.of(code);
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(ErrorCode.REQUEST_MALFORMED, e);
+    }
   }
 
   private static SealingTicket ticket(String text) {

@@ -7,6 +7,8 @@ import io.sallyport.web.company.CompanyResource;
 import io.sallyport.web.connection.ConnectionResource;
 import io.sallyport.web.connection.SealingResource;
 import io.sallyport.web.keys.KeyDirectory;
+import io.sallyport.web.onpremise.EnrolmentResource;
+import io.sallyport.web.onpremise.OnPremiseNodeResource;
 import io.sallyport.web.passkey.OwnPasskeyResource;
 import io.sallyport.web.passkey.PasskeyResource;
 import io.sallyport.web.passkey.RecoveryResource;
@@ -77,6 +79,8 @@ public class PortalApi extends Application {
         TeamResource.class,
         CompanyResource.class,
         RecoveryRequestResource.class,
+        OnPremiseNodeResource.class,
+        EnrolmentResource.class,
         SealingResource.class,
         KeyDirectory.class,
         ConnectionResource.class,

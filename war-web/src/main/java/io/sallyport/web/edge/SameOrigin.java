@@ -16,15 +16,17 @@ import java.util.Set;
 /**
  * Refuses what another site makes a browser send. A browser names the origin of every request that
  * may change something (Fetch section 3.2); only our own will do. The session cookie is {@code
- * SameSite=Strict} besides. A program's request and an identity provider's own word need none: no
- * cookie counts for them, and no browser adds their tokens by itself.
+ * SameSite=Strict} besides. A program's request, an identity provider's own word and what a
+ * company's node asks need none: no cookie counts for them, and no browser adds their tokens by
+ * itself.
  */
 @Provider
 @PreMatching
 public class SameOrigin implements ContainerRequestFilter {
   private static final Set<String> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
-  private static final Set<String> MACHINES = Set.of("sso/backchannel-logout");
+  private static final Set<String> MACHINES =
+      Set.of("sso/backchannel-logout", "node-enrolments", "node-renewals");
 
   @Inject private RelyingParty portal;
   @Inject private HttpServletRequest http;

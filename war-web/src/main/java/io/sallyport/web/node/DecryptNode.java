@@ -2,6 +2,8 @@ package io.sallyport.web.node;
 
 import io.sallyport.contract.connection.VerificationOrder;
 import io.sallyport.contract.connection.VerificationReport;
+import io.sallyport.contract.onpremise.Enrolment;
+import io.sallyport.contract.onpremise.EnrolmentOrder;
 import io.sallyport.contract.request.ServiceAnswer;
 import io.sallyport.contract.request.ServiceRequest;
 import io.sallyport.contract.request.SignedRequest;
@@ -28,6 +30,10 @@ public interface DecryptNode {
   @POST
   @Path("v1/requests")
   ServiceAnswer forward(ServiceRequest request);
+
+  @POST
+  @Path("v1/enrolments")
+  Enrolment enrol(EnrolmentOrder order);
 
   @POST
   @Path("v1/signed-requests")

@@ -5,6 +5,8 @@ import io.sallyport.contract.connection.VerificationReport;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.PersonId;
+import io.sallyport.contract.onpremise.Enrolment;
+import io.sallyport.contract.onpremise.EnrolmentOrder;
 import io.sallyport.contract.request.AnswerHead;
 import io.sallyport.contract.request.ServiceAnswer;
 import io.sallyport.contract.request.ServiceRequest;
@@ -108,6 +110,12 @@ public class DecryptNodes {
   @Bulkhead(AT_ONCE)
   public ServiceAnswer forward(ServiceRequest request) {
     return ask(node -> node.forward(request));
+  }
+
+  /** Has a certificate issued to a company's own node. */
+  @Bulkhead(AT_ONCE)
+  public Enrolment enrol(EnrolmentOrder order) {
+    return ask(node -> node.enrol(order));
   }
 
   /**

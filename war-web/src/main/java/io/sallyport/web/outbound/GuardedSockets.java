@@ -1,5 +1,6 @@
 package io.sallyport.web.outbound;
 
+import io.sallyport.contract.address.PublicAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,0 +1,40 @@
+package io.sallyport.contract.onpremise;
+
+import io.sallyport.contract.identity.Actor;
+import io.sallyport.contract.identity.NodeId;
+import java.time.Instant;
+
+/** What a decrypt node may read and write of a company's own nodes. */
+public interface NodeRecords {
+  /**
+   * A node of the actor's company.
+   *
+   * @throws io.sallyport.contract.error.ProblemException {@code SP-NODE-UNKNOWN}, also for another
+   *     company's; {@code SP-NODE-REVOKED}; {@code SP-NODE-NOT-ENROLLED}
+   */
+  EnrolledNode enrolled(Actor actor, NodeId node);
+
+  /**
+   * Uses up a code, and keeps the certificate that was issued for it.
+   *
+   * @throws io.sallyport.contract.error.ProblemException {@code SP-ENROLMENT-REFUSED} when there is
+   *     no such code (any more)
+   */
+  void enrol(
+      Actor actor,
+      NodeId node,
+      byte[] codeHash,
+      byte[] certificate,
+      Instant notAfter,
+      String release);
+
+  /**
+   * Keeps a further certificate; the one before stays good until it ends.
+   *
+   * @throws io.sallyport.contract.error.ProblemException as {@link #enrolled}
+   */
+  void renew(Actor actor, NodeId node, byte[] certificate, Instant notAfter, String release);
+
+  /** Keeps what the node's newest receipt says of its trail; an older one changes nothing. */
+  void receipt(Actor actor, NodeId node, long sequence, String head, String release);
+}

@@ -1,0 +1,100 @@
+package io.sallyport.tenancy.onpremise;
+
+import io.sallyport.contract.error.ErrorCode;
+import io.sallyport.contract.error.ProblemException;
+import io.sallyport.contract.identity.Actor;
+import io.sallyport.contract.identity.NodeId;
+import io.sallyport.contract.onpremise.EnrolledNode;
+import io.sallyport.contract.onpremise.NodeRecords;
+import io.sallyport.tenancy.scope.TenantBound;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ejb.Local;
+import jakarta.ejb.Stateless;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What a decrypt node reads and writes of companies' own nodes. */
+@Stateless
+@TenantBound
+@Local(NodeRecords.class)
+@RolesAllowed("decrypt-node")
+public class OnPremiseNodeRecords implements NodeRecords {
+  @PersistenceContext(unitName = "sallyport")
+  private EntityManager entities;
+
+  @Override
+  public EnrolledNode enrolled(Actor actor, NodeId id) {
+    OnPremiseNode node =
+        Optional.ofNullable(entities.find(OnPremiseNode.class, id.value()))
+            .orElseThrow(() -> new ProblemException(ErrorCode.NODE_UNKNOWN));
+    return switch (node.standing(Instant.now())) {
+      case ENROLLED -> node.enrolled();
+      case REVOKED -> throw new ProblemException(ErrorCode.NODE_REVOKED);
+      case WAITING, CODE, EXPIRED -> throw new ProblemException(ErrorCode.NODE_NOT_ENROLLED);
+    };
+  }
+
+  @Override
+  public void enrol(
+      Actor actor,
+      NodeId id,
+      byte[] codeHash,
+      byte[] certificate,
+      Instant notAfter,
+      String release) {
+    Instant now = Instant.now();
+    // One statement decides: of any number of uses at the same moment, one finds the code unused.
+    // A node that is enrolled anew begins its trail anew.
+    int used =
+        entities
+            .createQuery(
+                "update OnPremiseNode n set n.codeHash = null, n.codeExpiresAt = null,"
+                    + " n.enrolledAt = :now, n.certificate = :certificate, n.before = null,"
+                    + " n.notAfter = :notAfter, n.release = :release, n.trailSequence = 0,"
+                    + " n.trailHead = null, n.seenAt = :now"
+                    + " where n.id = :id and n.codeHash = :hash and n.codeExpiresAt > :now"
+                    + " and n.revokedAt is null")
+            .setParameter("now", now)
+            .setParameter("certificate", certificate)
+            .setParameter("notAfter", notAfter)
+            .setParameter("release", release)
+            .setParameter("id", id.value())
+            .setParameter("hash", codeHash)
+            .executeUpdate();
+    if (used != 1) {
+      throw new ProblemException(ErrorCode.ENROLMENT_REFUSED);
+    }
+  }
+
+  @Override
+  public void renew(Actor actor, NodeId id, byte[] certificate, Instant notAfter, String release) {
+    enrolled(actor, id);
+    entities
+        .createQuery(
+            "update OnPremiseNode n set n.before = n.certificate, n.certificate = :certificate,"
+                + " n.notAfter = :notAfter, n.release = :release where n.id = :id"
+                + " and n.revokedAt is null")
+        .setParameter("certificate", certificate)
+        .setParameter("notAfter", notAfter)
+        .setParameter("release", release)
+        .setParameter("id", id.value())
+        .executeUpdate();
+  }
+
+  @Override
+  public void receipt(Actor actor, NodeId id, long sequence, String head, String release) {
+    entities
+        .createQuery(
+            "update OnPremiseNode n set n.trailSequence = :sequence, n.trailHead = :head,"
+                + " n.release = :release, n.seenAt = :now where n.id = :id"
+                + " and n.trailSequence < :sequence and n.revokedAt is null")
+        .setParameter("sequence", sequence)
+        .setParameter("head", head)
+        .setParameter("release", release)
+        .setParameter("now", Instant.now())
+        .setParameter("id", id.value())
+        .executeUpdate();
+  }
+}

@@ -1,0 +1,148 @@
+package io.sallyport.onprem;
+
+import io.sallyport.api.onpremise.TrailFile;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** Examines an installed node: one line for each finding, and how to mend what is wrong. */
+final class Doctor {
+  private static final int CONNECT_MILLIS = 3_000;
+
+  private final NodeFolder folder;
+  private final PrintStream out;
+  private final Duration tolerated;
+  private boolean well = true;
+
+  Doctor(NodeFolder folder, PrintStream out, Duration tolerated) {
+    this.folder = folder;
+    this.out = out;
+    this.tolerated = tolerated;
+  }
+
+  /** Whether all is well. */
+  boolean examine(int port, Path authority) throws IOException {
+    Map<String, String> settings;
+    try {
+      settings = folder.settings();
+      good("enrolled", "as node " + settings.get(NodeFolder.NODE));
+    } catch (Stopped e) {
+      bad("enrolled", e.getMessage());
+      return false;
+    }
+    certificate(settings);
+    URI portal = URI.create(settings.get(NodeFolder.PORTAL));
+    if (name(portal)) {
+      clock(portal, authority);
+    }
+    endpoint(port);
+    trail();
+    out.println(
+        "Whether the machine's role allows what is asked of it, the portal's test of the connection"
+            + " tells, permission by permission.");
+    return well;
+  }
+
+  private void certificate(Map<String, String> settings) {
+    try {
+      String password = settings.get(NodeFolder.KEYS_PASSWORD);
+      Instant end = folder.own(password).certificate().getNotAfter().toInstant();
+      folder.ordering(password);
+      Duration left = Duration.between(Instant.now(), end);
+      if (left.isNegative()) {
+        bad("certificate", "ended at " + end + ": take a new code and run bin/enroll.");
+      } else if (left.toDays() < 15) {
+        bad("certificate", "ends at " + end + ": run bin/renew, and look why its timer does not.");
+      } else {
+        good("certificate", "until " + end);
+      }
+    } catch (IOException | GeneralSecurityException e) {
+      bad("certificate", "cannot be read (" + e.getMessage() + "): run bin/enroll again.");
+    }
+  }
+
+  private boolean name(URI portal) {
+    try {
+      InetAddress address = InetAddress.getByName(portal.getHost());
+      good("DNS", portal.getHost() + " is " + address.getHostAddress());
+      return true;
+    } catch (UnknownHostException e) {
+      bad("DNS", portal.getHost() + " cannot be found: look at the machine's resolver.");
+      return false;
+    }
+  }
+
+  private void clock(URI portal, Path authority) {
+    try {
+      Optional<Duration> ahead = new Portal(portal, authority).ahead();
+      if (ahead.isEmpty()) {
+        bad("clock", "the portal does not tell the time.");
+      } else if (ahead.get().abs().compareTo(tolerated) > 0) {
+        bad(
+            "clock",
+            "%d seconds %s the portal's: set it by NTP (on AWS: chrony with 169.254.169.123)."
+                .formatted(
+                    ahead.get().abs().toSeconds(),
+                    ahead.get().isNegative() ? "behind" : "ahead of"));
+      } else {
+        good("clock", "within " + tolerated.toSeconds() + " seconds of the portal's");
+      }
+    } catch (IOException | GeneralSecurityException e) {
+      bad(
+          "portal",
+          "%s cannot be reached (%s): renewing needs it. Let this machine open TCP connections to"
+              + " it, and name --authority if its certificate is no public one.",
+          portal,
+          e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      bad("portal", "interrupted.");
+    }
+  }
+
+  private void endpoint(int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
+      good("endpoint", "something listens on port " + port);
+    } catch (IOException e) {
+      bad(
+          "endpoint",
+          "nothing listens on port %d: start the node (bin/sallyport-node start), and read"
+              + " wlp/usr/servers/onprem-node/logs/messages.log if it does not stay.",
+          port);
+    }
+  }
+
+  private void trail() throws IOException {
+    Path trail = folder.server().resolve("trail");
+    if (!Files.isDirectory(trail)) {
+      good("trail", "not begun");
+      return;
+    }
+    try {
+      good("trail", "whole, " + TrailFile.verify(trail).sequence() + " entries");
+    } catch (IOException e) {
+      bad("trail", e.getMessage() + ": keep the files as they are, and find out who changed them.");
+    }
+  }
+
+  private void good(String what, String found) {
+    out.printf("  ok    %-12s %s%n", what, found);
+  }
+
+  private void bad(String what, String found, Object... with) {
+    well = false;
+    out.printf("  WRONG %-12s %s%n", what, with.length == 0 ? found : found.formatted(with));
+  }
+}

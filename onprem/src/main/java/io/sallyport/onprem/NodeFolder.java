@@ -1,0 +1,177 @@
+package io.sallyport.onprem;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import javax.xml.stream.XMLStreamWriter;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+
+/**
+ * The server's folder of an installed node: its keys, and the settings that enrolling wrote. All
+ * that is written here is its owner's alone, and whole or not at all.
+ *
+ * @param server {@code wlp/usr/servers/onprem-node}
+ */
+record NodeFolder(Path server) {
+  static final String KEYS_PASSWORD = "sallyport.keys.password";
+  static final String NODE = "sallyport.onprem.node";
+  static final String TENANT = "sallyport.onprem.tenant";
+  static final String NETWORKS = "sallyport.onprem.networks";
+  static final String PORTAL = "sallyport.onprem.portal";
+
+  private static final BouncyCastleProvider BC = new BouncyCastleProvider();
+  private static final String STORE = "BCFKS";
+
+  Path keys() {
+    return server.resolve("keys");
+  }
+
+  private Path settingsFile() {
+    return server.resolve("configDropins/overrides/enrolment.xml");
+  }
+
+  private Path keyStore() {
+    return keys().resolve("node.bcfks");
+  }
+
+  boolean isEnrolled() {
+    return Files.exists(settingsFile()) && Files.exists(keyStore());
+  }
+
+  /** The settings that enrolling wrote. */
+  Map<String, String> settings() throws IOException, Stopped {
+    if (!isEnrolled()) {
+      throw new Stopped("This node is not enrolled: run bin/enroll first.");
+    }
+    Map<String, String> settings = new TreeMap<>();
+    try {
+      XMLInputFactory factory = XMLInputFactory.newFactory();
+      factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+      XMLStreamReader reader =
+          factory.createXMLStreamReader(new StringReader(Files.readString(settingsFile())));
+      while (reader.hasNext()) {
+        if (reader.next() == XMLStreamConstants.START_ELEMENT
+            && reader.getLocalName().equals("variable")) {
+          settings.put(
+              reader.getAttributeValue(null, "name"), reader.getAttributeValue(null, "value"));
+        }
+      }
+      return settings;
+    } catch (XMLStreamException e) {
+      throw new Stopped(settingsFile() + " cannot be read. Enrol the node again.", e);
+    }
+  }
+
+  void writeSettings(Map<String, String> settings) throws IOException {
+    Path unfinished = unfinished(settingsFile());
+    try (OutputStream out = Files.newOutputStream(unfinished)) {
+      XMLStreamWriter writer =
+          XMLOutputFactory.newFactory().createXMLStreamWriter(out, StandardCharsets.UTF_8.name());
+      writer.writeStartDocument(StandardCharsets.UTF_8.name(), "1.0");
+      writer.writeCharacters("\n");
+      writer.writeComment(" Written by bin/enroll. What you allow stands in a file of yours. ");
+      writer.writeCharacters("\n");
+      writer.writeStartElement("server");
+      for (Map.Entry<String, String> setting : settings.entrySet()) {
+        writer.writeCharacters("\n  ");
+        writer.writeEmptyElement("variable");
+        writer.writeAttribute("name", setting.getKey());
+        writer.writeAttribute("value", setting.getValue());
+      }
+      writer.writeCharacters("\n");
+      writer.writeEndElement();
+      writer.writeEndDocument();
+      writer.close();
+    } catch (XMLStreamException e) {
+      throw new IOException(e);
+    }
+    Files.move(unfinished, settingsFile(), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Its certificate with its key. */
+  Own own(String password) throws IOException, GeneralSecurityException {
+    KeyStore store = load(keyStore(), password);
+    String alias = store.aliases().nextElement();
+    return new Own(
+        (X509Certificate) store.getCertificate(alias),
+        (PrivateKey) store.getKey(alias, password.toCharArray()));
+  }
+
+  /** A certificate with its key. */
+  record Own(X509Certificate certificate, PrivateKey key) {
+    /** The certificate's subject only. */
+    @Override
+    public String toString() {
+      return "Own[" + certificate.getSubjectX500Principal() + "]";
+    }
+  }
+
+  /** The authority of those who may order. */
+  X509Certificate ordering(String password) throws IOException, GeneralSecurityException {
+    KeyStore store = load(keys().resolve("node-ca.bcfks"), password);
+    return (X509Certificate) store.getCertificate(store.aliases().nextElement());
+  }
+
+  void writeKeys(Own own, X509Certificate issuer, X509Certificate ordering, String password)
+      throws IOException, GeneralSecurityException {
+    KeyStore trusted = empty();
+    trusted.setCertificateEntry("authority", ordering);
+    save(trusted, keys().resolve("node-ca.bcfks"), password);
+    KeyStore store = empty();
+    store.setKeyEntry(
+        "node", own.key(), password.toCharArray(), new Certificate[] {own.certificate(), issuer});
+    // The last: when it is there, all is.
+    save(store, keyStore(), password);
+  }
+
+  private static KeyStore empty() throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance(STORE, BC);
+    store.load(null, null);
+    return store;
+  }
+
+  private static KeyStore load(Path file, String password)
+      throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance(STORE, BC);
+    try (InputStream in = Files.newInputStream(file)) {
+      store.load(in, password.toCharArray());
+    }
+    return store;
+  }
+
+  private static void save(KeyStore store, Path file, String password)
+      throws IOException, GeneralSecurityException {
+    Path unfinished = unfinished(file);
+    try (OutputStream out = Files.newOutputStream(unfinished)) {
+      store.store(out, password.toCharArray());
+    }
+    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static Path unfinished(Path file) throws IOException {
+    Files.createDirectories(file.getParent());
+    return Files.createTempFile(
+        file.getParent(),
+        ".",
+        ".unfinished",
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+  }
+}

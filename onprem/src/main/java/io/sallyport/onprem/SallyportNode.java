@@ -1,0 +1,251 @@
+package io.sallyport.onprem;
+
+import io.sallyport.api.onpremise.TrailFile;
+import io.sallyport.api.order.Identity;
+import io.sallyport.api.order.RenewalSignature;
+import io.sallyport.contract.node.Release;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The tool of an on-premise node, as {@code bin/enroll} and its like start it. */
+@Command(
+    name = "sallyport-node",
+    mixinStandardHelpOptions = true,
+    versionProvider = SallyportNode.Version.class,
+    scope = ScopeType.INHERIT,
+    usageHelpAutoWidth = true,
+    description = "Enrols, renews, examines and audits this on-premise node of Sallyport.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done, or nothing found wrong",
+      "1:refused, or something found wrong; the output says what to do",
+      "2:the command line was not understood",
+      "3:a file cannot be read or written, or the portal cannot be reached"
+    })
+public final class SallyportNode {
+  private static final Duration TOLERATED = Duration.ofSeconds(30);
+
+  @Option(
+      names = "--home",
+      hidden = true,
+      scope = ScopeType.INHERIT,
+      required = true,
+      description = "Where the package was unpacked; the scripts say it.")
+  private Path home;
+
+  private final PrintStream out;
+
+  private SallyportNode(PrintStream out) {
+    this.out = out;
+  }
+
+  /** Runs a command. */
+  public static void main(String... arguments) {
+    System.exit(run(System.out, System.err, arguments));
+  }
+
+  static int run(PrintStream out, PrintStream err, String... arguments) {
+    return new CommandLine(new SallyportNode(out))
+        .setExecutionExceptionHandler(
+            (e, line, parsed) -> {
+              err.println(
+                  e instanceof Stopped
+                      ? e.getMessage()
+                      : e.getClass().getSimpleName() + ": " + e.getMessage());
+              return e instanceof Stopped ? 1 : 3;
+            })
+        .execute(arguments);
+  }
+
+  private NodeFolder folder() {
+    return new NodeFolder(home.resolve("wlp/usr/servers/onprem-node"));
+  }
+
+  /** Tells the release. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"Sallyport on-premise node " + Release.version()};
+    }
+  }
+
+  @Command(
+      name = "enroll",
+      description = {
+        "Pairs this node with your company at Sallyport. An administrator of yours finds the code on"
+            + " the portal's On-premise nodes page; it is good for ten minutes, once.",
+        "The node makes its own key, which never leaves this machine."
+      })
+  int enroll(
+      @Option(names = "--portal", required = true, description = "The portal, e.g. https://…")
+          URI portal,
+      @Option(
+              names = "--code",
+              required = true,
+              description = "The one-time code; - reads it from the input.")
+          String code,
+      @Option(
+              names = "--authority",
+              description = "PEM file of who issued the portal's certificate, if not a public one.")
+          Path authority)
+      throws Exception {
+    requireHttps(portal);
+    String typed =
+        code.equals("-")
+            ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8).strip()
+            : code;
+    NewKey key = NewKey.make();
+    JsonObject answer =
+        new Portal(portal, authority)
+            .post("node-enrolments", request(key).add("code", typed).build());
+    byte[] random = new byte[24];
+    new SecureRandom().nextBytes(random);
+    String password = HexFormat.of().formatHex(random);
+    Map<String, String> settings = new TreeMap<>();
+    settings.put(NodeFolder.NODE, answer.getString("node"));
+    settings.put(NodeFolder.TENANT, answer.getString("tenant"));
+    settings.put(NodeFolder.NETWORKS, answer.getString("networks"));
+    settings.put(NodeFolder.PORTAL, portal.toString());
+    settings.put(NodeFolder.KEYS_PASSWORD, password);
+    NodeFolder folder = folder();
+    X509Certificate certificate = keep(folder, key, answer, password);
+    folder.writeSettings(settings);
+    out.printf(
+        "Enrolled as node %s until %s.%nOrders will come from: %s%nStart it with"
+            + " bin/sallyport-node start.%n",
+        answer.getString("node"),
+        certificate.getNotAfter().toInstant(),
+        settings.get(NodeFolder.NETWORKS));
+    return 0;
+  }
+
+  private static void requireHttps(URI portal) throws Stopped {
+    if (!"https".equals(portal.getScheme()) || portal.getHost() == null) {
+      throw new Stopped("--portal must be an https URL.");
+    }
+  }
+
+  private static JsonObjectBuilder request(NewKey key) {
+    return Json.createObjectBuilder()
+        .add("request", Base64.getEncoder().encodeToString(key.request()))
+        .add("release", Release.version());
+  }
+
+  private static X509Certificate keep(
+      NodeFolder folder, NewKey key, JsonObject answer, String password)
+      throws IOException, GeneralSecurityException, Stopped {
+    X509Certificate certificate = certificate(answer.getString("certificate"));
+    if (!certificate.getPublicKey().equals(key.pair().getPublic())) {
+      throw new Stopped("The portal answered with somebody else's certificate. Nothing was kept.");
+    }
+    folder.writeKeys(
+        new NodeFolder.Own(certificate, key.pair().getPrivate()),
+        certificate(answer.getString("issuer")),
+        certificate(answer.getString("orders")),
+        password);
+    return certificate;
+  }
+
+  private static X509Certificate certificate(String pem) throws GeneralSecurityException {
+    return (X509Certificate)
+        CertificateFactory.getInstance("X.509")
+            .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  @Command(
+      name = "renew",
+      description = {
+        "Renews the node's certificate with a new key when less than a third of its life is left;"
+            + " the running node takes it up by itself. Made for a daily timer."
+      })
+  int renew(
+      @Option(names = "--now", description = "However much of its life is left.") boolean now,
+      @Option(names = "--authority", description = "As in enroll.") Path authority)
+      throws Exception {
+    NodeFolder folder = folder();
+    Map<String, String> settings = folder.settings();
+    String password = settings.get(NodeFolder.KEYS_PASSWORD);
+    NodeFolder.Own own = folder.own(password);
+    Instant end = own.certificate().getNotAfter().toInstant();
+    Duration life = Duration.between(own.certificate().getNotBefore().toInstant(), end);
+    if (!now && Instant.now().isBefore(end.minus(life.dividedBy(3)))) {
+      out.printf("Not needed: the certificate is good until %s.%n", end);
+      return 0;
+    }
+    NewKey key = NewKey.make();
+    JsonObject answer =
+        new Portal(URI.create(settings.get(NodeFolder.PORTAL)), authority)
+            .post(
+                "node-renewals",
+                request(key)
+                    .add("node", settings.get(NodeFolder.NODE))
+                    .add(
+                        "renewal",
+                        RenewalSignature.sign(
+                            new Identity(own.certificate(), own.key()),
+                            key.request(),
+                            Instant.now()))
+                    .build());
+    X509Certificate certificate = keep(folder, key, answer, password);
+    out.printf("Renewed until %s.%n", certificate.getNotAfter().toInstant());
+    return 0;
+  }
+
+  @Command(
+      name = "verify-audit",
+      description = {
+        "Verifies the node's own trail: each entry as it was written, none missing. What Sallyport has"
+            + " a receipt of, it compares itself at each test of the connection."
+      })
+  int verifyAudit(
+      @Option(names = "--trail", description = "Its folder, if it is not the node's own.")
+          Path trail)
+      throws Stopped, IOException {
+    Path folder = trail == null ? folder().server().resolve("trail") : trail;
+    if (!Files.isDirectory(folder)) {
+      throw new Stopped(folder + " is no folder.");
+    }
+    try {
+      TrailFile.Head head = TrailFile.verify(folder);
+      out.printf("Whole: %d entries; the newest has the hash %s.%n", head.sequence(), head.hash());
+      return 0;
+    } catch (IOException e) {
+      throw new Stopped("NOT WHOLE: " + e.getMessage(), e);
+    }
+  }
+
+  @Command(
+      name = "doctor",
+      description = "Examines this node, and says of what is wrong how to mend it.")
+  int doctor(
+      @Option(names = "--port", defaultValue = "9443", description = "The node's own port.")
+          int port,
+      @Option(names = "--authority", description = "As in enroll.") Path authority)
+      throws Exception {
+    Doctor doctor = new Doctor(folder(), out, TOLERATED);
+    return doctor.examine(port, authority) ? 0 : 1;
+  }
+}

@@ -1,0 +1,136 @@
+# The same as sallyport-node.yaml: an instance for the node behind a network load balancer that passes TLS through.
+
+variable "vpc_id" { type = string }
+variable "instance_subnet_id" { type = string }
+variable "balancer_subnet_ids" { type = list(string) }
+
+variable "sallyport_networks" {
+  type        = list(string)
+  description = "Where orders come from, as bin/enroll prints it, in CIDR form"
+}
+
+variable "instance_type" {
+  type    = string
+  default = "t3.small"
+}
+
+data "aws_partition" "here" {}
+
+data "aws_ssm_parameter" "image" {
+  name = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"
+}
+
+resource "aws_iam_role" "node" {
+  name_prefix = "sallyport-node-"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "ec2.amazonaws.com" }
+      Action    = "sts:AssumeRole"
+    }]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "session_manager" {
+  role       = aws_iam_role.node.name
+  policy_arn = "arn:${data.aws_partition.here.partition}:iam::aws:policy/AmazonSSMManagedInstanceCore"
+}
+
+resource "aws_iam_instance_profile" "node" {
+  role = aws_iam_role.node.name
+}
+
+resource "aws_security_group" "balancer" {
+  description = "Sallyport orders, from Sallyport only"
+  vpc_id      = var.vpc_id
+  ingress {
+    protocol    = "tcp"
+    from_port   = 9443
+    to_port     = 9443
+    cidr_blocks = var.sallyport_networks
+  }
+  egress {
+    protocol    = "tcp"
+    from_port   = 9443
+    to_port     = 9443
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+}
+
+resource "aws_security_group" "node" {
+  description = "The Sallyport node, from its load balancer and from Sallyport only"
+  vpc_id      = var.vpc_id
+  ingress {
+    protocol        = "tcp"
+    from_port       = 9443
+    to_port         = 9443
+    cidr_blocks     = var.sallyport_networks
+    security_groups = [aws_security_group.balancer.id]
+  }
+  egress {
+    protocol    = "tcp"
+    from_port   = 443
+    to_port     = 443
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+}
+
+resource "aws_instance" "node" {
+  ami                    = data.aws_ssm_parameter.image.value
+  instance_type          = var.instance_type
+  subnet_id              = var.instance_subnet_id
+  iam_instance_profile   = aws_iam_instance_profile.node.name
+  vpc_security_group_ids = [aws_security_group.node.id]
+  metadata_options {
+    http_tokens = "required"
+  }
+  root_block_device {
+    encrypted   = true
+    volume_type = "gp3"
+    volume_size = 16
+  }
+  user_data = <<-EOT
+    #!/bin/sh
+    dnf install -y java-21-amazon-corretto-headless
+    useradd --system --home-dir /opt/sallyport-onprem-node sallyport
+  EOT
+  tags      = { Name = "sallyport-node" }
+}
+
+resource "aws_lb" "node" {
+  load_balancer_type = "network"
+  internal           = false
+  subnets            = var.balancer_subnet_ids
+  security_groups    = [aws_security_group.balancer.id]
+}
+
+resource "aws_lb_target_group" "node" {
+  protocol           = "TCP"
+  port               = 9443
+  vpc_id             = var.vpc_id
+  preserve_client_ip = true
+}
+
+resource "aws_lb_target_group_attachment" "node" {
+  target_group_arn = aws_lb_target_group.node.arn
+  target_id        = aws_instance.node.id
+}
+
+resource "aws_lb_listener" "node" {
+  load_balancer_arn = aws_lb.node.arn
+  protocol          = "TCP"
+  port              = 9443
+  default_action {
+    type             = "forward"
+    target_group_arn = aws_lb_target_group.node.arn
+  }
+}
+
+output "endpoint" {
+  value = "https://${aws_lb.node.dns_name}:9443"
+}
+
+output "role" {
+  value = aws_iam_role.node.name
+}

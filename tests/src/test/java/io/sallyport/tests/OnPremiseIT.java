@@ -1,0 +1,354 @@
+package io.sallyport.tests;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.Page;
+import io.sallyport.api.order.OrderSignature;
+import io.sallyport.contract.identity.NodeId;
+import io.sallyport.contract.identity.TenantId;
+import io.sallyport.demo.RunningDemo;
+import io.sallyport.demo.StartRefused;
+import io.sallyport.tests.portal.Api;
+import io.sallyport.tests.portal.Customer;
+import io.sallyport.tests.portal.OwnNode;
+import io.sallyport.tests.site.Browser;
+import io.sallyport.tests.site.Site;
+import io.sallyport.tests.site.Stranger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The API service alone, in a customer's own account, from its package. */
+@ExtendWith(Site.class)
+class OnPremiseIT {
+  private static final String WEB = "urn:sallyport:node:web-node:web-1";
+  private static final String DECRYPT = "urn:sallyport:node:decrypt-node:decrypt-1";
+  private static final List<String> SEEING = List.of("see-instances");
+
+  @Test
+  void aNodeIsEnrolledConnectedAndAskedAsAnyOtherConnection(RunningDemo demo, Browser browser)
+      throws Exception {
+    Customer customer = Customer.registered(browser);
+    Page page = customer.page();
+    page.navigate("/portal/nodes");
+    browser.picture(page, "nodes-empty");
+    page.locator("#name").fill("Ledger");
+    page.getByText("Add, and get a code").click();
+    assertThat(page.locator("#command")).containsText("bin/enroll --portal");
+    browser.picture(page, "nodes-code");
+    String code = page.locator("#command").textContent().replaceAll(".*--code ", "");
+    demo.onPremiseNode().close();
+    Assertions.assertThat(demo.onPremiseNode().enrol(code)).contains("Enrolled as node");
+    Assertions.assertThatThrownBy(() -> demo.onPremiseNode().enrol(code))
+        .isInstanceOf(StartRefused.class)
+        .hasMessageContaining("SP-ENROLMENT-REFUSED");
+    demo.onPremiseNode().start();
+    page.getByText("Done").click();
+    assertThat(page.locator(".node")).containsText("Enrolled");
+    browser.picture(page, "nodes-enrolled");
+
+    page.navigate("/portal/connect-node");
+    browser.picture(page, "connect-node");
+    page.getByLabel("Alias").fill("Ledger account");
+    page.getByLabel("Account ID").fill(OwnNode.ACCOUNT);
+    page.locator("#node").selectOption("Ledger");
+    page.getByLabel("Endpoint").fill(demo.onPremiseNode().endpoint());
+    page.getByLabel("Networks").fill("127.0.0.0/8, ::1/128");
+    page.locator("#regions input[value='eu-central-1']").check();
+    page.getByText("Seal and store").click();
+    page.waitForURL("**/portal/connection?id=*");
+    customer.portal().expectState("Verified");
+    browser.picture(page, "connection-node");
+    String connection = customer.portal().connectionId();
+
+    customer.portal().listInstances("Ledger account", "eu-central-1");
+    assertThat(page.locator("#instances tbody tr")).hasCount(2);
+    assertThat(page.locator("#instances")).containsText("ledger-1");
+    JsonObject answer =
+        customer
+            .api()
+            .request(connection, "ec2", "DescribeInstances", "eu-central-1", Map.of())
+            .expect(200)
+            .json();
+    page.navigate("/portal/activity");
+    assertThat(page.locator("main")).containsText("Ask an on-premise node");
+    Assertions.assertThat(demo.onPremiseNode().run("verify-audit")).contains("Whole:");
+    Assertions.assertThat(trail(demo)).contains(answer.get("requestId").getAsString());
+    Assertions.assertThat(demo.onPremiseNode().run("doctor", doctor(demo)))
+        .contains("ok    certificate", "ok    clock", "ok    endpoint", "ok    trail");
+  }
+
+  private static String[] doctor(RunningDemo demo) {
+    return new String[] {
+      "--authority",
+      demo.keys().authority().toString(),
+      "--port",
+      demo.onPremiseNode().endpoint().replaceAll(".*:", "")
+    };
+  }
+
+  private static String trail(RunningDemo demo) throws Exception {
+    Path folder = demo.onPremiseNode().server().resolve("trail");
+    StringBuilder all = new StringBuilder();
+    try (var files = Files.list(folder)) {
+      for (Path file : files.sorted().toList()) {
+        all.append(Files.readString(file));
+      }
+    }
+    return all.toString();
+  }
+
+  @Test
+  void onlyGenuineOrdersOfDecryptNodesAreTaken(RunningDemo demo, Browser browser) throws Exception {
+    Customer customer = Customer.registered(browser);
+    String node = OwnNode.enrolled(demo, customer);
+    String endpoint = demo.onPremiseNode().endpoint();
+    String before = trail(demo);
+    TenantId tenant = TenantId.parse(tenant(demo));
+    byte[] body =
+        new Gson()
+            .toJson(
+                Map.of(
+                    "kind",
+                    "OPERATION",
+                    "requestId",
+                    UUID.randomUUID().toString(),
+                    "person",
+                    UUID.randomUUID().toString(),
+                    "service",
+                    "ec2",
+                    "operation",
+                    "DescribeInstances",
+                    "region",
+                    "eu-central-1",
+                    "parameters",
+                    Map.of(),
+                    "dryRun",
+                    false,
+                    "knownSequence",
+                    0))
+            .getBytes(StandardCharsets.UTF_8);
+    Stranger genuine = Stranger.named(demo, DECRYPT);
+    Instant now = Instant.now();
+    NodeId mine = NodeId.parse(node);
+
+    // TLS lets nobody in who has no certificate of the nodes' authority that is good.
+    Stranger nobody = new Stranger(null);
+    Stranger selfMade = Stranger.selfMade(DECRYPT);
+    for (Stranger each :
+        List.of(nobody, selfMade, Stranger.named(demo, DECRYPT, Duration.ofSeconds(-1)))) {
+      Assertions.assertThat(
+              each.send(endpoint, sign(genuine, tenant, mine, body, now), body, null).status())
+          .isZero();
+    }
+    // A web node is none that orders, whether it shows that certificate or signs with it.
+    Stranger web = Stranger.named(demo, WEB);
+    refused(web.send(endpoint, sign(genuine, tenant, mine, body, now), body, null));
+    refused(genuine.send(endpoint, sign(web, tenant, mine, body, now), body, null));
+    refused(genuine.send(endpoint, sign(selfMade, tenant, mine, body, now), body, null));
+    // Not signed, for others, changed, late, early.
+    refused(genuine.send(endpoint, null, body, null));
+    refused(genuine.send(endpoint, "a.b.c", body, null));
+    refused(
+        genuine.send(
+            endpoint, sign(genuine, new TenantId(UUID.randomUUID()), mine, body, now), body, null));
+    refused(genuine.send(endpoint, sign(genuine, tenant, NodeId.random(), body, now), body, null));
+    byte[] changed = body.clone();
+    changed[changed.length - 2] ^= 1;
+    refused(genuine.send(endpoint, sign(genuine, tenant, mine, body, now), changed, null));
+    for (Duration off : List.of(Duration.ofMinutes(-10), Duration.ofMinutes(10))) {
+      refused(genuine.send(endpoint, sign(genuine, tenant, mine, body, now.plus(off)), body, null));
+    }
+    Assertions.assertThat(trail(demo)).isEqualTo(before);
+
+    // And the genuine one, once.
+    String signature = sign(genuine, tenant, mine, body, Instant.now());
+    Stranger.Answer taken = genuine.send(endpoint, signature, body, null);
+    Assertions.assertThat(taken.status()).as(taken.body()).isEqualTo(200);
+    Assertions.assertThat(taken.receipt()).isNotNull();
+    refused(genuine.send(endpoint, signature, body, null));
+    // What a proxy that nobody knows says of itself changes nothing.
+    Assertions.assertThat(
+            genuine
+                .send(
+                    endpoint, sign(genuine, tenant, mine, body, Instant.now()), body, "203.0.113.7")
+                .status())
+        .isEqualTo(200);
+
+    // From another address than listed, nobody is let in; through a known proxy only who is.
+    demo.onPremiseNode().close();
+    demo.onPremiseNode()
+        .with("sallyport.onprem.networks", "198.51.100.0/24")
+        .with("sallyport.onprem.proxies", "127.0.0.0/8")
+        .configure();
+    demo.onPremiseNode().start();
+    try {
+      refused(genuine.send(endpoint, sign(genuine, tenant, mine, body, Instant.now()), body, null));
+      refused(
+          genuine.send(
+              endpoint, sign(genuine, tenant, mine, body, Instant.now()), body, "203.0.113.7"));
+      Assertions.assertThat(
+              genuine
+                  .send(
+                      endpoint,
+                      sign(genuine, tenant, mine, body, Instant.now()),
+                      body,
+                      "203.0.113.7, 198.51.100.9")
+                  .status())
+          .isEqualTo(200);
+    } finally {
+      demo.onPremiseNode().close();
+      demo.onPremiseNode().without("sallyport.onprem.networks");
+      demo.onPremiseNode().without("sallyport.onprem.proxies").configure();
+    }
+  }
+
+  private static String sign(Stranger by, TenantId tenant, NodeId node, byte[] body, Instant at) {
+    return OrderSignature.sign(by.identity(), UUID.randomUUID(), tenant, node, body, at);
+  }
+
+  /** All alike: whoever is refused learns nothing. */
+  private static void refused(Stranger.Answer answer) {
+    Assertions.assertThat(answer.status()).isEqualTo(403);
+    Assertions.assertThat(answer.receipt()).isNull();
+    Assertions.assertThat(answer.body()).contains("SP-NODE-REFUSED").doesNotContain("signature");
+  }
+
+  private static String tenant(RunningDemo demo) throws Exception {
+    String enrolment =
+        Files.readString(
+            demo.onPremiseNode().server().resolve("configDropins/overrides/enrolment.xml"));
+    return enrolment.replaceAll("(?s).*sallyport.onprem.tenant\" value=\"([^\"]+)\".*", "$1");
+  }
+
+  @Test
+  void whatTheNodeDoesNotAllowOrIsRevokedOrToldOtherwiseIsSaidAndNotDone(
+      RunningDemo demo, Browser browser) throws Exception {
+    Customer customer = Customer.registered(browser);
+    OwnNode own = OwnNode.connected(demo, customer, SEEING);
+    own.ask().expect(200);
+
+    // Its own list is narrower than what the connection was made for.
+    String wider =
+        OwnNode.seal(
+            demo, customer, own.id(), demo.onPremiseNode().endpoint(), List.of("see-metrics"));
+    JsonObject tested =
+        customer.api().post("connections/" + wider + "/verifications", "").expect(200).json();
+    Assertions.assertThat(tested.get("state").getAsString()).isEqualTo("DEGRADED");
+    Assertions.assertThat(codes(tested)).contains("SP-CHECK-NODE-LACKS");
+    customer
+        .api()
+        .request(wider, "cloudwatch", "ListMetrics", Customer.REGION, Map.of())
+        .expectProblem(403, "SP-NODE-OPERATION-NOT-ALLOWED");
+
+    // Metadata and private addresses that nobody named are never asked.
+    for (String endpoint :
+        List.of("https://169.254.169.254", "https://10.0.0.1:9443", "https://[::ffff:a9fe:a9fe]")) {
+      String elsewhere = OwnNode.seal(demo, customer, own.id(), endpoint, SEEING);
+      Assertions.assertThat(
+              codes(
+                  customer
+                      .api()
+                      .post("connections/" + elsewhere + "/verifications", "")
+                      .expect(200)
+                      .json()))
+          .contains("SP-CHECK-NODE-ADDRESS-REFUSED");
+    }
+    // Whoever else answers is not the node.
+    String portal = OwnNode.seal(demo, customer, own.id(), demo.settings().portalUrl(), SEEING);
+    Assertions.assertThat(
+            codes(
+                customer
+                    .api()
+                    .post("connections/" + portal + "/verifications", "")
+                    .expect(200)
+                    .json()))
+        .contains("SP-CHECK-NODE-NOT-TRUSTED");
+
+    // Renewed while it runs: the certificate from before stays good, then the new one is shown.
+    Assertions.assertThat(
+            demo.onPremiseNode()
+                .run("renew", "--now", "--authority", demo.keys().authority().toString()))
+        .contains("Renewed until");
+    own.ask().expect(200);
+
+    // A trail that lost its end contradicts our receipts.
+    demo.onPremiseNode().close();
+    own.ask().expectProblem(502, "SP-NODE-UNREACHABLE");
+    Path trail = demo.onPremiseNode().server().resolve("trail/0000000000000001.trail");
+    List<String> lines = Files.readAllLines(trail);
+    Files.write(trail, lines.subList(0, 1));
+    demo.onPremiseNode().start();
+    JsonObject shortened = own.test();
+    Assertions.assertThat(shortened.get("state").getAsString()).isEqualTo("BROKEN");
+    Assertions.assertThat(codes(shortened)).contains("SP-CHECK-TRAIL-DIFFERS");
+    own.ask().expectProblem(409, "SP-CONNECTION-NOT-VERIFIED");
+
+    // One that was changed keeps the node from starting.
+    demo.onPremiseNode().close();
+    Files.writeString(trail, lines.get(0).replace("INTENT", "intent") + "\n");
+    Assertions.assertThatThrownBy(() -> demo.onPremiseNode().run("verify-audit"))
+        .hasMessageContaining("NOT WHOLE");
+    Files.delete(trail);
+
+    // Revoked from our side: at once, and for good.
+    customer
+        .api()
+        .call("DELETE", "on-premise-nodes/" + own.id(), "application/json", null)
+        .expect(204);
+    demo.onPremiseNode().start();
+    Assertions.assertThat(codes(own.test())).contains("SP-CHECK-NODE-REVOKED");
+    customer
+        .api()
+        .post("on-premise-nodes/" + own.id() + "/codes", Map.of())
+        .expectProblem(409, "SP-NODE-REVOKED");
+    demo.onPremiseNode().close();
+  }
+
+  private static List<String> codes(JsonObject tested) {
+    return tested.getAsJsonArray("checks").asList().stream()
+        .map(JsonElement::getAsJsonObject)
+        .map(check -> check.get("code").getAsString())
+        .toList();
+  }
+
+  @Test
+  void anotherCompanysNodeIsUnknown(RunningDemo demo, Browser browser) throws Exception {
+    Customer one = Customer.registered(browser);
+    String node =
+        one.api()
+            .post("on-premise-nodes", Map.of("name", "Mine"))
+            .expect(201)
+            .json()
+            .get("id")
+            .getAsString();
+    one.api()
+        .post("on-premise-nodes", Map.of("name", "mine"))
+        .expectProblem(400, "SP-NODE-NAME-INVALID");
+    Customer other = Customer.registered(browser);
+    Api api = other.api();
+    Assertions.assertThat(api.get("on-premise-nodes").expect(200).body()).isEqualTo("[]");
+    api.post("on-premise-nodes/" + node + "/codes", Map.of()).expectProblem(404, "SP-NODE-UNKNOWN");
+    api.call("DELETE", "on-premise-nodes/" + node, "application/json", null)
+        .expectProblem(404, "SP-NODE-UNKNOWN");
+    api.post(
+            "node-enrolments",
+            Map.of("code", "AAAA-BBBB-CCCC", "request", "AAAA", "release", "0.1.0"))
+        .expectProblem(403, "SP-ENROLMENT-REFUSED");
+    String elsewhere = OwnNode.seal(demo, other, node, demo.onPremiseNode().endpoint(), SEEING);
+    Assertions.assertThat(
+            codes(api.post("connections/" + elsewhere + "/verifications", "").expect(200).json()))
+        .contains("SP-CHECK-NODE-REVOKED");
+  }
+}

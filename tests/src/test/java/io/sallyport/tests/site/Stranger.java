@@ -1,0 +1,166 @@
+package io.sallyport.tests.site;
+
+import io.sallyport.api.order.Identity;
+import io.sallyport.contract.onpremise.NodeOrder;
+import io.sallyport.crypto.authority.CertificateAuthority;
+import io.sallyport.crypto.authority.CertificateAuthority.Issued;
+import io.sallyport.demo.RunningDemo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.bouncycastle.asn1.x509.GeneralName;
+
+/**
+ * Somebody who sends orders to an on-premise node themselves, with any certificate and signature.
+ *
+ * @param issued what they show; null for nothing
+ */
+public record Stranger(Issued issued) {
+  /** One with a certificate of the nodes' own authority that names that. */
+  public static Stranger named(RunningDemo demo, String uri)
+      throws IOException, GeneralSecurityException {
+    return named(demo, uri, Duration.ofDays(1));
+  }
+
+  /** The same, for so long. */
+  public static Stranger named(RunningDemo demo, String uri, Duration life)
+      throws IOException, GeneralSecurityException {
+    Path folder = demo.keys().of("node-ca");
+    return of(
+        CertificateAuthority.of(
+            certificate(folder.resolve("node-ca.crt.pem")),
+            KeyFactory.getInstance("EC")
+                .generatePrivate(
+                    new PKCS8EncodedKeySpec(
+                        Base64.getMimeDecoder()
+                            .decode(
+                                Files.readString(folder.resolve("node-ca.key.pem"))
+                                    .replaceAll("-----[A-Z ]+-----", ""))))),
+        uri,
+        life);
+  }
+
+  /** One with a certificate of an authority that nobody trusts. */
+  public static Stranger selfMade(String uri) throws IOException, GeneralSecurityException {
+    return of(CertificateAuthority.named("Somebody"), uri, Duration.ofDays(1));
+  }
+
+  private static Stranger of(CertificateAuthority authority, String uri, Duration life)
+      throws IOException, GeneralSecurityException {
+    return new Stranger(
+        authority.issue(
+            "anything",
+            life,
+            List.of(new GeneralName(GeneralName.uniformResourceIdentifier, uri))));
+  }
+
+  private static X509Certificate certificate(Path pem)
+      throws IOException, GeneralSecurityException {
+    try (InputStream in = Files.newInputStream(pem)) {
+      return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+    }
+  }
+
+  /** What they sign with. */
+  public Identity identity() {
+    return new Identity(issued.certificate(), issued.key());
+  }
+
+  /** An answer; status 0 where TLS did not let them in. */
+  public record Answer(int status, String receipt, String body) {}
+
+  /** Sends something as an order. */
+  public Answer send(String endpoint, String signature, byte[] body, String forwardedFor)
+      throws IOException, GeneralSecurityException {
+    HttpsURLConnection connection =
+        (HttpsURLConnection) URI.create(endpoint + NodeOrder.PATH).toURL().openConnection();
+    connection.setSSLSocketFactory(context().getSocketFactory());
+    // Whoever answers is not what is tried here.
+    connection.setHostnameVerifier((host, session) -> true);
+    connection.setConnectTimeout(5_000);
+    connection.setReadTimeout(30_000);
+    connection.setRequestMethod("POST");
+    connection.setDoOutput(true);
+    connection.setRequestProperty("Connection", "close");
+    connection.setRequestProperty("Content-Type", "application/json");
+    if (signature != null) {
+      connection.setRequestProperty(NodeOrder.SIGNATURE, signature);
+    }
+    if (forwardedFor != null) {
+      connection.setRequestProperty("X-Forwarded-For", forwardedFor);
+    }
+    try {
+      try (OutputStream out = connection.getOutputStream()) {
+        out.write(body);
+      }
+      int status = connection.getResponseCode();
+      InputStream in =
+          status >= HttpURLConnection.HTTP_BAD_REQUEST
+              ? connection.getErrorStream()
+              : connection.getInputStream();
+      return new Answer(
+          status,
+          connection.getHeaderField(NodeOrder.RECEIPT),
+          in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (javax.net.ssl.SSLException | java.net.SocketException e) {
+      return new Answer(0, null, e.getMessage());
+    } finally {
+      connection.disconnect();
+    }
+  }
+
+  private SSLContext context() throws GeneralSecurityException, IOException {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys(), new TrustManager[] {new TrustsAnybody()}, null);
+    return context;
+  }
+
+  private KeyManager[] keys() throws GeneralSecurityException, IOException {
+    if (issued == null) {
+      return null;
+    }
+    char[] password = "of this test".toCharArray();
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    store.setKeyEntry(
+        "own", issued.key(), password, new Certificate[] {issued.certificate(), issued.issuer()});
+    KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+    keys.init(store, password);
+    return keys.getKeyManagers();
+  }
+
+  /** It is the node's trust that is tried. */
+  private static final class TrustsAnybody implements X509TrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package io.sallyport.api.dispatch;
+
+import io.sallyport.api.order.Certificates;
+import io.sallyport.api.order.NotGenuine;
+import io.sallyport.api.order.RenewalSignature;
+import io.sallyport.contract.address.Network;
+import io.sallyport.contract.audit.AuditAction;
+import io.sallyport.contract.audit.AuditEntry;
+import io.sallyport.contract.audit.AuditTrail;
+import io.sallyport.contract.error.ErrorCode;
+import io.sallyport.contract.error.ProblemException;
+import io.sallyport.contract.identity.NodeId;
+import io.sallyport.contract.onpremise.Enrolment;
+import io.sallyport.contract.onpremise.EnrolmentOrder;
+import io.sallyport.contract.onpremise.NodeIssuer;
+import io.sallyport.contract.onpremise.NodeRecords;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.logging.Logger;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Gives companies' nodes their certificates: once for a code, and again for one that they have. */
+@ApplicationScoped
+public class Enrolments {
+  private static final Logger LOG = Logger.getLogger(Enrolments.class.getName());
+  private static final Base64.Encoder PEM =
+      Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
+
+  private final Clock clock = Clock.systemUTC();
+
+  @Inject private NodeIssuer issuer;
+  @Inject private NodeRecords records;
+  @Inject private AuditTrail trail;
+
+  /** Where our orders come from, for nodes' firewalls and their own lists. */
+  @Inject
+  @ConfigProperty(name = "sallyport.onprem.outgoing")
+  private Optional<String> outgoing;
+
+  /**
+   * Issues.
+   *
+   * @throws ProblemException {@code SP-ENROLMENT-REFUSED}, {@code SP-ONPREM-OFF}
+   */
+  public Enrolment enrol(EnrolmentOrder order) {
+    NodeId node = new NodeId(order.node());
+    byte[] request = decoded(order.request());
+    boolean renews = order.proof() == null;
+    AuditEntry entry =
+        AuditEntry.of(
+            order.actor(),
+            renews ? AuditAction.NODE_RENEW : AuditAction.NODE_ENROL,
+            node,
+            order.requestId());
+    return trail.record(
+        entry,
+        facts -> {
+          if (renews) {
+            requireOwn(order, node, request);
+          }
+          X509Certificate certificate = issuer.issue(node, request);
+          Instant end = certificate.getNotAfter().toInstant();
+          byte[] der = der(certificate);
+          if (renews) {
+            records.renew(order.actor(), node, der, end, order.release());
+          } else {
+            records.enrol(order.actor(), node, decoded(order.proof()), der, end, order.release());
+          }
+          facts.add("until", end.toString());
+          facts.add("serial", certificate.getSerialNumber().toString(16));
+          return new Enrolment(
+              node.toString(),
+              order.actor().tenantId().toString(),
+              pem(certificate),
+              pem(issuer.authority()),
+              pem(issuer.ordering()),
+              networks());
+        });
+  }
+
+  /** It asks with a certificate of its own that is still good. */
+  private void requireOwn(EnrolmentOrder order, NodeId node, byte[] request) {
+    try {
+      X509Certificate shown = RenewalSignature.read(order.renewal(), request, clock.instant());
+      if (records.enrolled(order.actor(), node).certificates().stream()
+          .noneMatch(each -> Certificates.isSame(each, shown))) {
+        throw new NotGenuine("under another certificate than the node's");
+      }
+    } catch (NotGenuine e) {
+      LOG.warning(() -> "A renewal of node " + node + " was refused: " + e.getMessage());
+      throw new ProblemException(ErrorCode.ENROLMENT_REFUSED, e);
+    }
+  }
+
+  private String networks() {
+    String networks = outgoing.orElseThrow(() -> new ProblemException(ErrorCode.ONPREM_OFF));
+    // What a node could not read is told here.
+    Network.list(networks);
+    return networks;
+  }
+
+  private static byte[] decoded(String text) {
+    try {
+      return Base64.getDecoder().decode(text);
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(ErrorCode.ENROLMENT_REFUSED, e);
+    }
+  }
+
+  private static byte[] der(X509Certificate certificate) {
+    try {
+      return certificate.getEncoded();
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String pem(X509Certificate certificate) {
+    return "-----BEGIN CERTIFICATE-----\n"
+        + PEM.encodeToString(der(certificate))
+        + "\n-----END CERTIFICATE-----\n";
+  }
+}

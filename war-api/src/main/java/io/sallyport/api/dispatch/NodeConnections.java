@@ -1,0 +1,186 @@
+package io.sallyport.api.dispatch;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.sallyport.api.order.Certificates;
+import io.sallyport.api.order.Sha256;
+import io.sallyport.contract.address.Network;
+import io.sallyport.contract.onpremise.EnrolledNode;
+import io.sallyport.contract.onpremise.NodeOrder;
+import io.sallyport.contract.vault.OnPremiseAccess;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import org.apache.http.Header;
+import org.apache.http.HttpEntity;
+import org.apache.http.client.config.RequestConfig;
+import org.apache.http.client.methods.CloseableHttpResponse;
+import org.apache.http.client.methods.HttpPost;
+import org.apache.http.config.RegistryBuilder;
+import org.apache.http.conn.socket.ConnectionSocketFactory;
+import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
+import org.apache.http.entity.ByteArrayEntity;
+import org.apache.http.entity.ContentType;
+import org.apache.http.impl.client.CloseableHttpClient;
+import org.apache.http.impl.client.HttpClients;
+import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
+import org.apache.http.impl.conn.SystemDefaultDnsResolver;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Connections to companies' nodes, kept for a while: over TLS to whoever shows one of the very
+ * certificates that were issued to that node, at addresses that {@link GuardedNames} lets through.
+ * No redirect is followed, nothing is sent twice.
+ */
+@ApplicationScoped
+public class NodeConnections {
+  private static final Logger LOG = Logger.getLogger(NodeConnections.class.getName());
+  private static final int CONNECT_MILLIS = 3_000;
+  private static final int READ_MILLIS = 30_000;
+  private static final int LONGEST = 16 * 1024 * 1024;
+  private static final int TO_ONE_NODE = 32;
+  private static final long MOST = 1_000;
+  private static final Duration UNUSED = Duration.ofMinutes(10);
+
+  /** Less than nodes keep a connection that is not used. */
+  private static final int KEPT_SECONDS = 20;
+
+  private static final int CHECKED_AFTER_MILLIS = 500;
+  private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+
+  private record Key(OnPremiseAccess access, List<String> certificates) {}
+
+  private final Cache<Key, CloseableHttpClient> clients =
+      Caffeine.newBuilder()
+          .maximumSize(MOST)
+          .expireAfterAccess(UNUSED)
+          .<Key, CloseableHttpClient>removalListener((key, client, cause) -> close(client))
+          .build();
+
+  @Inject private OwnIdentity own;
+
+  /** Addresses that are not public and that companies may name. */
+  @Inject
+  @ConfigProperty(name = "sallyport.onprem.private")
+  private Optional<String> ofSite;
+
+  @Inject
+  @ConfigProperty(name = "tls.suites")
+  private String suites;
+
+  /**
+   * An answer.
+   *
+   * @param status HTTP status
+   * @param receipt the node's, or null
+   * @param date the node's clock, as its server tells it, or null
+   * @param body at most 16 MiB
+   */
+  record Answer(int status, String receipt, String date, byte[] body) {}
+
+  /** Sends an order, once. */
+  Answer send(OnPremiseAccess access, EnrolledNode node, String signature, byte[] body)
+      throws IOException {
+    Key key = new Key(access, node.certificates().stream().map(Sha256::of).toList());
+    CloseableHttpClient client = clients.get(key, any -> client(access, node.certificates()));
+    HttpPost post = new HttpPost(URI.create(access.endpoint() + NodeOrder.PATH));
+    post.setHeader(NodeOrder.SIGNATURE, signature);
+    post.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
+    try (CloseableHttpResponse response = client.execute(post)) {
+      return new Answer(
+          response.getStatusLine().getStatusCode(),
+          text(response.getFirstHeader(NodeOrder.RECEIPT)),
+          text(response.getFirstHeader("Date")),
+          read(response.getEntity()));
+    }
+  }
+
+  private static String text(Header header) {
+    return header == null ? null : header.getValue();
+  }
+
+  private static byte[] read(HttpEntity entity) throws IOException {
+    if (entity == null) {
+      return new byte[0];
+    }
+    try (InputStream in = entity.getContent()) {
+      byte[] body = in.readNBytes(LONGEST + 1);
+      if (body.length > LONGEST) {
+        throw new IOException("the node's answer is too long");
+      }
+      return body;
+    }
+  }
+
+  private CloseableHttpClient client(OnPremiseAccess access, List<byte[]> certificates) {
+    SSLConnectionSocketFactory tls =
+        new SSLConnectionSocketFactory(
+            own.tls(),
+            PROTOCOLS,
+            suites.strip().split("\\s+"),
+            (host, session) -> isNode(session, certificates));
+    PoolingHttpClientConnectionManager connections =
+        new PoolingHttpClientConnectionManager(
+            RegistryBuilder.<ConnectionSocketFactory>create().register("https", tls).build(),
+            new GuardedNames(
+                SystemDefaultDnsResolver.INSTANCE,
+                access.networks().stream().map(Network::parse).toList(),
+                Network.list(ofSite.orElse(""))));
+    connections.setDefaultMaxPerRoute(TO_ONE_NODE);
+    connections.setMaxTotal(TO_ONE_NODE);
+    connections.setValidateAfterInactivity(CHECKED_AFTER_MILLIS);
+    return HttpClients.custom()
+        .setConnectionManager(connections)
+        .setConnectionTimeToLive(KEPT_SECONDS, TimeUnit.SECONDS)
+        .setDefaultRequestConfig(
+            RequestConfig.custom()
+                .setConnectTimeout(CONNECT_MILLIS)
+                .setConnectionRequestTimeout(CONNECT_MILLIS)
+                .setSocketTimeout(READ_MILLIS)
+                .build())
+        .disableRedirectHandling()
+        .disableAutomaticRetries()
+        .disableCookieManagement()
+        .disableAuthCaching()
+        .disableContentCompression()
+        .build();
+  }
+
+  /** Instead of a host name: there is only one who may answer, by the certificate we issued. */
+  private static boolean isNode(SSLSession session, List<byte[]> certificates) {
+    try {
+      Certificate[] shown = session.getPeerCertificates();
+      return shown[0] instanceof X509Certificate leaf
+          && certificates.stream().anyMatch(each -> Certificates.isSame(each, leaf));
+    } catch (SSLPeerUnverifiedException e) {
+      return false;
+    }
+  }
+
+  private static void close(CloseableHttpClient client) {
+    try {
+      client.close();
+    } catch (IOException e) {
+      LOG.log(Level.FINE, "a client that cannot be closed is closed", e);
+    }
+  }
+
+  @PreDestroy
+  void close() {
+    clients.invalidateAll();
+    clients.cleanUp();
+  }
+}

@@ -1,0 +1,232 @@
+package io.sallyport.api.onpremise;
+
+import jakarta.json.Json;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonReader;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A trail in files of lines, each of which holds the hash of the one before: {@code HASH JSON},
+ * where HASH is the SHA-256, in hex, of JSON as it stands there, and JSON is {@code {"sequence",
+ * "at", "previous", "event"}}. Whoever changes, removes or inserts a line breaks the chain from
+ * there on; whoever shortens it at its end contradicts the receipts that Sallyport has. A file that
+ * has grown to 16 MiB is followed by another one; none is ever removed.
+ */
+public final class TrailFile implements AutoCloseable {
+  /** What stands before the first line. */
+  public static final String BEGINNING = "0".repeat(64);
+
+  private static final long LARGEST = 16L * 1024 * 1024;
+  private static final int HASH = 64;
+  private static final String SUFFIX = ".trail";
+
+  private final Path folder;
+  private FileChannel out;
+  private Path file;
+  private Head head;
+
+  /**
+   * An entry's place and hash.
+   *
+   * @param sequence from 1; 0 before the first
+   * @param hash in hex
+   */
+  public record Head(long sequence, String hash) {}
+
+  private TrailFile(Path folder, Path file, Head head) throws IOException {
+    this.folder = folder;
+    this.head = head;
+    follow(file);
+  }
+
+  /**
+   * Opens the trail of a folder, to go on where it ends.
+   *
+   * @throws IOException when it cannot be written, or its newest file is not whole
+   */
+  public static TrailFile open(Path folder) throws IOException {
+    Files.createDirectories(
+        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    List<Path> files = files(folder);
+    if (files.isEmpty()) {
+      return new TrailFile(folder, named(folder, 1), new Head(0, BEGINNING));
+    }
+    Path newest = files.get(files.size() - 1);
+    dropTornLine(newest);
+    Head found = verify(folder);
+    return new TrailFile(folder, newest, found);
+  }
+
+  /** A line that was being written when the machine stopped: nobody has a receipt of it. */
+  private static void dropTornLine(Path file) throws IOException {
+    try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+      long end = bytes.length();
+      while (end > 0) {
+        bytes.seek(end - 1);
+        if (bytes.read() == '\n') {
+          break;
+        }
+        end--;
+      }
+      bytes.setLength(end);
+    }
+  }
+
+  private static Path named(Path folder, long firstSequence) {
+    return folder.resolve("%016d%s".formatted(firstSequence, SUFFIX));
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(each -> each.toString().endsWith(SUFFIX)).sorted().toList();
+    }
+  }
+
+  private void follow(Path next) throws IOException {
+    file = next;
+    out =
+        FileChannel.open(
+            next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+  }
+
+  /**
+   * Appends an entry, and returns when the disk has it.
+   *
+   * @param event what happened, by name
+   */
+  public synchronized Head append(Map<String, String> event) throws IOException {
+    if (out.size() > LARGEST) {
+      out.close();
+      follow(named(folder, head.sequence() + 1));
+    }
+    JsonObjectBuilder facts = Json.createObjectBuilder();
+    event.forEach(facts::add);
+    String json =
+        Json.createObjectBuilder()
+            .add("sequence", head.sequence() + 1)
+            .add("at", Instant.now().toString())
+            .add("previous", head.hash())
+            .add("event", facts)
+            .build()
+            .toString();
+    Head next = new Head(head.sequence() + 1, hash(json));
+    ByteBuffer line =
+        ByteBuffer.wrap((next.hash() + " " + json + "\n").getBytes(StandardCharsets.UTF_8));
+    while (line.hasRemaining()) {
+      out.write(line);
+    }
+    out.force(false);
+    head = next;
+    return next;
+  }
+
+  /** Where it ends. */
+  public synchronized Head head() {
+    return head;
+  }
+
+  /** The hash of an entry; empty when there is none of that sequence. */
+  public Optional<String> hashAt(long sequence) throws IOException {
+    List<Path> candidates =
+        files(folder).stream().filter(each -> firstOf(each) <= sequence).toList();
+    if (candidates.isEmpty()) {
+      return Optional.empty();
+    }
+    Path holder = candidates.get(candidates.size() - 1);
+    try (Stream<String> lines = Files.lines(holder)) {
+      return lines
+          .skip(sequence - firstOf(holder))
+          .findFirst()
+          .filter(line -> line.length() > HASH)
+          .map(line -> line.substring(0, HASH));
+    }
+  }
+
+  private static long firstOf(Path file) {
+    return Long.parseLong(file.getFileName().toString().replace(SUFFIX, ""));
+  }
+
+  /**
+   * Verifies a whole trail.
+   *
+   * @return where it ends
+   * @throws IOException saying which line of which file is not as it was written
+   */
+  public static Head verify(Path folder) throws IOException {
+    Head head = new Head(0, BEGINNING);
+    for (Path file : files(folder)) {
+      if (firstOf(file) != head.sequence() + 1) {
+        throw new IOException(file + " should begin with entry " + (head.sequence() + 1));
+      }
+      try (BufferedReader lines = Files.newBufferedReader(file)) {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          head = next(head, line, file);
+        }
+      }
+    }
+    return head;
+  }
+
+  private static Head next(Head before, String line, Path file) throws IOException {
+    long sequence = before.sequence() + 1;
+    String where = "entry " + sequence + " in " + file;
+    if (line.length() < HASH + 2 || line.charAt(HASH) != ' ') {
+      throw new IOException(where + " is no entry");
+    }
+    String json = line.substring(HASH + 1);
+    if (!hash(json).equals(line.substring(0, HASH))) {
+      throw new IOException(where + " was changed: its hash is another one");
+    }
+    try (JsonReader reader = Json.createReader(new StringReader(json))) {
+      JsonObject entry = reader.readObject();
+      if (entry.getJsonNumber("sequence").longValueExact() != sequence
+          || !entry.getString("previous").equals(before.hash())) {
+        throw new IOException(where + " does not follow the one before: something is missing");
+      }
+    } catch (JsonException | NullPointerException | ClassCastException | ArithmeticException e) {
+      throw new IOException(where + " cannot be read", e);
+    }
+    return new Head(sequence, line.substring(0, HASH));
+  }
+
+  private static String hash(String json) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** Its newest file. */
+  @Override
+  public String toString() {
+    return file.toString();
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    out.close();
+  }
+}

@@ -1,0 +1,144 @@
+package io.sallyport.api.onpremise;
+
+import io.sallyport.api.aws.AwsEndpoint;
+import io.sallyport.api.aws.AwsProblems;
+import io.sallyport.api.operation.SdkOperations;
+import io.sallyport.contract.connection.CheckOutcome;
+import io.sallyport.contract.error.ErrorCode;
+import io.sallyport.contract.error.ProblemException;
+import io.sallyport.contract.identity.ConnectionId;
+import io.sallyport.contract.node.Release;
+import io.sallyport.contract.onpremise.NodeOrder;
+import io.sallyport.contract.onpremise.NodeState;
+import io.sallyport.contract.onpremise.RehearsalAnswer;
+import io.sallyport.contract.request.AllowedOperation;
+import io.sallyport.contract.request.ServiceAnswer;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.StsClientBuilder;
+
+/**
+ * Does what was ordered, in the machine's own role: its credentials come from the SDK's default
+ * chain (instance profile, container, IRSA) and never leave this process.
+ */
+@ApplicationScoped
+public class Work {
+  /** This release, as receipts and the portal name it. */
+  static final String RELEASE = Release.version();
+
+  private final AwsCredentialsProvider machine = DefaultCredentialsProvider.builder().build();
+
+  @Inject private OwnRules rules;
+  @Inject private OwnTrail trail;
+  @Inject private AwsEndpoint endpoint;
+  @Inject private SdkOperations operations;
+
+  /**
+   * Does it: what AWS is asked stands in the trail before, and how it ended after.
+   *
+   * @param by the decrypt node that ordered it
+   * @throws ProblemException naming why it was not done
+   */
+  Object done(NodeOrder order, String by) {
+    return switch (order.kind()) {
+      case STATE -> state(order);
+      case REHEARSAL -> recorded(order, by, () -> rehearsal(order));
+      case OPERATION -> recorded(order, by, () -> operation(order));
+    };
+  }
+
+  /** What is done between two entries of the trail. */
+  @FunctionalInterface
+  private interface Act {
+    Object done();
+  }
+
+  private Object recorded(NodeOrder order, String by, Act act) {
+    Map<String, String> event = new TreeMap<>();
+    event.put("kind", order.kind().name());
+    event.put("request", order.requestId().toString());
+    event.put("person", order.person().toString());
+    event.put("by", by);
+    event.put("service", String.valueOf(order.service()));
+    event.put("operation", String.valueOf(order.operation()));
+    event.put("region", String.valueOf(order.region()));
+    event.put("phase", "INTENT");
+    trail.append(event);
+    event.put("phase", "OUTCOME");
+    try {
+      Object answer = act.done();
+      event.put("outcome", "ok");
+      trail.append(event);
+      return answer;
+    } catch (ProblemException e) {
+      event.put("outcome", e.problem().code());
+      trail.append(event);
+      throw e;
+    } catch (RuntimeException e) {
+      event.put("outcome", ErrorCode.INTERNAL.code());
+      trail.append(event);
+      throw e;
+    }
+  }
+
+  private NodeState state(NodeOrder order) {
+    return new NodeState(
+        RELEASE,
+        account(Region.of(order.region())).orElse(null),
+        rules.operations(),
+        rules.regions(),
+        order.knownSequence() == 0 ? null : trail.hashAt(order.knownSequence()).orElse(null));
+  }
+
+  /** The account that the machine's role belongs to; empty when AWS does not tell. */
+  Optional<String> account(Region region) {
+    StsClientBuilder builder = StsClient.builder().credentialsProvider(machine);
+    endpoint.configure(builder, builder, "sts", region);
+    // The HTTP client is shared: closing this client leaves it open.
+    try (StsClient sts = builder.build()) {
+      return Optional.of(sts.getCallerIdentity().account());
+    } catch (SdkException e) {
+      return Optional.empty();
+    }
+  }
+
+  private RehearsalAnswer rehearsal(NodeOrder order) {
+    AllowedOperation operation = rules.require(order.service(), order.operation(), order.region());
+    Optional<SdkException> refusal =
+        operations.rehearse(operation, Region.of(order.region()), machine, own());
+    return new RehearsalAnswer(
+        refusal.map(e -> SdkOperations.rehearsed(operation, e)).orElse(CheckOutcome.ALLOWED),
+        refusal.map(AwsProblems::error).orElse(null));
+  }
+
+  private ServiceAnswer operation(NodeOrder order) {
+    AllowedOperation operation = rules.require(order.service(), order.operation(), order.region());
+    if (operation.streams()) {
+      throw new ProblemException(ErrorCode.OPERATION_STREAMS);
+    }
+    try {
+      return operations
+          .prepare(operation, order.parameters())
+          .in(Region.of(order.region()), machine, own())
+          .toServiceAnswer(order.requestId());
+    } catch (SdkException e) {
+      if (order.dryRun() && AwsProblems.isRehearsed(e)) {
+        return AwsProblems.rehearsed(order.requestId(), e);
+      }
+      throw AwsProblems.calling(e);
+    }
+  }
+
+  /** One node is one account: its clients are kept as those of one connection. */
+  private ConnectionId own() {
+    return new ConnectionId(rules.node().value());
+  }
+}

@@ -1,0 +1,2 @@
+/** Operations: from JSON to an AWS operation and back, without code for any one operation. */
+package io.sallyport.api.operation;

@@ -1,0 +1,92 @@
+package io.sallyport.api.order;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import java.security.cert.X509Certificate;
+import java.text.ParseException;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * What a company's node signs of its answer to an order, and of its own trail, in which the order
+ * stands.
+ *
+ * @param order the order it answers
+ * @param status HTTP status of the answer
+ * @param body the answer's SHA-256 in base64url
+ * @param sequence of the newest entry of the node's trail
+ * @param head that entry's hash
+ * @param release the node's release
+ */
+public record Receipt(
+    UUID order, int status, String body, long sequence, String head, String release) {
+  private static final String TYPE = "sallyport-receipt+jwt";
+  private static final String STATUS = "status";
+  private static final String BODY = "body";
+  private static final String SEQUENCE = "sequence";
+  private static final String HEAD = "head";
+  private static final String RELEASE = "release";
+
+  public Receipt {
+    Objects.requireNonNull(order, "order");
+    Objects.requireNonNull(body, "body");
+    Objects.requireNonNull(head, "head");
+    Objects.requireNonNull(release, "release");
+  }
+
+  /** Signs it in compact form. */
+  public String signedBy(Identity node, Instant now) {
+    return SignedWords.sign(
+        node,
+        TYPE,
+        new JWTClaimsSet.Builder()
+            .jwtID(order.toString())
+            .issueTime(Date.from(now))
+            .claim(STATUS, status)
+            .claim(BODY, body)
+            .claim(SEQUENCE, sequence)
+            .claim(HEAD, head)
+            .claim(RELEASE, release)
+            .build());
+  }
+
+  /**
+   * Reads the receipt of an order.
+   *
+   * @param good certificates of the node (DER), one of which it must be signed under
+   * @param answer the answer as it came
+   * @throws NotGenuine when it is not that node's receipt of that answer to that order
+   */
+  public static Receipt read(
+      String compact, List<byte[]> good, UUID order, int status, byte[] answer) throws NotGenuine {
+    SignedWords.Read read = SignedWords.read(compact, TYPE);
+    if (good.stream().noneMatch(each -> isSame(each, read.certificate()))) {
+      throw new NotGenuine("signed under another certificate than the node's");
+    }
+    JWTClaimsSet claims = read.claims();
+    try {
+      Receipt receipt =
+          new Receipt(
+              UUID.fromString(claims.getJWTID()),
+              claims.getIntegerClaim(STATUS),
+              claims.getStringClaim(BODY),
+              claims.getLongClaim(SEQUENCE),
+              claims.getStringClaim(HEAD),
+              claims.getStringClaim(RELEASE));
+      if (!receipt.order().equals(order)
+          || receipt.status() != status
+          || !receipt.body().equals(Sha256.of(answer))) {
+        throw new NotGenuine("of another order, or of another answer");
+      }
+      return receipt;
+    } catch (ParseException | RuntimeException e) {
+      throw new NotGenuine("claims that cannot be read", e);
+    }
+  }
+
+  private static boolean isSame(byte[] der, X509Certificate certificate) {
+    return Certificates.isSame(der, certificate);
+  }
+}

@@ -1,0 +1,46 @@
+package io.sallyport.api.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.regions.Region;
+
+class AwsEndpointTest {
+  @Test
+  void fipsEndpointsAreTakenWhereAwsHasThem() {
+    for (Region region : new Region[] {Region.US_EAST_1, Region.US_EAST_2, Region.US_WEST_2}) {
+      assertThat(AwsEndpoint.hasFips("ec2", region)).as("ec2 in %s", region).isTrue();
+      assertThat(AwsEndpoint.hasFips("sts", region)).as("sts in %s", region).isTrue();
+    }
+    assertThat(AwsEndpoint.hasFips("ec2", Region.CA_CENTRAL_1)).isTrue();
+    assertThat(AwsEndpoint.hasFips("ec2", Region.EU_CENTRAL_1)).isFalse();
+    assertThat(AwsEndpoint.hasFips("sts", Region.EU_CENTRAL_1)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ec2, us-east-1, ec2-fips.us-east-1.amazonaws.com",
+    "sts, us-west-2, sts-fips.us-west-2.amazonaws.com",
+    "s3, us-east-1, s3-fips.us-east-1.amazonaws.com",
+    "ec2, eu-central-1, ec2.eu-central-1.amazonaws.com",
+    "sts, eu-central-1, sts.eu-central-1.amazonaws.com",
+    "s3, eu-central-1, s3.eu-central-1.amazonaws.com",
+    "cloudtrail, eu-central-1, cloudtrail.eu-central-1.amazonaws.com",
+    "ec2, cn-north-1, ec2.cn-north-1.amazonaws.com.cn"
+  })
+  void whatIsSignedByUsGoesToTheServicesOwnEndpoint(String service, String region, String host) {
+    assertThat(new AwsEndpoint(Optional.empty(), true).of(service, Region.of(region)))
+        .isEqualTo(URI.create("https://" + host));
+  }
+
+  @Test
+  void aSandboxIsReachedByHttpsOnly() {
+    assertThatThrownBy(() -> new AwsEndpoint(Optional.of(URI.create("http://localhost:1")), true))
+        .hasMessageContaining("https URL");
+  }
+}

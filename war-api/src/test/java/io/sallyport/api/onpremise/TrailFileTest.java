@@ -1,0 +1,113 @@
+package io.sallyport.api.onpremise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrailFileTest {
+  @TempDir private Path folder;
+
+  private Path first() {
+    return folder.resolve("0000000000000001.trail");
+  }
+
+  private TrailFile.Head write(int entries) throws IOException {
+    try (TrailFile trail = TrailFile.open(folder)) {
+      for (int i = 0; i < entries; i++) {
+        trail.append(Map.of("operation", "Operation \"" + i + "\"\nof many"));
+      }
+      return trail.head();
+    }
+  }
+
+  @Test
+  void itGoesOnWhereItEnded() throws IOException {
+    write(3);
+    TrailFile.Head head = write(2);
+    assertThat(head.sequence()).isEqualTo(5);
+    assertThat(TrailFile.verify(folder)).isEqualTo(head);
+    assertThat(Files.readAllLines(first())).hasSize(5);
+  }
+
+  @Test
+  void eachEntryIsFoundByItsSequence() throws IOException {
+    write(3);
+    try (TrailFile trail = TrailFile.open(folder)) {
+      assertThat(trail.hashAt(3)).contains(trail.head().hash());
+      assertThat(trail.hashAt(1)).isPresent().isNotEqualTo(trail.hashAt(2));
+      assertThat(trail.hashAt(4)).isEmpty();
+      assertThat(trail.hashAt(0)).isEmpty();
+    }
+  }
+
+  @Test
+  void aLineThatWasBeingWrittenIsDroppedAndNothingElse() throws IOException {
+    TrailFile.Head before = write(2);
+    Files.writeString(first(), "0123456789 {\"half", StandardOpenOption.APPEND);
+    try (TrailFile trail = TrailFile.open(folder)) {
+      assertThat(trail.head()).isEqualTo(before);
+      trail.append(Map.of("operation", "next"));
+    }
+    assertThat(TrailFile.verify(folder).sequence()).isEqualTo(3);
+  }
+
+  @Test
+  void whatWasChangedRemovedSwappedOrInsertedShows() throws IOException {
+    write(4);
+    List<String> lines = Files.readAllLines(first());
+    notWhole(changed(lines, 1, lines.get(1).replace("Operation", "operation")), "was changed");
+    List<String> removed = new ArrayList<>(lines);
+    removed.remove(1);
+    notWhole(removed, "something is missing");
+    List<String> swapped = new ArrayList<>(lines);
+    swapped.set(1, lines.get(2));
+    swapped.set(2, lines.get(1));
+    notWhole(swapped, "does not follow");
+    List<String> inserted = new ArrayList<>(lines);
+    inserted.add(2, lines.get(1));
+    notWhole(inserted, "does not follow");
+    notWhole(changed(lines, 0, ""), "is no entry");
+    notWhole(lines.subList(1, 4), "does not follow");
+  }
+
+  private static List<String> changed(List<String> lines, int at, String line) {
+    List<String> copy = new ArrayList<>(lines);
+    copy.set(at, line);
+    return copy;
+  }
+
+  private void notWhole(List<String> lines, String why) throws IOException {
+    Files.write(first(), lines);
+    assertThatThrownBy(() -> TrailFile.verify(folder))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(why);
+    assertThatThrownBy(() -> TrailFile.open(folder)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void manyAtOnceFollowEachOther() throws IOException {
+    try (TrailFile trail = TrailFile.open(folder)) {
+      IntStream.range(0, 200)
+          .parallel()
+          .forEach(
+              each -> {
+                try {
+                  trail.append(Map.of("operation", String.valueOf(each)));
+                } catch (IOException e) {
+                  throw new AssertionError(e);
+                }
+              });
+    }
+    assertThat(TrailFile.verify(folder).sequence()).isEqualTo(200);
+  }
+}

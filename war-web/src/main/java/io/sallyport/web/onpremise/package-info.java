@@ -1,0 +1,2 @@
+/** Companies' own nodes: adding, enrolling, renewing, revoking. */
+package io.sallyport.web.onpremise;
