@@ -1,5 +1,6 @@
 package io.sallyport.tests;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -96,6 +97,36 @@ class ModulesTest {
           .dependOnClassesThat(
               resideInAnyPackage(
                   TENANCY, CRYPTO, WEB, "jakarta.persistence..", "org.bouncycastle.."));
+
+  @ArchTest
+  static final ArchRule aCustomersOwnNodeNeitherOpensNorAssumes =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "io.sallyport.api.aws..",
+              "io.sallyport.api.onpremise..",
+              "io.sallyport.api.operation..",
+              "io.sallyport.api.order..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage(API)
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "io.sallyport.api.aws..",
+                              "io.sallyport.api.onpremise..",
+                              "io.sallyport.api.operation..",
+                              "io.sallyport.api.order.."))));
+
+  @ArchTest
+  static final ArchRule ourOwnNodesHaveNothingOfACustomers =
+      noClasses()
+          .that()
+          .resideInAPackage(API)
+          .and()
+          .resideOutsideOfPackage("io.sallyport.api.onpremise..")
+          .should()
+          .dependOnClassesThat(resideInAPackage("io.sallyport.api.onpremise.."));
 
   @ArchTest
   static final ArchRule nothingThatIsDeployedKnowsTheDemoOrTheSandbox =

@@ -207,6 +207,8 @@ class OnPremiseIT {
                       "203.0.113.7, 198.51.100.9")
                   .status())
           .isEqualTo(200);
+      // What the process before took is not taken again.
+      refused(genuine.send(endpoint, signature, body, "198.51.100.9"));
     } finally {
       demo.onPremiseNode().close();
       demo.onPremiseNode().without("sallyport.onprem.networks");

@@ -33,12 +33,25 @@ final class OrderCheck {
   private final NodeId node;
   private final Supplier<X509Certificate> ordering;
   private final Clock clock;
+  private final Instant since;
   private final Cache<UUID, Boolean> taken;
 
-  OrderCheck(TenantId tenant, NodeId node, Supplier<X509Certificate> ordering, Clock clock) {
+  /**
+   * A check.
+   *
+   * @param since when this process began: what was signed before then may have been taken by the
+   *     one before it, which remembered in memory only
+   */
+  OrderCheck(
+      TenantId tenant,
+      NodeId node,
+      Supplier<X509Certificate> ordering,
+      Instant since,
+      Clock clock) {
     this.tenant = tenant;
     this.node = node;
     this.ordering = ordering;
+    this.since = since;
     this.clock = clock;
     // As long as one can be good, whatever the clocks say: its life, once more for each clock.
     taken =
@@ -73,6 +86,9 @@ final class OrderCheck {
       throw new NotGenuine(
           "signed at %s for until %s, and it is %s here"
               .formatted(order.issued(), order.expires(), now));
+    }
+    if (order.issued().isBefore(since)) {
+      throw new NotGenuine("signed at %s, before this node started".formatted(order.issued()));
     }
     if (taken.estimatedSize() >= MOST) {
       throw new NotGenuine("too many orders within minutes");

@@ -18,11 +18,13 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -55,7 +57,8 @@ public class OrderServlet extends HttpServlet {
   /** Reads all settings, so that a node with a wrong one does not start. */
   @Override
   public void init() {
-    check = new OrderCheck(rules.tenant(), rules.node(), identity::ordering, clock);
+    Instant since = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+    check = new OrderCheck(rules.tenant(), rules.node(), identity::ordering, since, clock);
     LOG.info(
         () ->
             "Node %s, certificate until %s, trail at entry %d, allows %s in %s"
