@@ -76,9 +76,6 @@ public final class RunningDemo implements AutoCloseable {
     decryptNode =
         decrypting(node("decrypt-node", "decrypt-1", Port.DECRYPT_HEALTH))
             .with("sallyport.internal.port", settings.port(Port.INTERNAL))
-            // Customers' nodes are on this machine too.
-            .with("sallyport.onprem.private", "127.0.0.0/8, ::1/128")
-            .with("sallyport.onprem.outgoing", "127.0.0.0/8, ::1/128")
             .thenUnsealing(this::unseal);
     sandbox = new Sandbox(settings, keys, decryptNode.folder());
     onPremiseNode = new OnPremiseNode(settings, keys, sandbox);
@@ -109,7 +106,10 @@ public final class RunningDemo implements AutoCloseable {
   }
 
   private LibertyNode decrypting(LibertyNode node) {
-    return node.with("sallyport.aws.endpoint", settings.sandboxUrl());
+    return node.with("sallyport.aws.endpoint", settings.sandboxUrl())
+        // Customers' nodes are on this machine too.
+        .with("sallyport.onprem.private", "127.0.0.0/8, ::1/128")
+        .with("sallyport.onprem.outgoing", "127.0.0.0/8, ::1/128");
   }
 
   /**

@@ -14,6 +14,7 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.xml.stream.XMLInputFactory;
@@ -50,6 +51,40 @@ record NodeFolder(Path server) {
 
   private Path keyStore() {
     return keys().resolve("node.bcfks");
+  }
+
+  /** Tries to write where enrolling will. */
+  void requireWritable() throws Stopped {
+    for (Path folder : List.of(keys(), settingsFile().getParent())) {
+      try {
+        Files.delete(unfinished(folder.resolve("any")));
+      } catch (IOException e) {
+        throw new Stopped(
+            folder
+                + " cannot be written. Run this as the user that the node runs as. Nothing was"
+                + " sent: the code is still good.",
+            e);
+      }
+    }
+  }
+
+  /**
+   * Keeps who issued the portal's certificate, for renewals; and forgets what an old key locked.
+   */
+  void keepPortalAuthority(Path authority) throws IOException {
+    Files.deleteIfExists(server.resolve("ltpa.keys"));
+    Path kept = keys().resolve("portal-ca.pem");
+    if (authority == null) {
+      Files.deleteIfExists(kept);
+    } else if (!authority.toAbsolutePath().normalize().equals(kept.toAbsolutePath().normalize())) {
+      Files.copy(authority, kept, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /** The one that was named; else the one from when the node was enrolled, or null. */
+  Path portalAuthority(Path named) {
+    Path kept = keys().resolve("portal-ca.pem");
+    return named != null || !Files.exists(kept) ? named : kept;
   }
 
   boolean isEnrolled() {

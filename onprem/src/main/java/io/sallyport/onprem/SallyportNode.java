@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -117,6 +118,9 @@ public final class SallyportNode {
         code.equals("-")
             ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8).strip()
             : code;
+    NodeFolder folder = folder();
+    // A code is good once: what would fail afterwards fails before.
+    folder.requireWritable();
     NewKey key = NewKey.make();
     JsonObject answer =
         new Portal(portal, authority)
@@ -130,16 +134,23 @@ public final class SallyportNode {
     settings.put(NodeFolder.NETWORKS, answer.getString("networks"));
     settings.put(NodeFolder.PORTAL, portal.toString());
     settings.put(NodeFolder.KEYS_PASSWORD, password);
-    NodeFolder folder = folder();
     X509Certificate certificate = keep(folder, key, answer, password);
+    folder.keepPortalAuthority(authority);
     folder.writeSettings(settings);
     out.printf(
-        "Enrolled as node %s until %s.%nOrders will come from: %s%nStart it with"
-            + " bin/sallyport-node start.%n",
+        "Enrolled as node %s until %s.%nOrders will come from: %s%nThey are signed under the authority"
+            + " with the SHA-256 fingerprint%n  %s%nwhich your vendor can tell you to compare."
+            + "%nStart it with bin/sallyport-node start.%n",
         answer.getString("node"),
         certificate.getNotAfter().toInstant(),
-        settings.get(NodeFolder.NETWORKS));
+        settings.get(NodeFolder.NETWORKS),
+        fingerprint(folder.ordering(password)));
     return 0;
+  }
+
+  private static String fingerprint(X509Certificate certificate) throws GeneralSecurityException {
+    return HexFormat.of()
+        .formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
   }
 
   private static void requireHttps(URI portal) throws Stopped {
@@ -161,6 +172,7 @@ public final class SallyportNode {
     if (!certificate.getPublicKey().equals(key.pair().getPublic())) {
       throw new Stopped("The portal answered with somebody else's certificate. Nothing was kept.");
     }
+    certificate.verify(certificate(answer.getString("issuer")).getPublicKey());
     folder.writeKeys(
         new NodeFolder.Own(certificate, key.pair().getPrivate()),
         certificate(answer.getString("issuer")),
@@ -197,7 +209,7 @@ public final class SallyportNode {
     }
     NewKey key = NewKey.make();
     JsonObject answer =
-        new Portal(URI.create(settings.get(NodeFolder.PORTAL)), authority)
+        new Portal(URI.create(settings.get(NodeFolder.PORTAL)), folder.portalAuthority(authority))
             .post(
                 "node-renewals",
                 request(key)
@@ -209,6 +221,11 @@ public final class SallyportNode {
                             key.request(),
                             Instant.now()))
                     .build());
+    if (!certificate(answer.getString("orders")).equals(folder.ordering(password))) {
+      throw new Stopped(
+          "The portal names another authority of those who may order than the one that bin/enroll"
+              + " pinned. Nothing was kept. Ask your vendor: if it was replaced, enrol the node anew.");
+    }
     X509Certificate certificate = keep(folder, key, answer, password);
     out.printf("Renewed until %s.%n", certificate.getNotAfter().toInstant());
     return 0;
@@ -246,6 +263,6 @@ public final class SallyportNode {
       @Option(names = "--authority", description = "As in enroll.") Path authority)
       throws Exception {
     Doctor doctor = new Doctor(folder(), out, TOLERATED);
-    return doctor.examine(port, authority) ? 0 : 1;
+    return doctor.examine(port, folder().portalAuthority(authority)) ? 0 : 1;
   }
 }

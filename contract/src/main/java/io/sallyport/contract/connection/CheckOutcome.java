@@ -26,6 +26,11 @@ public enum CheckOutcome {
       false,
       "Nothing answers at the node's endpoint. Run bin/doctor on its machine, and see that its"
           + " firewall admits our addresses."),
+  NODE_FAILED(
+      "SP-CHECK-NODE-FAILED",
+      false,
+      "The node answered with an error of its own. Its log says what; run bin/doctor on its"
+          + " machine."),
   NODE_ADDRESS_REFUSED(
       "SP-CHECK-NODE-ADDRESS-REFUSED",
       false,

@@ -30,6 +30,7 @@ public record VerificationReport(
             outcome ->
                 outcome == CheckOutcome.THROTTLED
                     || outcome == CheckOutcome.UNREACHABLE
-                    || outcome == CheckOutcome.NODE_UNREACHABLE);
+                    || outcome == CheckOutcome.NODE_UNREACHABLE
+                    || outcome == CheckOutcome.NODE_FAILED);
   }
 }

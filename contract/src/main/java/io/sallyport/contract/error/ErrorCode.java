@@ -421,6 +421,12 @@ public enum ErrorCode {
       "Your node did not take our order",
       "Its own log says why. Run bin/doctor on its machine: most often its clock or its"
           + " configuration is to blame."),
+  NODE_FAILED(
+      "SP-NODE-FAILED",
+      502,
+      "Something failed in your node",
+      "Its own log says what. If something was to be changed, look whether it was before you try"
+          + " again."),
   NODE_TAKES_NO_TOOLS(
       "SP-NODE-TAKES-NO-TOOLS",
       409,

@@ -61,9 +61,14 @@ public record NodeOrder(
   }
 
   /** Asks how the node is. */
-  public static NodeOrder state(UUID requestId, UUID person, String region, long knownSequence) {
+  public static NodeOrder state(UUID requestId, UUID person, String region) {
+    return new NodeOrder(Kind.STATE, requestId, person, null, null, region, Map.of(), false, 0);
+  }
+
+  /** The same, asking for the hash of that entry of the node's trail. */
+  public NodeOrder knowing(long sequence) {
     return new NodeOrder(
-        Kind.STATE, requestId, person, null, null, region, Map.of(), false, knownSequence);
+        kind, requestId, person, service, operation, region, parameters, dryRun, sequence);
   }
 
   /** Asks whether AWS would allow an operation. */

@@ -29,11 +29,14 @@ public interface NodeRecords {
       String release);
 
   /**
-   * Keeps a further certificate; the one before stays good until it ends.
+   * Keeps a further certificate. The one that the node has stays good until it ends, so that
+   * nothing is lost when the answer is.
    *
+   * @param shown the one that the node has
    * @throws io.sallyport.contract.error.ProblemException as {@link #enrolled}
    */
-  void renew(Actor actor, NodeId node, byte[] certificate, Instant notAfter, String release);
+  void renew(
+      Actor actor, NodeId node, byte[] certificate, byte[] shown, Instant notAfter, String release);
 
   /** Keeps what the node's newest receipt says of its trail; an older one changes nothing. */
   void receipt(Actor actor, NodeId node, long sequence, String head, String release);

@@ -9,11 +9,11 @@ import java.util.List;
  * @param account the account that its own role belongs to; null when AWS did not tell
  * @param operations what its own list allows, as {@code SERVICE.OPERATION}
  * @param regions where its own list allows it
- * @param knownHead the hash of the entry of its trail that was asked about; null when it has none
  */
 public record NodeState(
-    String release,
-    String account,
-    List<String> operations,
-    List<String> regions,
-    String knownHead) {}
+    String release, String account, List<String> operations, List<String> regions) {
+  public NodeState {
+    operations = operations == null ? List.of() : List.copyOf(operations);
+    regions = regions == null ? List.of() : List.copyOf(regions);
+  }
+}

@@ -1,5 +1,6 @@
 package io.sallyport.contract.vault;
 
+import io.sallyport.contract.address.Network;
 import io.sallyport.contract.identity.AwsAccountId;
 import io.sallyport.contract.identity.NodeId;
 import io.sallyport.contract.identity.RegionName;
@@ -35,6 +36,7 @@ public record OnPremiseAccess(
     if (networks.size() > MOST_NETWORKS) {
       throw new IllegalArgumentException("at most " + MOST_NETWORKS + " networks");
     }
+    networks.forEach(Network::parse);
     requireEndpoint(endpoint);
   }
 

@@ -69,14 +69,16 @@ public class OnPremiseNodeRecords implements NodeRecords {
   }
 
   @Override
-  public void renew(Actor actor, NodeId id, byte[] certificate, Instant notAfter, String release) {
+  public void renew(
+      Actor actor, NodeId id, byte[] certificate, byte[] shown, Instant notAfter, String release) {
     enrolled(actor, id);
     entities
         .createQuery(
-            "update OnPremiseNode n set n.before = n.certificate, n.certificate = :certificate,"
+            "update OnPremiseNode n set n.before = :shown, n.certificate = :certificate,"
                 + " n.notAfter = :notAfter, n.release = :release where n.id = :id"
                 + " and n.revokedAt is null")
         .setParameter("certificate", certificate)
+        .setParameter("shown", shown)
         .setParameter("notAfter", notAfter)
         .setParameter("release", release)
         .setParameter("id", id.value())

@@ -47,7 +47,7 @@ public final class AwsProblems {
   }
 
   /** Kinds only: what a parser says may quote the customer's data. */
-  private static String kinds(Throwable thrown) {
+  public static String kinds(Throwable thrown) {
     return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
         .map(each -> each.getClass().getName())
         .collect(Collectors.joining(", because of "));

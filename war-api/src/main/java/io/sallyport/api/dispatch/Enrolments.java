@@ -18,10 +18,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Date;
 import java.util.Optional;
 import java.util.logging.Logger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -53,6 +55,8 @@ public class Enrolments {
     NodeId node = new NodeId(order.node());
     byte[] request = decoded(order.request());
     boolean renews = order.proof() == null;
+    // Before anything is written or signed: anybody can name a node.
+    byte[] shown = renews ? requireOwn(order, node, request) : null;
     AuditEntry entry =
         AuditEntry.of(
             order.actor(),
@@ -62,14 +66,15 @@ public class Enrolments {
     return trail.record(
         entry,
         facts -> {
-          if (renews) {
-            requireOwn(order, node, request);
-          }
+          // All that can fail comes before a code is used up.
+          String networks = networks();
+          String authorities = pem(issuer.authority());
+          String ordering = pem(issuer.ordering());
           X509Certificate certificate = issuer.issue(node, request);
           Instant end = certificate.getNotAfter().toInstant();
           byte[] der = der(certificate);
           if (renews) {
-            records.renew(order.actor(), node, der, end, order.release());
+            records.renew(order.actor(), node, der, shown, end, order.release());
           } else {
             records.enrol(order.actor(), node, decoded(order.proof()), der, end, order.release());
           }
@@ -79,21 +84,23 @@ public class Enrolments {
               node.toString(),
               order.actor().tenantId().toString(),
               pem(certificate),
-              pem(issuer.authority()),
-              pem(issuer.ordering()),
-              networks());
+              authorities,
+              ordering,
+              networks);
         });
   }
 
   /** It asks with a certificate of its own that is still good. */
-  private void requireOwn(EnrolmentOrder order, NodeId node, byte[] request) {
+  private byte[] requireOwn(EnrolmentOrder order, NodeId node, byte[] request) {
     try {
       X509Certificate shown = RenewalSignature.read(order.renewal(), request, clock.instant());
+      shown.checkValidity(Date.from(clock.instant()));
       if (records.enrolled(order.actor(), node).certificates().stream()
           .noneMatch(each -> Certificates.isSame(each, shown))) {
         throw new NotGenuine("under another certificate than the node's");
       }
-    } catch (NotGenuine e) {
+      return der(shown);
+    } catch (NotGenuine | CertificateException e) {
       LOG.warning(() -> "A renewal of node " + node + " was refused: " + e.getMessage());
       throw new ProblemException(ErrorCode.ENROLMENT_REFUSED, e);
     }

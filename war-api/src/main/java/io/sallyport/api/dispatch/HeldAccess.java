@@ -2,6 +2,8 @@ package io.sallyport.api.dispatch;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.sallyport.contract.error.ErrorCode;
+import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.ConnectionId;
 import io.sallyport.contract.vault.OnPremiseAccess;
 import io.sallyport.contract.vault.SealSignal;
@@ -23,22 +25,35 @@ public class HeldAccess {
   private record Key(ConnectionId connection, int version) {}
 
   private final Cache<Key, OnPremiseAccess> held;
+  private final SealSignal vault;
 
   /** For the container's proxy. */
   protected HeldAccess() {
     held = null;
+    vault = null;
   }
 
   @Inject
   public HeldAccess(SealSignal vault) {
+    this.vault = vault;
     held = Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(LONGEST).build();
     vault.whenSealed(held::invalidateAll);
   }
 
-  /** What is sealed for that version of the connection, which is opened if it is not held. */
+  /**
+   * What is sealed for that version of the connection, which is opened if it is not held.
+   *
+   * @throws ProblemException as {@code opened} throws it; {@code SP-VAULT-SEALED}
+   */
   public OnPremiseAccess get(
       ConnectionId connection, int version, Supplier<OnPremiseAccess> opened) {
-    return held.get(new Key(connection, version), any -> opened.get());
+    OnPremiseAccess access = held.get(new Key(connection, version), any -> opened.get());
+    // Sealing forgets what is held; what was being opened meanwhile is not held yet.
+    if (!vault.isOpen()) {
+      held.invalidateAll();
+      throw new ProblemException(ErrorCode.VAULT_SEALED);
+    }
+    return access;
   }
 
   /** Forgets a connection's. */

@@ -2,12 +2,15 @@ package io.sallyport.api.dispatch;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import io.sallyport.api.order.Certificates;
 import io.sallyport.api.order.Sha256;
 import io.sallyport.contract.address.Network;
 import io.sallyport.contract.onpremise.EnrolledNode;
 import io.sallyport.contract.onpremise.NodeOrder;
 import io.sallyport.contract.vault.OnPremiseAccess;
+import io.sallyport.contract.vault.SealSignal;
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -19,6 +22,9 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -29,6 +35,8 @@ import org.apache.http.HttpEntity;
 import org.apache.http.client.config.RequestConfig;
 import org.apache.http.client.methods.CloseableHttpResponse;
 import org.apache.http.client.methods.HttpPost;
+import org.apache.http.config.ConnectionConfig;
+import org.apache.http.config.MessageConstraints;
 import org.apache.http.config.RegistryBuilder;
 import org.apache.http.conn.socket.ConnectionSocketFactory;
 import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
@@ -61,16 +69,25 @@ public class NodeConnections {
   private static final int CHECKED_AFTER_MILLIS = 500;
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
-  private record Key(OnPremiseAccess access, List<String> certificates) {}
+  private static final int MOST_SECONDS = 35;
+  private static final MessageConstraints BOUNDED =
+      MessageConstraints.custom().setMaxLineLength(16 * 1024).setMaxHeaderCount(64).build();
+
+  private record Key(URI endpoint, List<String> networks, List<String> certificates) {}
 
   private final Cache<Key, CloseableHttpClient> clients =
       Caffeine.newBuilder()
           .maximumSize(MOST)
           .expireAfterAccess(UNUSED)
+          .scheduler(Scheduler.systemScheduler())
           .<Key, CloseableHttpClient>removalListener((key, client, cause) -> close(client))
           .build();
 
+  /** Whatever a node lets us wait for then. */
+  private final ScheduledExecutorService ends = Executors.newSingleThreadScheduledExecutor();
+
   @Inject private OwnIdentity own;
+  @Inject private SealSignal vault;
 
   /** Addresses that are not public and that companies may name. */
   @Inject
@@ -80,6 +97,11 @@ public class NodeConnections {
   @Inject
   @ConfigProperty(name = "tls.suites")
   private String suites;
+
+  @PostConstruct
+  void forgetWhenSealed() {
+    vault.whenSealed(clients::invalidateAll);
+  }
 
   /**
    * An answer.
@@ -91,20 +113,27 @@ public class NodeConnections {
    */
   record Answer(int status, String receipt, String date, byte[] body) {}
 
-  /** Sends an order, once. */
+  /** Sends an order, once; it is over after 35 seconds, whatever the node does. */
   Answer send(OnPremiseAccess access, EnrolledNode node, String signature, byte[] body)
       throws IOException {
-    Key key = new Key(access, node.certificates().stream().map(Sha256::of).toList());
+    Key key =
+        new Key(
+            access.endpoint(),
+            access.networks(),
+            node.certificates().stream().map(Sha256::of).toList());
     CloseableHttpClient client = clients.get(key, any -> client(access, node.certificates()));
     HttpPost post = new HttpPost(URI.create(access.endpoint() + NodeOrder.PATH));
     post.setHeader(NodeOrder.SIGNATURE, signature);
     post.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
+    ScheduledFuture<?> end = ends.schedule(post::abort, MOST_SECONDS, TimeUnit.SECONDS);
     try (CloseableHttpResponse response = client.execute(post)) {
       return new Answer(
           response.getStatusLine().getStatusCode(),
           text(response.getFirstHeader(NodeOrder.RECEIPT)),
           text(response.getFirstHeader("Date")),
-          read(response.getEntity()));
+          read(response.getEntity(), post));
+    } finally {
+      end.cancel(false);
     }
   }
 
@@ -112,13 +141,15 @@ public class NodeConnections {
     return header == null ? null : header.getValue();
   }
 
-  private static byte[] read(HttpEntity entity) throws IOException {
+  private static byte[] read(HttpEntity entity, HttpPost post) throws IOException {
     if (entity == null) {
       return new byte[0];
     }
     try (InputStream in = entity.getContent()) {
       byte[] body = in.readNBytes(LONGEST + 1);
       if (body.length > LONGEST) {
+        // Closing would read on to the end, which may never come.
+        post.abort();
         throw new IOException("the node's answer is too long");
       }
       return body;
@@ -142,6 +173,8 @@ public class NodeConnections {
     connections.setDefaultMaxPerRoute(TO_ONE_NODE);
     connections.setMaxTotal(TO_ONE_NODE);
     connections.setValidateAfterInactivity(CHECKED_AFTER_MILLIS);
+    connections.setDefaultConnectionConfig(
+        ConnectionConfig.custom().setMessageConstraints(BOUNDED).build());
     return HttpClients.custom()
         .setConnectionManager(connections)
         .setConnectionTimeToLive(KEPT_SECONDS, TimeUnit.SECONDS)
@@ -180,6 +213,7 @@ public class NodeConnections {
 
   @PreDestroy
   void close() {
+    ends.shutdownNow();
     clients.invalidateAll();
     clients.cleanUp();
   }

@@ -1,8 +1,10 @@
 package io.sallyport.api.dispatch;
 
+import io.sallyport.api.aws.AwsProblems;
 import io.sallyport.api.order.NotGenuine;
 import io.sallyport.api.order.OrderSignature;
 import io.sallyport.api.order.Receipt;
+import io.sallyport.contract.error.AwsError;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.Problem;
 import io.sallyport.contract.error.ProblemException;
@@ -24,7 +26,11 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.logging.Logger;
 import javax.net.ssl.SSLException;
 
@@ -38,6 +44,23 @@ public class NodeOrders {
   private static final Logger LOG = Logger.getLogger(NodeOrders.class.getName());
   private static final int FORBIDDEN = 403;
   private static final int OK = 200;
+  private static final int LONGEST_TEXT = 2_000;
+
+  /** What a node may say of itself and of AWS; anything else would be taken for our own word. */
+  private static final Set<ErrorCode> NODES_OWN =
+      EnumSet.of(
+          ErrorCode.NODE_OPERATION_NOT_ALLOWED,
+          ErrorCode.SERVICE_UNKNOWN,
+          ErrorCode.OPERATION_UNKNOWN,
+          ErrorCode.OPERATION_STREAMS,
+          ErrorCode.PARAMETER_UNKNOWN,
+          ErrorCode.PARAMETER_INVALID,
+          ErrorCode.WAIT_FAILED,
+          ErrorCode.AWS_THROTTLED,
+          ErrorCode.AWS_ACCESS_DENIED,
+          ErrorCode.AWS_REJECTED,
+          ErrorCode.AWS_UNAVAILABLE);
+
   private static final Duration DIFFERENCE = Duration.ofSeconds(30);
 
   private final Jsonb jsonb = JsonbBuilder.create();
@@ -46,19 +69,6 @@ public class NodeOrders {
   @Inject private NodeRecords records;
   @Inject private NodeConnections connections;
   @Inject private OwnIdentity own;
-
-  /**
-   * What a node answered.
-   *
-   * @param answer of the kind that was asked for
-   * @param receipt the node's
-   */
-  public record Done<T>(T answer, Receipt receipt) {
-    /** For our own trail: where in the node's the order stands. */
-    public String trace() {
-      return receipt.sequence() + ":" + receipt.head();
-    }
-  }
 
   /**
    * The node as it was enrolled.
@@ -73,26 +83,86 @@ public class NodeOrders {
   /**
    * Has an order done.
    *
+   * @param kept takes the node's receipt, however the order ended
    * @throws ProblemException the node's own, or {@code SP-NODE-…} naming what is wrong with it
    */
-  public <T> Done<T> give(
-      Actor actor, OnPremiseAccess access, EnrolledNode node, NodeOrder order, Class<T> kind) {
-    byte[] body = jsonb.toJson(order).getBytes(StandardCharsets.UTF_8);
+  public <T> T give(
+      Actor actor,
+      OnPremiseAccess access,
+      EnrolledNode node,
+      NodeOrder order,
+      Class<T> kind,
+      Consumer<Receipt> kept) {
+    byte[] body =
+        jsonb.toJson(order.knowing(node.knownSequence())).getBytes(StandardCharsets.UTF_8);
     UUID id = UUID.randomUUID();
     String signature =
         OrderSignature.sign(own.identity(), id, actor.tenantId(), node.id(), body, clock.instant());
     NodeConnections.Answer answer = send(access, node, signature, body);
     Receipt receipt = receipt(node, id, answer);
-    records.receipt(actor, node.id(), receipt.sequence(), receipt.head(), receipt.release());
+    kept.accept(receipt);
+    if (continues(node, receipt)) {
+      records.receipt(actor, node.id(), receipt.sequence(), receipt.head(), receipt.release());
+    } else {
+      // What we compare with stays, so that the next test of the connection finds it.
+      LOG.warning(() -> "ALERT: the trail of node " + node.id() + " lacks what it had");
+    }
+    return answered(answer, kind);
+  }
+
+  /** Whether the node's trail still has what it had when we last got a receipt. */
+  public static boolean continues(EnrolledNode node, Receipt receipt) {
+    return node.knownSequence() == 0 || node.knownHead().equals(receipt.known());
+  }
+
+  private <T> T answered(NodeConnections.Answer answer, Class<T> kind) {
     String text = new String(answer.body(), StandardCharsets.UTF_8);
     try {
-      if (answer.status() != OK) {
-        throw new ProblemException(jsonb.fromJson(text, Problem.class));
+      if (answer.status() == OK) {
+        return Objects.requireNonNull(jsonb.fromJson(text, kind));
       }
-      return new Done<>(jsonb.fromJson(text, kind), receipt);
-    } catch (JsonbException e) {
+      throw new ProblemException(told(jsonb.fromJson(text, Problem.class)));
+    } catch (JsonbException | NullPointerException e) {
       throw new ProblemException(ErrorCode.NODE_NOT_TRUSTED, e);
     }
+  }
+
+  /**
+   * A problem of the node's, in our own words but for what was wrong this time: the node is not
+   * ours, and what it says goes into pages and into the trail.
+   */
+  private static Problem told(Problem said) {
+    ErrorCode code = said.errorCode();
+    if (!NODES_OWN.contains(code)) {
+      return Problem.of(ErrorCode.NODE_FAILED);
+    }
+    return new Problem(
+        "urn:sallyport:problem:" + code.code(),
+        code.title(),
+        code.status(),
+        bounded(said.detail() == null ? code.advice() : said.detail()),
+        code.code(),
+        bounded(said.parameter()),
+        null,
+        told(said.aws()));
+  }
+
+  private static AwsError told(AwsError said) {
+    return said == null
+        ? null
+        : new AwsError(
+            bounded(said.code()),
+            bounded(said.message()),
+            bounded(said.requestId()),
+            said.status());
+  }
+
+  private static String bounded(String text) {
+    if (text == null) {
+      return null;
+    }
+    String visible = text.replaceAll("\\p{Cntrl}", " ");
+    return visible.length() <= LONGEST_TEXT ? visible : visible.substring(0, LONGEST_TEXT);
   }
 
   /**
@@ -111,7 +181,11 @@ public class NodeOrders {
             node.id(),
             (jsonb.toJson(order) + " ").getBytes(StandardCharsets.UTF_8),
             clock.instant());
-    return send(access, node, signature, body).status() == FORBIDDEN;
+    NodeConnections.Answer answer = send(access, node, signature, body);
+    if (answer.status() != FORBIDDEN && answer.status() != OK && answer.receipt() == null) {
+      throw new ProblemException(ErrorCode.NODE_FAILED);
+    }
+    return answer.status() == FORBIDDEN;
   }
 
   private NodeConnections.Answer send(
@@ -121,7 +195,7 @@ public class NodeOrders {
     } catch (AddressRefused e) {
       throw new ProblemException(ErrorCode.NODE_ADDRESS_REFUSED, e);
     } catch (IOException e) {
-      LOG.info(() -> "No answer from node " + node.id() + ": " + e);
+      LOG.info(() -> "No answer from node " + node.id() + ": " + AwsProblems.kinds(e));
       throw new ProblemException(
           isSomebodyElse(e) ? ErrorCode.NODE_NOT_TRUSTED : ErrorCode.NODE_UNREACHABLE, e);
     }

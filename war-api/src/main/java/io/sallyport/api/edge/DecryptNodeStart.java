@@ -1,13 +1,16 @@
 package io.sallyport.api.edge;
 
 import io.sallyport.api.aws.AwsEndpoint;
+import io.sallyport.contract.address.Network;
 import io.sallyport.contract.node.CompilerCheck;
 import io.sallyport.contract.node.NodeKind;
 import jakarta.annotation.PostConstruct;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.logging.Logger;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Keeps a decrypt node from starting with an AWS endpoint that is none. */
@@ -21,12 +24,24 @@ public class DecryptNodeStart {
   private String kind;
 
   @Inject private AwsEndpoint endpoint;
+  @Inject private Config config;
 
   @PostConstruct
   void check() {
     CompilerCheck.requireReadable();
     if (NodeKind.of(kind) == NodeKind.DECRYPT) {
       LOG.info("Asking " + endpoint);
+      for (String networks : List.of("sallyport.onprem.private", "sallyport.onprem.outgoing")) {
+        requireNetworks(networks);
+      }
+    }
+  }
+
+  private void requireNetworks(String name) {
+    try {
+      Network.list(config.getOptionalValue(name, String.class).orElse(""));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
     }
   }
 }

@@ -90,6 +90,7 @@ final class OrderCheck {
     if (order.issued().isBefore(since)) {
       throw new NotGenuine("signed at %s, before this node started".formatted(order.issued()));
     }
+    taken.cleanUp();
     if (taken.estimatedSize() >= MOST) {
       throw new NotGenuine("too many orders within minutes");
     }

@@ -1,5 +1,6 @@
 package io.sallyport.api.onpremise;
 
+import io.sallyport.api.aws.AwsEndpoint;
 import io.sallyport.api.order.Certificates;
 import io.sallyport.api.order.NotGenuine;
 import io.sallyport.api.order.OrderSignature;
@@ -51,23 +52,35 @@ public class OrderServlet extends HttpServlet {
   @Inject private transient OwnIdentity identity;
   @Inject private transient OwnTrail trail;
   @Inject private transient Work work;
+  @Inject private transient AwsEndpoint endpoint;
 
   private transient OrderCheck check;
 
-  /** Reads all settings, so that a node with a wrong one does not start. */
+  /**
+   * Reads all settings. Liberty would go on without this servlet: a node with a wrong setting ends
+   * instead, so that whoever started it sees that.
+   */
   @Override
   public void init() {
-    Instant since = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
-    check = new OrderCheck(rules.tenant(), rules.node(), identity::ordering, since, clock);
-    LOG.info(
-        () ->
-            "Node %s, certificate until %s, trail at entry %d, allows %s in %s"
-                .formatted(
-                    rules.node(),
-                    identity.current().certificate().getNotAfter().toInstant(),
-                    trail.head().sequence(),
-                    rules.operations(),
-                    rules.regions()));
+    try {
+      Instant since = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+      check = new OrderCheck(rules.tenant(), rules.node(), identity::ordering, since, clock);
+      String ready =
+          "Node %s, certificate until %s, trail at entry %d, asks %s, allows %s in %s"
+              .formatted(
+                  rules.node(),
+                  identity.current().certificate().getNotAfter().toInstant(),
+                  trail.head().sequence(),
+                  endpoint,
+                  rules.operations(),
+                  rules.regions());
+      LOG.info(ready);
+    } catch (RuntimeException e) {
+      LOG.log(Level.SEVERE, "This node does not start: " + e.getMessage(), e);
+      // From a thread of its own: ending waits for this one.
+      new Thread(() -> System.exit(1), "end").start();
+      throw e;
+    }
   }
 
   @Override
@@ -136,8 +149,10 @@ public class OrderServlet extends HttpServlet {
     int status = HttpServletResponse.SC_OK;
     String type = JSON;
     Object content;
+    String known = null;
     try {
       NodeOrder order = jsonb.fromJson(new String(body, StandardCharsets.UTF_8), NodeOrder.class);
+      known = order.knownSequence() == 0 ? null : trail.hashAt(order.knownSequence()).orElse(null);
       content =
           work.done(
               order,
@@ -161,7 +176,13 @@ public class OrderServlet extends HttpServlet {
     TrailFile.Head head = trail.head();
     Receipt receipt =
         new Receipt(
-            signature.id(), status, Sha256.of(answer), head.sequence(), head.hash(), Work.RELEASE);
+            signature.id(),
+            status,
+            Sha256.of(answer),
+            head.sequence(),
+            head.hash(),
+            Work.RELEASE,
+            known);
     response.setHeader(NodeOrder.RECEIPT, receipt.signedBy(identity.current(), clock.instant()));
     write(response, status, type, answer);
   }

@@ -20,6 +20,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,11 +40,24 @@ public final class TrailFile implements AutoCloseable {
   private static final long LARGEST = 16L * 1024 * 1024;
   private static final int HASH = 64;
   private static final String SUFFIX = ".trail";
+  private static final int REMEMBERED = 10_000;
 
   private final Path folder;
+  private final Map<Long, String> recent =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, String> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
   private FileChannel out;
   private Path file;
   private Head head;
+  private boolean torn;
+  private long whole;
 
   /**
    * An entry's place and hash.
@@ -56,7 +70,9 @@ public final class TrailFile implements AutoCloseable {
   private TrailFile(Path folder, Path file, Head head) throws IOException {
     this.folder = folder;
     this.head = head;
-    follow(file);
+    this.file = file;
+    out = opened(file);
+    whole = out.size();
   }
 
   /**
@@ -102,21 +118,41 @@ public final class TrailFile implements AutoCloseable {
     }
   }
 
+  private static FileChannel opened(Path file) throws IOException {
+    return FileChannel.open(
+        file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+  }
+
+  /** A further file is there before the one so far is closed. */
   private void follow(Path next) throws IOException {
+    FileChannel further = opened(next);
+    FileChannel before = out;
+    out = further;
     file = next;
-    out =
-        FileChannel.open(
-            next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+    whole = out.size();
+    before.close();
+  }
+
+  /** Takes back what was not written whole, so that the next entry does not stand behind it. */
+  private void mend() throws IOException {
+    out.close();
+    out = opened(file);
+    out.truncate(whole);
+    out.force(true);
+    torn = false;
   }
 
   /**
-   * Appends an entry, and returns when the disk has it.
+   * Appends an entry, and returns when the disk has it. What the disk does not take is taken back
+   * before the next one.
    *
    * @param event what happened, by name
    */
   public synchronized Head append(Map<String, String> event) throws IOException {
-    if (out.size() > LARGEST) {
-      out.close();
+    if (torn) {
+      mend();
+    }
+    if (whole > LARGEST) {
       follow(named(folder, head.sequence() + 1));
     }
     JsonObjectBuilder facts = Json.createObjectBuilder();
@@ -132,11 +168,16 @@ public final class TrailFile implements AutoCloseable {
     Head next = new Head(head.sequence() + 1, hash(json));
     ByteBuffer line =
         ByteBuffer.wrap((next.hash() + " " + json + "\n").getBytes(StandardCharsets.UTF_8));
+    int length = line.remaining();
+    torn = true;
     while (line.hasRemaining()) {
       out.write(line);
     }
     out.force(false);
+    torn = false;
+    whole += length;
     head = next;
+    recent.put(next.sequence(), next.hash());
     return next;
   }
 
@@ -147,6 +188,10 @@ public final class TrailFile implements AutoCloseable {
 
   /** The hash of an entry; empty when there is none of that sequence. */
   public Optional<String> hashAt(long sequence) throws IOException {
+    Optional<String> known = remembered(sequence);
+    if (known.isPresent()) {
+      return known;
+    }
     List<Path> candidates =
         files(folder).stream().filter(each -> firstOf(each) <= sequence).toList();
     if (candidates.isEmpty()) {
@@ -160,6 +205,10 @@ public final class TrailFile implements AutoCloseable {
           .filter(line -> line.length() > HASH)
           .map(line -> line.substring(0, HASH));
     }
+  }
+
+  private synchronized Optional<String> remembered(long sequence) {
+    return Optional.ofNullable(recent.get(sequence));
   }
 
   private static long firstOf(Path file) {

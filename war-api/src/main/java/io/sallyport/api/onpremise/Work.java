@@ -6,6 +6,7 @@ import io.sallyport.api.operation.SdkOperations;
 import io.sallyport.contract.connection.CheckOutcome;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
+import io.sallyport.contract.error.Problems;
 import io.sallyport.contract.identity.ConnectionId;
 import io.sallyport.contract.node.Release;
 import io.sallyport.contract.onpremise.NodeOrder;
@@ -49,7 +50,7 @@ public class Work {
    */
   Object done(NodeOrder order, String by) {
     return switch (order.kind()) {
-      case STATE -> state(order);
+      case STATE -> recorded(order, by, () -> state(order));
       case REHEARSAL -> recorded(order, by, () -> rehearsal(order));
       case OPERATION -> recorded(order, by, () -> operation(order));
     };
@@ -73,29 +74,34 @@ public class Work {
     event.put("phase", "INTENT");
     trail.append(event);
     event.put("phase", "OUTCOME");
+    Object answer;
     try {
-      Object answer = act.done();
-      event.put("outcome", "ok");
-      trail.append(event);
-      return answer;
-    } catch (ProblemException e) {
-      event.put("outcome", e.problem().code());
-      trail.append(event);
-      throw e;
+      answer = act.done();
     } catch (RuntimeException e) {
-      event.put("outcome", ErrorCode.INTERNAL.code());
-      trail.append(event);
+      conclude(event, Problems.from(e).code());
       throw e;
+    }
+    conclude(event, "ok");
+    return answer;
+  }
+
+  /** Says that it was done, if the trail does not take that any more. */
+  private void conclude(Map<String, String> event, String outcome) {
+    event.put("outcome", outcome);
+    try {
+      trail.append(event);
+    } catch (ProblemException e) {
+      throw new ProblemException(ErrorCode.AUDIT_OUTCOME_UNWRITTEN, e);
     }
   }
 
   private NodeState state(NodeOrder order) {
     return new NodeState(
         RELEASE,
-        account(Region.of(order.region())).orElse(null),
+        account(Region.of(rules.regions().stream().findFirst().orElse(order.region())))
+            .orElse(null),
         rules.operations(),
-        rules.regions(),
-        order.knownSequence() == 0 ? null : trail.hashAt(order.knownSequence()).orElse(null));
+        rules.regions());
   }
 
   /** The account that the machine's role belongs to; empty when AWS does not tell. */

@@ -8,6 +8,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * What a company's node signs of its answer to an order, and of its own trail, in which the order
@@ -19,21 +20,30 @@ import java.util.UUID;
  * @param sequence of the newest entry of the node's trail
  * @param head that entry's hash
  * @param release the node's release
+ * @param known the hash of the entry that the order asked about; null when the trail has none
  */
 public record Receipt(
-    UUID order, int status, String body, long sequence, String head, String release) {
+    UUID order, int status, String body, long sequence, String head, String release, String known) {
   private static final String TYPE = "sallyport-receipt+jwt";
   private static final String STATUS = "status";
   private static final String BODY = "body";
   private static final String SEQUENCE = "sequence";
   private static final String HEAD = "head";
   private static final String RELEASE = "release";
+  private static final String KNOWN = "known";
+  private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+  private static final Pattern VERSION = Pattern.compile("[\\w.+-]{1,64}");
 
   public Receipt {
     Objects.requireNonNull(order, "order");
     Objects.requireNonNull(body, "body");
     Objects.requireNonNull(head, "head");
     Objects.requireNonNull(release, "release");
+  }
+
+  /** For our own trail: where in the node's the order stands. */
+  public String trace() {
+    return sequence + ":" + head;
   }
 
   /** Signs it in compact form. */
@@ -49,6 +59,7 @@ public record Receipt(
             .claim(SEQUENCE, sequence)
             .claim(HEAD, head)
             .claim(RELEASE, release)
+            .claim(KNOWN, known)
             .build());
   }
 
@@ -74,7 +85,12 @@ public record Receipt(
               claims.getStringClaim(BODY),
               claims.getLongClaim(SEQUENCE),
               claims.getStringClaim(HEAD),
-              claims.getStringClaim(RELEASE));
+              claims.getStringClaim(RELEASE),
+              claims.getStringClaim(KNOWN));
+      if (!HASH.matcher(receipt.head()).matches()
+          || !VERSION.matcher(receipt.release()).matches()) {
+        throw new NotGenuine("not in the form of a receipt");
+      }
       if (!receipt.order().equals(order)
           || receipt.status() != status
           || !receipt.body().equals(Sha256.of(answer))) {

@@ -13,6 +13,7 @@ import io.sallyport.contract.connection.ConnectionStanding;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.ConnectionId;
+import io.sallyport.contract.onpremise.EnrolledNode;
 import io.sallyport.contract.onpremise.NodeOrder;
 import io.sallyport.contract.request.AllowList;
 import io.sallyport.contract.request.AllowedOperation;
@@ -89,7 +90,7 @@ public class Forwarder {
           Supplier<ServiceAnswer> ask =
               switch (standing.way()) {
                 case ROLE -> () -> forward(request, wanted, standing, call, facts);
-                case NODE -> () -> order(request, wanted, standing, parameters, facts);
+                case NODE -> order(request, wanted, standing, parameters, facts);
               };
           return request.maxAge() > 0
               ? unlessHeld(request, wanted, standing, ask, facts)
@@ -98,7 +99,7 @@ public class Forwarder {
   }
 
   /** Through a node of the company's: it has our order, and we have its receipt. */
-  private ServiceAnswer order(
+  private Supplier<ServiceAnswer> order(
       ServiceRequest request,
       Admission.Request wanted,
       ConnectionStanding standing,
@@ -106,24 +107,30 @@ public class Forwarder {
       OutcomeFacts facts) {
     OnPremiseAccess access = admission.node(wanted, standing);
     facts.add("node", access.node().toString());
-    NodeOrders.Done<ServiceAnswer> done =
-        orders.give(
-            request.actor(),
-            access,
-            orders.node(request.actor(), access),
-            new NodeOrder(
-                NodeOrder.Kind.OPERATION,
-                request.requestId(),
-                request.actor().person(),
-                request.service(),
-                request.operation(),
-                wanted.region().id(),
-                parameters,
-                request.dryRun(),
-                0),
-            ServiceAnswer.class);
-    facts.add("receipt", done.trace());
-    return done.answer();
+    // Also before an answer from memory: a node that was revoked answers nothing any more.
+    EnrolledNode node = orders.node(request.actor(), access);
+    NodeOrder order =
+        new NodeOrder(
+            NodeOrder.Kind.OPERATION,
+            request.requestId(),
+            request.actor().person(),
+            request.service(),
+            request.operation(),
+            wanted.region().id(),
+            parameters,
+            request.dryRun(),
+            0);
+    return () -> {
+      ServiceAnswer answer =
+          orders.give(
+              request.actor(),
+              access,
+              node,
+              order,
+              ServiceAnswer.class,
+              receipt -> facts.add("receipt", receipt.trace()));
+      return new ServiceAnswer(request.requestId(), answer.awsRequestId(), answer.result());
+    };
   }
 
   /** The connection must be as sound for an answer from before as for a new one. */

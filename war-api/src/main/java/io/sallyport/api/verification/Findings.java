@@ -56,12 +56,14 @@ final class Findings {
   ConnectionState state(ConnectionState before) {
     boolean unsure = false;
     boolean lacking = false;
+    boolean wrong = false;
     for (CheckResult result : all().toList()) {
       switch (result.outcome()) {
         case LET_IN, STRANGER_LET_IN -> {
           return ConnectionState.UNSAFE;
         }
-        case THROTTLED, UNREACHABLE, NODE_UNREACHABLE -> unsure = true;
+        case THROTTLED, UNREACHABLE, NODE_UNREACHABLE, NODE_FAILED -> unsure = true;
+        case TRAIL_DIFFERS, ACCOUNT_DIFFERS, NODE_NOT_TRUSTED -> wrong = true;
         case NOT_ALLOWED, NODE_LACKS -> lacking = true;
         case OPENED,
             OPENING_REFUSED,
@@ -70,21 +72,19 @@ final class Findings {
             NOT_LET_IN,
             NODE_REACHED,
             NODE_ADDRESS_REFUSED,
-            NODE_NOT_TRUSTED,
             NODE_REVOKED,
             STRANGER_REFUSED,
             NODE_ANSWERED,
             NODE_REFUSED_US,
             TRAIL_CONTINUES,
-            TRAIL_DIFFERS,
             ACCOUNT_MATCHES,
-            ACCOUNT_DIFFERS,
             ALLOWED,
             NOT_REHEARSED,
             SKIPPED -> {}
       }
     }
-    if (unsure) {
+    // What was found wrong is so, whatever was not answered besides.
+    if (unsure && !wrong) {
       return before;
     }
     boolean entered =

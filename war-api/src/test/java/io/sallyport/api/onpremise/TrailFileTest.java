@@ -95,6 +95,23 @@ class TrailFileTest {
   }
 
   @Test
+  void itGoesOnAfterAWriteThatFailed() throws IOException {
+    try (TrailFile trail = TrailFile.open(folder)) {
+      TrailFile.Head before = trail.append(Map.of("operation", "first"));
+      // A channel is closed under whoever is interrupted, as a disk that fails would close it.
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> trail.append(Map.of("operation", "lost")))
+          .isInstanceOf(IOException.class);
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(trail.head()).isEqualTo(before);
+      trail.append(Map.of("operation", "second"));
+      trail.append(Map.of("operation", "third"));
+    }
+    assertThat(TrailFile.verify(folder).sequence()).isEqualTo(3);
+    assertThat(Files.readString(first())).doesNotContain("lost");
+  }
+
+  @Test
   void manyAtOnceFollowEachOther() throws IOException {
     try (TrailFile trail = TrailFile.open(folder)) {
       IntStream.range(0, 200)
