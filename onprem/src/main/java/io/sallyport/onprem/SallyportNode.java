@@ -3,6 +3,7 @@ package io.sallyport.onprem;
 import io.sallyport.api.onpremise.TrailFile;
 import io.sallyport.api.order.Identity;
 import io.sallyport.api.order.RenewalSignature;
+import io.sallyport.api.order.Sha256;
 import io.sallyport.contract.node.Release;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -15,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -144,13 +144,8 @@ public final class SallyportNode {
         answer.getString("node"),
         certificate.getNotAfter().toInstant(),
         settings.get(NodeFolder.NETWORKS),
-        fingerprint(folder.ordering(password)));
+        Sha256.hex(folder.ordering(password).getEncoded()));
     return 0;
-  }
-
-  private static String fingerprint(X509Certificate certificate) throws GeneralSecurityException {
-    return HexFormat.of()
-        .formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
   }
 
   private static void requireHttps(URI portal) throws Stopped {

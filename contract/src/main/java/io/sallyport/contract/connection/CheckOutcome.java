@@ -104,6 +104,14 @@ public enum CheckOutcome {
     return code;
   }
 
+  /** Whether nothing was found out, since AWS or the node did not answer what was asked. */
+  public boolean isUnanswered() {
+    return switch (this) {
+      case THROTTLED, UNREACHABLE, NODE_UNREACHABLE, NODE_FAILED -> true;
+      default -> false;
+    };
+  }
+
   /** Whether the check is as it must be. */
   public boolean passed() {
     return passed;

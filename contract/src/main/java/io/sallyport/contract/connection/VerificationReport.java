@@ -24,13 +24,6 @@ public record VerificationReport(
    * Whether AWS, or the node, answered everything that was asked; otherwise nothing new is known.
    */
   public boolean isConclusive() {
-    return checks.stream()
-        .map(CheckResult::outcome)
-        .noneMatch(
-            outcome ->
-                outcome == CheckOutcome.THROTTLED
-                    || outcome == CheckOutcome.UNREACHABLE
-                    || outcome == CheckOutcome.NODE_UNREACHABLE
-                    || outcome == CheckOutcome.NODE_FAILED);
+    return checks.stream().map(CheckResult::outcome).noneMatch(CheckOutcome::isUnanswered);
   }
 }

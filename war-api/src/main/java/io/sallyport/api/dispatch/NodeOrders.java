@@ -147,7 +147,8 @@ public class NodeOrders {
         told(said.aws()));
   }
 
-  private static AwsError told(AwsError said) {
+  /** The same for what a node says that AWS said; null for null. */
+  public static AwsError told(AwsError said) {
     return said == null
         ? null
         : new AwsError(
@@ -172,16 +173,17 @@ public class NodeOrders {
    */
   public boolean refusesWhatWasChanged(
       Actor actor, OnPremiseAccess access, EnrolledNode node, NodeOrder order) {
-    byte[] body = jsonb.toJson(order).getBytes(StandardCharsets.UTF_8);
+    String json = jsonb.toJson(order);
     String signature =
         OrderSignature.sign(
             own.identity(),
             UUID.randomUUID(),
             actor.tenantId(),
             node.id(),
-            (jsonb.toJson(order) + " ").getBytes(StandardCharsets.UTF_8),
+            (json + " ").getBytes(StandardCharsets.UTF_8),
             clock.instant());
-    NodeConnections.Answer answer = send(access, node, signature, body);
+    NodeConnections.Answer answer =
+        send(access, node, signature, json.getBytes(StandardCharsets.UTF_8));
     if (answer.status() != FORBIDDEN && answer.status() != OK && answer.receipt() == null) {
       throw new ProblemException(ErrorCode.NODE_FAILED);
     }

@@ -1,28 +1,25 @@
 package io.sallyport.api.dispatch;
 
 import io.sallyport.api.order.Identity;
+import io.sallyport.api.order.KeyFile;
 import io.sallyport.contract.onpremise.NodeIssuer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.eclipse.microprofile.config.Config;
 
 /** What this decrypt node shows and signs with: the certificate that other nodes know it by. */
 @ApplicationScoped
 public class OwnIdentity {
-  private static final String STORE = "BCFKS";
-
   @Inject private Config config;
   @Inject private NodeIssuer issuer;
 
@@ -54,17 +51,10 @@ public class OwnIdentity {
     char[] password = config.getValue("sallyport.keys.password", String.class).toCharArray();
     Path file = Path.of(config.getValue("sallyport.keys", String.class), "node.bcfks");
     try {
-      KeyStore own = KeyStore.getInstance(STORE);
-      try (InputStream in = Files.newInputStream(file)) {
-        own.load(in, password);
-      }
-      String alias = own.aliases().nextElement();
-      identity =
-          new Identity(
-              (X509Certificate) own.getCertificate(alias),
-              (PrivateKey) own.getKey(alias, password));
+      KeyFile own = KeyFile.read(file, password);
+      identity = own.identity();
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys(own, password), trust(authority), null);
+      context.init(keys(own.store(), password), trust(authority), null);
       tls = context;
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException(file + " cannot be read", e);
@@ -77,9 +67,9 @@ public class OwnIdentity {
     return keys.getKeyManagers();
   }
 
-  private static javax.net.ssl.TrustManager[] trust(X509Certificate authority)
+  private static TrustManager[] trust(X509Certificate authority)
       throws GeneralSecurityException, IOException {
-    KeyStore trusted = KeyStore.getInstance(STORE);
+    KeyStore trusted = KeyStore.getInstance(KeyFile.TYPE);
     trusted.load(null, null);
     trusted.setCertificateEntry("authority", authority);
     TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");

@@ -6,6 +6,7 @@ import io.sallyport.api.order.NotGenuine;
 import io.sallyport.api.order.OrderSignature;
 import io.sallyport.api.order.Receipt;
 import io.sallyport.api.order.Sha256;
+import io.sallyport.contract.address.Network;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.Problem;
 import io.sallyport.contract.error.Problems;
@@ -21,7 +22,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -126,14 +126,14 @@ public class OrderServlet extends HttpServlet {
       if (!rules.admits(literal(request.getRemoteAddr()), forwarded)) {
         throw new NotGenuine("not from one of " + OwnRules.NETWORKS);
       }
-    } catch (UnknownHostException | IllegalArgumentException e) {
+    } catch (IllegalArgumentException e) {
       throw new NotGenuine("from an address that cannot be read", e);
     }
   }
 
   /** Never looked up. */
-  private static InetAddress literal(String text) throws UnknownHostException {
-    return io.sallyport.contract.address.Network.parse(text).first();
+  private static InetAddress literal(String text) {
+    return Network.parse(text).first();
   }
 
   private static byte[] body(HttpServletRequest request) throws IOException, NotGenuine {

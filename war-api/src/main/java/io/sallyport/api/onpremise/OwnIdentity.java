@@ -1,16 +1,14 @@
 package io.sallyport.api.onpremise;
 
 import io.sallyport.api.order.Identity;
+import io.sallyport.api.order.KeyFile;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import org.eclipse.microprofile.config.Config;
 
@@ -20,8 +18,6 @@ import org.eclipse.microprofile.config.Config;
  */
 @ApplicationScoped
 public class OwnIdentity {
-  private static final String STORE = "BCFKS";
-
   private final Path keys;
   private final char[] password;
   private FileTime read;
@@ -59,26 +55,12 @@ public class OwnIdentity {
       if (changed.equals(read)) {
         return;
       }
-      KeyStore store = store(own);
-      String alias = store.aliases().nextElement();
-      identity =
-          new Identity(
-              (X509Certificate) store.getCertificate(alias),
-              (PrivateKey) store.getKey(alias, password));
-      KeyStore trusted = store(keys.resolve("node-ca.bcfks"));
-      ordering = (X509Certificate) trusted.getCertificate(trusted.aliases().nextElement());
+      identity = KeyFile.read(own, password).identity();
+      ordering = KeyFile.read(keys.resolve("node-ca.bcfks"), password).certificate();
       read = changed;
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException(
           own + " cannot be read: run bin/enroll, and see that the node may read it", e);
     }
-  }
-
-  private KeyStore store(Path file) throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance(STORE);
-    try (InputStream in = Files.newInputStream(file)) {
-      store.load(in, password);
-    }
-    return store;
   }
 }

@@ -1,7 +1,7 @@
 package io.sallyport.api.onpremise;
 
-import io.sallyport.api.aws.AwsEndpoint;
 import io.sallyport.api.aws.AwsProblems;
+import io.sallyport.api.aws.CallerIdentity;
 import io.sallyport.api.operation.SdkOperations;
 import io.sallyport.contract.connection.CheckOutcome;
 import io.sallyport.contract.error.ErrorCode;
@@ -23,8 +23,6 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.StsClientBuilder;
 
 /**
  * Does what was ordered, in the machine's own role: its credentials come from the SDK's default
@@ -39,7 +37,7 @@ public class Work {
 
   @Inject private OwnRules rules;
   @Inject private OwnTrail trail;
-  @Inject private AwsEndpoint endpoint;
+  @Inject private CallerIdentity callers;
   @Inject private SdkOperations operations;
 
   /**
@@ -96,23 +94,16 @@ public class Work {
   }
 
   private NodeState state(NodeOrder order) {
-    return new NodeState(
-        RELEASE,
-        account(Region.of(rules.regions().stream().findFirst().orElse(order.region())))
-            .orElse(null),
-        rules.operations(),
-        rules.regions());
+    Region region = Region.of(rules.regions().stream().findFirst().orElse(order.region()));
+    return new NodeState(account(region), rules.operations());
   }
 
-  /** The account that the machine's role belongs to; empty when AWS does not tell. */
-  Optional<String> account(Region region) {
-    StsClientBuilder builder = StsClient.builder().credentialsProvider(machine);
-    endpoint.configure(builder, builder, "sts", region);
-    // The HTTP client is shared: closing this client leaves it open.
-    try (StsClient sts = builder.build()) {
-      return Optional.of(sts.getCallerIdentity().account());
+  /** The account that the machine's role belongs to; null when AWS does not tell. */
+  private String account(Region region) {
+    try {
+      return callers.account(machine, region).toString();
     } catch (SdkException e) {
-      return Optional.empty();
+      return null;
     }
   }
 

@@ -1,7 +1,6 @@
 package io.sallyport.api.order;
 
 import com.nimbusds.jwt.JWTClaimsSet;
-import java.security.cert.X509Certificate;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.Date;
@@ -73,7 +72,7 @@ public record Receipt(
   public static Receipt read(
       String compact, List<byte[]> good, UUID order, int status, byte[] answer) throws NotGenuine {
     SignedWords.Read read = SignedWords.read(compact, TYPE);
-    if (good.stream().noneMatch(each -> isSame(each, read.certificate()))) {
+    if (good.stream().noneMatch(each -> Certificates.isSame(each, read.certificate()))) {
       throw new NotGenuine("signed under another certificate than the node's");
     }
     JWTClaimsSet claims = read.claims();
@@ -100,9 +99,5 @@ public record Receipt(
     } catch (ParseException | RuntimeException e) {
       throw new NotGenuine("claims that cannot be read", e);
     }
-  }
-
-  private static boolean isSame(byte[] der, X509Certificate certificate) {
-    return Certificates.isSame(der, certificate);
   }
 }

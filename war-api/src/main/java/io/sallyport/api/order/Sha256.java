@@ -3,17 +3,25 @@ package io.sallyport.api.order;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HexFormat;
 
-/** Hashes what is signed for. */
+/** Hashes what is signed for, and what is chained. */
 public final class Sha256 {
   private Sha256() {}
 
   /** SHA-256 in base64url. */
   public static String of(byte[] content) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(content));
+  }
+
+  /** SHA-256 in hex. */
+  public static String hex(byte[] content) {
+    return HexFormat.of().formatHex(bytes(content));
+  }
+
+  private static byte[] bytes(byte[] content) {
     try {
-      return Base64.getUrlEncoder()
-          .withoutPadding()
-          .encodeToString(MessageDigest.getInstance("SHA-256").digest(content));
+      return MessageDigest.getInstance("SHA-256").digest(content);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

@@ -54,7 +54,7 @@ final class Findings {
    * the rest.
    */
   ConnectionState state(ConnectionState before) {
-    boolean unsure = false;
+    boolean unsure = all().anyMatch(result -> result.outcome().isUnanswered());
     boolean lacking = false;
     boolean wrong = false;
     for (CheckResult result : all().toList()) {
@@ -62,10 +62,13 @@ final class Findings {
         case LET_IN, STRANGER_LET_IN -> {
           return ConnectionState.UNSAFE;
         }
-        case THROTTLED, UNREACHABLE, NODE_UNREACHABLE, NODE_FAILED -> unsure = true;
         case TRAIL_DIFFERS, ACCOUNT_DIFFERS, NODE_NOT_TRUSTED -> wrong = true;
         case NOT_ALLOWED, NODE_LACKS -> lacking = true;
-        case OPENED,
+        case THROTTLED,
+            UNREACHABLE,
+            NODE_UNREACHABLE,
+            NODE_FAILED,
+            OPENED,
             OPENING_REFUSED,
             REFUSED_AS_IT_MUST,
             ENTERED,

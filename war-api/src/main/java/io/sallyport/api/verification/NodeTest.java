@@ -160,7 +160,8 @@ public class NodeTest {
                   region.id()),
               RehearsalAnswer.class,
               receipt -> {});
-      return new CheckResult(Check.PERMISSION, subject, answer.outcome(), answer.aws());
+      return new CheckResult(
+          Check.PERMISSION, subject, answer.outcome(), NodeOrders.told(answer.aws()));
     } catch (ProblemException e) {
       return new CheckResult(Check.PERMISSION, subject, outcome(e), e.problem().aws());
     }

@@ -1,7 +1,7 @@
 package io.sallyport.api.verification;
 
-import io.sallyport.api.aws.AwsEndpoint;
 import io.sallyport.api.aws.AwsProblems;
+import io.sallyport.api.aws.CallerIdentity;
 import io.sallyport.api.credentials.Attribution;
 import io.sallyport.api.credentials.Entry;
 import io.sallyport.api.credentials.HeldSessions;
@@ -42,8 +42,6 @@ import java.util.UUID;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.StsClientBuilder;
 
 /**
  * Tests a connection: the role must refuse us without an External ID and with a random one, let us
@@ -63,7 +61,7 @@ public class Verifier {
   @Inject private RoleSessions sessions;
   @Inject private HeldSessions held;
   @Inject private HeldAccess nodes;
-  @Inject private AwsEndpoint endpoint;
+  @Inject private CallerIdentity callers;
   @Inject private AuditTrail trail;
   @Inject private ConnectionRecords records;
   @Inject private AccountVault vault;
@@ -196,7 +194,7 @@ public class Verifier {
     }
     findings.add(Check.RIGHT_EXTERNAL_ID, CheckOutcome.ENTERED);
     try {
-      AwsAccountId found = whoAmI(attempt.credentials(), region(account));
+      AwsAccountId found = callers.account(attempt.credentials(), region(account));
       findings.add(
           Check.ACCOUNT_MATCHES,
           found.equals(account.account())
@@ -270,15 +268,6 @@ public class Verifier {
         intent,
         attempt.refusal().map(e -> "aws:" + AwsProblems.error(e).code()).orElse("ok"));
     return attempt;
-  }
-
-  private AwsAccountId whoAmI(AwsCredentialsProvider credentials, Region region) {
-    StsClientBuilder builder = StsClient.builder().credentialsProvider(credentials);
-    endpoint.configure(builder, builder, "sts", region);
-    // The HTTP client is shared: closing this client leaves it open.
-    try (StsClient sts = builder.build()) {
-      return new AwsAccountId(sts.getCallerIdentity().account());
-    }
   }
 
   private static Region region(CrossAccountRole account) {
