@@ -24,9 +24,7 @@ public final class Demo {
       System.exit(1);
       return;
     }
-    System.out.println(
-        welcome(demo.facts(), settings, Duration.between(begin, Instant.now()).toSeconds()));
-    System.out.println("          On-premise  " + demo.onPremiseNode().enrolment() + "\n");
+    System.out.println(welcome(demo, settings, Duration.between(begin, Instant.now()).toSeconds()));
     Part ended = demo.awaitFirstEnd(Demo::say);
     System.err.println("The " + ended.name() + " ended by itself; stopping the rest.");
     System.exit(1);
@@ -36,7 +34,8 @@ public final class Demo {
     System.out.println("[sallyport] " + line);
   }
 
-  private static String welcome(DemoFacts facts, DemoSettings settings, long seconds) {
+  private static String welcome(RunningDemo demo, DemoSettings settings, long seconds) {
+    DemoFacts facts = demo.facts();
     DemoFacts.SampleAccount sample = facts.sampleAccount();
     return """
 
@@ -51,6 +50,8 @@ public final class Demo {
           Sample      account %s, console code %s
                       the role that the portal's template makes: %s
                       one with a mistake, to try:                %s
+          On-premise  a second account, 430000000043; add a node in the portal, and run with its code:
+                      %s
           Custodians  %s
                       unseal with two of the shares in %s
           Staff       %s
@@ -68,6 +69,7 @@ public final class Demo {
             sample.consoleCode(),
             sample.roleToCreate(),
             sample.unsafeRole(),
+            demo.onPremiseNode().enrolment(),
             joining(facts.invitations()),
             facts.keys() + "/custodian-*",
             joining(facts.staff()),

@@ -11,7 +11,9 @@ import jakarta.json.JsonObjectBuilder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.ConnectException;
 import java.net.URI;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +27,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.net.ssl.SSLException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -72,13 +75,26 @@ public final class SallyportNode {
     return new CommandLine(new SallyportNode(out))
         .setExecutionExceptionHandler(
             (e, line, parsed) -> {
-              err.println(
-                  e instanceof Stopped
-                      ? e.getMessage()
-                      : e.getClass().getSimpleName() + ": " + e.getMessage());
+              err.println(sentence(e));
               return e instanceof Stopped ? 1 : 3;
             })
         .execute(arguments);
+  }
+
+  private static String sentence(Exception thrown) {
+    if (thrown instanceof SSLException) {
+      return "The portal's certificate is not trusted here: name who issued it with --authority, if"
+          + " that is no public authority. ("
+          + thrown.getMessage()
+          + ")";
+    }
+    if (thrown instanceof ConnectException || thrown instanceof HttpTimeoutException) {
+      return "The portal cannot be reached: look at its address, and let this machine open TCP"
+          + " connections to it.";
+    }
+    return thrown instanceof Stopped
+        ? thrown.getMessage()
+        : thrown.getClass().getSimpleName() + ": " + thrown.getMessage();
   }
 
   private NodeFolder folder() {

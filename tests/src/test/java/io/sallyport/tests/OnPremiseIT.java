@@ -53,6 +53,11 @@ class OnPremiseIT {
     Assertions.assertThatThrownBy(() -> demo.onPremiseNode().enrol(code))
         .isInstanceOf(StartRefused.class)
         .hasMessageContaining("SP-ENROLMENT-REFUSED");
+    Assertions.assertThatThrownBy(
+            () ->
+                demo.onPremiseNode()
+                    .run("enroll", "--portal", demo.settings().portalUrl(), "--code", code))
+        .hasMessageContaining("--authority");
     demo.onPremiseNode().start();
     page.getByText("Done").click();
     assertThat(page.locator(".node")).containsText("Enrolled");
