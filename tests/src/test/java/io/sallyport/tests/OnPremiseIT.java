@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import io.sallyport.api.order.OrderSignature;
 import io.sallyport.contract.identity.NodeId;
 import io.sallyport.contract.identity.TenantId;
+import io.sallyport.demo.Port;
 import io.sallyport.demo.RunningDemo;
 import io.sallyport.demo.StartRefused;
 import io.sallyport.tests.portal.Api;
@@ -17,6 +18,7 @@ import io.sallyport.tests.portal.OwnNode;
 import io.sallyport.tests.site.Browser;
 import io.sallyport.tests.site.Site;
 import io.sallyport.tests.site.Stranger;
+import io.sallyport.tests.site.TlsOffers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -148,6 +150,7 @@ class OnPremiseIT {
     Instant now = Instant.now();
     NodeId mine = NodeId.parse(node);
 
+    TlsOffers.requireStrongOnly(demo, Port.ON_PREMISE);
     // TLS lets nobody in who has no certificate of the nodes' authority that is good.
     Stranger nobody = new Stranger(null);
     Stranger selfMade = Stranger.selfMade(DECRYPT);
