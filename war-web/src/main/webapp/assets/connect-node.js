@@ -23,12 +23,13 @@ function read() {
   const wrong = new Map();
   const {alias, account} = readAccount(form, wrong);
   account.node = field('node').value;
-  account.endpoint = endpoint(field('endpoint').value.trim());
-  account.networks = field('networks').value.split(/[\s,]+/).filter(Boolean);
+  const dials = field('dials').checked;
+  account.endpoint = dials ? '' : endpoint(field('endpoint').value.trim());
+  account.networks = dials ? [] : field('networks').value.split(/[\s,]+/).filter(Boolean);
   if (!account.node) {
     wrong.set('node', 'Choose a node that is enrolled.');
   }
-  if (!account.endpoint) {
+  if (!dials && !account.endpoint) {
     wrong.set('endpoint', 'An endpoint looks like https://sallyport.example.com:9443.');
   }
   if (account.networks.length > 16 || !account.networks.every(each => NETWORK.test(each))) {
@@ -36,6 +37,12 @@ function read() {
   }
   return {alias, account, wrong};
 }
+
+field('dials').addEventListener('change', () => {
+  for (const each of ['endpoint', 'networks']) {
+    field(each).closest('.field').hidden = field('dials').checked;
+  }
+});
 
 form.addEventListener('submit', async event => {
   event.preventDefault();

@@ -13,7 +13,8 @@ public enum Port {
   WEB_HEALTH("web-health", 8446),
   DECRYPT_HEALTH("decrypt-health", 8447),
   DATABASE("database", 8448),
-  ON_PREMISE("on-premise", 8449);
+  ON_PREMISE("on-premise", 8449),
+  DIAL("dial", 8450);
 
   private final String name;
   private final int usual;

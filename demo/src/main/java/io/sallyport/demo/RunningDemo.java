@@ -76,6 +76,10 @@ public final class RunningDemo implements AutoCloseable {
     decryptNode =
         decrypting(node("decrypt-node", "decrypt-1", Port.DECRYPT_HEALTH))
             .with("sallyport.internal.port", settings.port(Port.INTERNAL))
+            .with("sallyport.onprem.dial.host", "127.0.0.1")
+            .with("sallyport.onprem.dial.port", settings.port(Port.DIAL))
+            .with("sallyport.onprem.gates", "https://localhost:" + settings.port(Port.DIAL))
+            .including("dial.xml")
             .thenUnsealing(this::unseal);
     sandbox = new Sandbox(settings, keys, decryptNode.folder());
     onPremiseNode = new OnPremiseNode(settings, keys, sandbox);

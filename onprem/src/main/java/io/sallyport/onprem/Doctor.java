@@ -22,6 +22,8 @@ final class Doctor {
 
   private final NodeFolder folder;
   private final PrintStream out;
+  private static final String USUAL_PORT = "9443";
+
   private final Duration tolerated;
   private boolean well = true;
 
@@ -32,10 +34,10 @@ final class Doctor {
   }
 
   /** Whether all is well. */
-  boolean examine(int port, Path authority) throws IOException {
+  boolean examine(Path authority) throws IOException {
     Map<String, String> settings;
     try {
-      settings = folder.settings();
+      settings = folder.allSettings();
       good("enrolled", "as node " + settings.get(NodeFolder.NODE));
     } catch (Stopped e) {
       bad("enrolled", e.getMessage());
@@ -46,8 +48,11 @@ final class Doctor {
     if (name(portal)) {
       clock(portal, authority);
     }
-    endpoint(port);
-    trail();
+    endpoint(Integer.parseInt(settings.getOrDefault(NodeFolder.PORT, USUAL_PORT)));
+    if (Boolean.parseBoolean(settings.get(NodeFolder.DIAL))) {
+      gates(settings);
+    }
+    trail(folder.trail(settings));
     out.println(
         "Whether the machine's role allows what is asked of it, the portal's test of the connection"
             + " tells, permission by permission.");
@@ -124,8 +129,32 @@ final class Doctor {
     }
   }
 
-  private void trail() throws IOException {
-    Path trail = folder.server().resolve("trail");
+  /** Whether each can be reached; who answers there, the node itself looks at. */
+  private void gates(Map<String, String> settings) {
+    for (String each : settings.getOrDefault(NodeFolder.GATES, "").split("[,\\s]+")) {
+      if (each.isEmpty()) {
+        bad(
+            "gate",
+            "the node is to dial in, and your vendor names nowhere to: leave "
+                + NodeFolder.DIAL
+                + " out, or ask them and enrol it anew.");
+        continue;
+      }
+      URI gate = URI.create(each);
+      try (Socket socket = new Socket()) {
+        socket.connect(new InetSocketAddress(gate.getHost(), gate.getPort()), CONNECT_MILLIS);
+        good("gate", each + " can be reached");
+      } catch (IOException | IllegalArgumentException e) {
+        bad(
+            "gate",
+            "%s cannot be reached (%s): let this machine open TCP connections to it.",
+            each,
+            e.getMessage());
+      }
+    }
+  }
+
+  private void trail(Path trail) throws IOException {
     if (!Files.isDirectory(trail)) {
       good("trail", "not begun");
       return;

@@ -17,6 +17,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -36,6 +37,9 @@ record NodeFolder(Path server) {
   static final String NODE = "sallyport.onprem.node";
   static final String TENANT = "sallyport.onprem.tenant";
   static final String NETWORKS = "sallyport.onprem.networks";
+  static final String GATES = "sallyport.onprem.gates";
+  static final String DIAL = "sallyport.onprem.dial";
+  static final String PORT = "sallyport.onprem.port";
   static final String PORTAL = "sallyport.onprem.portal";
 
   private static final BouncyCastleProvider BC = new BouncyCastleProvider();
@@ -96,22 +100,48 @@ record NodeFolder(Path server) {
     if (!isEnrolled()) {
       throw new Stopped("This node is not enrolled: run bin/enroll first.");
     }
-    Map<String, String> settings = new TreeMap<>();
+    return variables(settingsFile());
+  }
+
+  /** All of the node's own settings: what enrolling wrote, and the customer's files over that. */
+  Map<String, String> allSettings() throws IOException, Stopped {
+    Map<String, String> all = new TreeMap<>(settings());
+    try (Stream<Path> files = Files.list(settingsFile().getParent())) {
+      for (Path each :
+          files
+              .filter(file -> file.toString().endsWith(".xml") && !file.equals(settingsFile()))
+              .sorted()
+              .toList()) {
+        all.putAll(variables(each));
+      }
+    }
+    return all;
+  }
+
+  /** Where its trail is. */
+  Path trail(Map<String, String> settings) {
+    String named = settings.get("sallyport.onprem.trail");
+    return named == null || named.contains("${") ? server.resolve("trail") : Path.of(named);
+  }
+
+  private static Map<String, String> variables(Path file) throws IOException, Stopped {
+    Map<String, String> variables = new TreeMap<>();
     try {
       XMLInputFactory factory = XMLInputFactory.newFactory();
       factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
       XMLStreamReader reader =
-          factory.createXMLStreamReader(new StringReader(Files.readString(settingsFile())));
+          factory.createXMLStreamReader(new StringReader(Files.readString(file)));
       while (reader.hasNext()) {
         if (reader.next() == XMLStreamConstants.START_ELEMENT
-            && reader.getLocalName().equals("variable")) {
-          settings.put(
+            && reader.getLocalName().equals("variable")
+            && reader.getAttributeValue(null, "value") != null) {
+          variables.put(
               reader.getAttributeValue(null, "name"), reader.getAttributeValue(null, "value"));
         }
       }
-      return settings;
+      return variables;
     } catch (XMLStreamException e) {
-      throw new Stopped(settingsFile() + " cannot be read. Enrol the node again.", e);
+      throw new Stopped(file + " cannot be read: " + e.getMessage(), e);
     }
   }
 

@@ -148,6 +148,8 @@ public final class SallyportNode {
     settings.put(NodeFolder.NODE, answer.getString("node"));
     settings.put(NodeFolder.TENANT, answer.getString("tenant"));
     settings.put(NodeFolder.NETWORKS, answer.getString("networks"));
+    // A portal of an older release does not say it.
+    settings.put(NodeFolder.GATES, answer.getString("gates", ""));
     settings.put(NodeFolder.PORTAL, portal.toString());
     settings.put(NodeFolder.KEYS_PASSWORD, password);
     X509Certificate certificate = keep(folder, key, answer, password);
@@ -252,7 +254,7 @@ public final class SallyportNode {
       @Option(names = "--trail", description = "Its folder, if it is not the node's own.")
           Path trail)
       throws Stopped, IOException {
-    Path folder = trail == null ? folder().server().resolve("trail") : trail;
+    Path folder = trail == null ? folder().trail(folder().allSettings()) : trail;
     if (!Files.isDirectory(folder)) {
       throw new Stopped(folder + " is no folder.");
     }
@@ -268,12 +270,9 @@ public final class SallyportNode {
   @Command(
       name = "doctor",
       description = "Examines this node, and says of what is wrong how to mend it.")
-  int doctor(
-      @Option(names = "--port", defaultValue = "9443", description = "The node's own port.")
-          int port,
-      @Option(names = "--authority", description = "As in enroll.") Path authority)
+  int doctor(@Option(names = "--authority", description = "As in enroll.") Path authority)
       throws Exception {
     Doctor doctor = new Doctor(folder(), out, TOLERATED);
-    return doctor.examine(port, folder().portalAuthority(authority)) ? 0 : 1;
+    return doctor.examine(folder().portalAuthority(authority)) ? 0 : 1;
   }
 }

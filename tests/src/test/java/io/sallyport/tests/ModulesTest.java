@@ -106,7 +106,8 @@ class ModulesTest {
               "io.sallyport.api.aws..",
               "io.sallyport.api.onpremise..",
               "io.sallyport.api.operation..",
-              "io.sallyport.api.order..")
+              "io.sallyport.api.order..",
+              "io.sallyport.api.wire..")
           .should()
           .dependOnClassesThat(
               resideInAPackage(API)
@@ -116,7 +117,8 @@ class ModulesTest {
                               "io.sallyport.api.aws..",
                               "io.sallyport.api.onpremise..",
                               "io.sallyport.api.operation..",
-                              "io.sallyport.api.order.."))));
+                              "io.sallyport.api.order..",
+                              "io.sallyport.api.wire.."))));
 
   @ArchTest
   static final ArchRule ourOwnNodesHaveNothingOfACustomers =

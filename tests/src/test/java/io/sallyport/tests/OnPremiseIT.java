@@ -15,6 +15,7 @@ import io.sallyport.demo.StartRefused;
 import io.sallyport.tests.portal.Api;
 import io.sallyport.tests.portal.Customer;
 import io.sallyport.tests.portal.OwnNode;
+import io.sallyport.tests.site.AwsCli;
 import io.sallyport.tests.site.Browser;
 import io.sallyport.tests.site.Site;
 import io.sallyport.tests.site.Stranger;
@@ -97,12 +98,7 @@ class OnPremiseIT {
   }
 
   private static String[] doctor(RunningDemo demo) {
-    return new String[] {
-      "--authority",
-      demo.keys().authority().toString(),
-      "--port",
-      demo.onPremiseNode().endpoint().replaceAll(".*:", "")
-    };
+    return new String[] {"--authority", demo.keys().authority().toString()};
   }
 
   private static String trail(RunningDemo demo) throws Exception {
@@ -122,7 +118,7 @@ class OnPremiseIT {
     String node = OwnNode.enrolled(demo, customer);
     String endpoint = demo.onPremiseNode().endpoint();
     String before = trail(demo);
-    TenantId tenant = TenantId.parse(tenant(demo));
+    TenantId tenant = TenantId.parse(demo.onPremiseNode().setting("sallyport.onprem.tenant"));
     byte[] body =
         new Gson()
             .toJson(
@@ -235,19 +231,13 @@ class OnPremiseIT {
     Assertions.assertThat(answer.body()).contains("SP-NODE-REFUSED").doesNotContain("signature");
   }
 
-  private static String tenant(RunningDemo demo) throws Exception {
-    String enrolment =
-        Files.readString(
-            demo.onPremiseNode().server().resolve("configDropins/overrides/enrolment.xml"));
-    return enrolment.replaceAll("(?s).*sallyport.onprem.tenant\" value=\"([^\"]+)\".*", "$1");
-  }
-
   @Test
   void whatTheNodeDoesNotAllowOrIsRevokedOrToldOtherwiseIsSaidAndNotDone(
       RunningDemo demo, Browser browser) throws Exception {
     Customer customer = Customer.registered(browser);
     OwnNode own = OwnNode.connected(demo, customer, SEEING);
     own.ask().expect(200);
+    AwsCli.script(demo, "aws sts get-caller-identity", own.tools(demo)).expectSuccess();
 
     // Its own list is narrower than what the connection was made for.
     String wider =

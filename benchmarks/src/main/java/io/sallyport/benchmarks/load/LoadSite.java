@@ -74,9 +74,14 @@ final class LoadSite implements AutoCloseable {
 
   /** Later options win: the demo spares memory and compiles little. */
   private static void compileWell(LibertyNode node) throws IOException {
+    compileWell(node.folder(), "-Xmx512m\n");
+  }
+
+  /** A server whose compiler is not held back. */
+  static void compileWell(Path server, String more) throws IOException {
     Files.writeString(
-        node.folder().resolve("configDropins/overrides/jvm.options"),
-        "-XX:TieredStopAtLevel=4\n-Xmx512m\n",
+        server.resolve("configDropins/overrides/jvm.options"),
+        "-XX:TieredStopAtLevel=4\n" + more,
         StandardOpenOption.APPEND);
   }
 

@@ -122,8 +122,6 @@ final class SampleConnection implements AutoCloseable {
 
   private String seal(Visitor owner, JsonObject of)
       throws IOException, InterruptedException, GeneralSecurityException {
-    JsonObject leave = owner.call("sealing-tickets", of, 201);
-    SealingContext context = context(leave.getJsonObject("context"));
     JsonObject account =
         Json.createObjectBuilder()
             .add("accountId", demo.facts().sampleAccount().accountId())
@@ -131,6 +129,14 @@ final class SampleConnection implements AutoCloseable {
             .add("regions", Json.createArrayBuilder().add(Region.EU_CENTRAL_1.id()))
             .add("note", "")
             .build();
+    return seal(owner, of, "Forwarding", account);
+  }
+
+  /** Seals and stores an account's details; the connection's id. */
+  static String seal(Visitor owner, JsonObject of, String alias, JsonObject account)
+      throws IOException, InterruptedException, GeneralSecurityException {
+    JsonObject leave = owner.call("sealing-tickets", of, 201);
+    SealingContext context = context(leave.getJsonObject("context"));
     String envelope =
         Browser.seal(
             activeKey(leave.getString("manifest")),
@@ -140,7 +146,7 @@ final class SampleConnection implements AutoCloseable {
         .call(
             "envelopes",
             Json.createObjectBuilder()
-                .add("alias", "Forwarding")
+                .add("alias", alias)
                 .add("ticket", context.ticket().value())
                 .add("envelope", envelope)
                 .add("capabilities", Json.createArrayBuilder(CAPABILITIES))
@@ -149,8 +155,7 @@ final class SampleConnection implements AutoCloseable {
         .getString("connection");
   }
 
-  private static void verify(Visitor owner, String connection)
-      throws IOException, InterruptedException {
+  static void verify(Visitor owner, String connection) throws IOException, InterruptedException {
     JsonObject tested =
         owner.call(
             "connections/" + connection + "/verifications", JsonObject.EMPTY_JSON_OBJECT, 200);

@@ -38,7 +38,7 @@ record Streaming(
     double relayed,
     double webGrown,
     double decryptGrown) {
-  private static final int MEBIBYTES = 1024;
+  static final int MEBIBYTES = 1024;
   private static final String BUCKET = "load-objects";
   private static final String KEY = "large";
 
@@ -49,17 +49,9 @@ record Streaming(
    */
   static Streaming measure(RunningDemo demo, SampleConnection connection, Visitor owner)
       throws IOException, InterruptedException, GeneralSecurityException {
-    put(demo);
+    put(demo, demo.facts().sampleAccount().accountId());
     owner.signIn();
-    JsonObject session =
-        owner.call(
-            "connections/" + connection.id() + "/tool-sessions", JsonObject.EMPTY_JSON_OBJECT, 201);
-    AwsCredentialsProvider tool =
-        StaticCredentialsProvider.create(
-            AwsSessionCredentials.create(
-                session.getString("AccessKeyId"),
-                session.getString("SecretAccessKey"),
-                session.getString("SessionToken")));
+    AwsCredentialsProvider tool = tool(owner, connection.id());
     URI portal = URI.create(demo.settings().portalUrl() + "/aws");
     try (S3Client aws = client(connection.http(), connection.aws(), connection.customer());
         S3Client sallyport = client(connection.http(), portal, tool);
@@ -76,6 +68,19 @@ record Streaming(
           web.grownMebibytes(),
           decrypt.grownMebibytes());
     }
+  }
+
+  /** What a tool of the customer's signs with. */
+  static AwsCredentialsProvider tool(Visitor owner, String connection)
+      throws IOException, InterruptedException {
+    JsonObject session =
+        owner.call(
+            "connections/" + connection + "/tool-sessions", JsonObject.EMPTY_JSON_OBJECT, 201);
+    return StaticCredentialsProvider.create(
+        AwsSessionCredentials.create(
+            session.getString("AccessKeyId"),
+            session.getString("SecretAccessKey"),
+            session.getString("SessionToken")));
   }
 
   private static OptionalDouble proxied(RunningDemo demo, SampleConnection connection)
@@ -95,8 +100,7 @@ record Streaming(
     return relayed / direct;
   }
 
-  private static S3Client client(
-      SdkHttpClient http, URI endpoint, AwsCredentialsProvider credentials) {
+  static S3Client client(SdkHttpClient http, URI endpoint, AwsCredentialsProvider credentials) {
     return S3Client.builder()
         .region(Region.EU_CENTRAL_1)
         .endpointOverride(endpoint)
@@ -108,7 +112,7 @@ record Streaming(
   }
 
   /** MiB a second. */
-  private static double read(S3Client s3) throws IOException {
+  static double read(S3Client s3) throws IOException {
     long begin = System.nanoTime();
     long length = 0;
     try (ResponseInputStream<GetObjectResponse> object =
@@ -121,7 +125,8 @@ record Streaming(
     return MEBIBYTES / ((System.nanoTime() - begin) / 1e9);
   }
 
-  private static void put(RunningDemo demo)
+  /** Puts the object into an account of the sandbox. */
+  static void put(RunningDemo demo, String account)
       throws IOException, InterruptedException, GeneralSecurityException {
     JsonObject object =
         Json.createObjectBuilder()
@@ -130,11 +135,7 @@ record Streaming(
             .add("megabytes", MEBIBYTES)
             .build();
     URI control =
-        URI.create(
-            demo.facts().sandbox().endpoint()
-                + "/sandbox/accounts/"
-                + demo.facts().sampleAccount().accountId()
-                + "/objects");
+        URI.create(demo.facts().sandbox().endpoint() + "/sandbox/accounts/" + account + "/objects");
     HttpResponse<String> answer =
         SampleConnection.client(demo)
             .send(

@@ -26,6 +26,12 @@ public enum CheckOutcome {
       false,
       "Nothing answers at the node's endpoint. Run bin/doctor on its machine, and see that its"
           + " firewall admits our addresses."),
+  NODE_NOT_DIALLED(
+      "SP-CHECK-NODE-NOT-DIALLED",
+      false,
+      "The node holds no connection to us. Start it with sallyport.onprem.dial set to true, and let"
+          + " its machine open TCP connections to the addresses in sallyport.onprem.gates; bin/doctor"
+          + " tries them."),
   NODE_FAILED(
       "SP-CHECK-NODE-FAILED",
       false,
@@ -107,7 +113,7 @@ public enum CheckOutcome {
   /** Whether nothing was found out, since AWS or the node did not answer what was asked. */
   public boolean isUnanswered() {
     return switch (this) {
-      case THROTTLED, UNREACHABLE, NODE_UNREACHABLE, NODE_FAILED -> true;
+      case THROTTLED, UNREACHABLE, NODE_UNREACHABLE, NODE_NOT_DIALLED, NODE_FAILED -> true;
       default -> false;
     };
   }

@@ -409,6 +409,18 @@ public enum ErrorCode {
       "Your node cannot be reached",
       "Run bin/doctor on its machine. If something was to be changed, look whether it was before"
           + " you try again."),
+  NODE_NOT_DIALLED(
+      "SP-NODE-NOT-DIALLED",
+      503,
+      "Your node holds no connection to us",
+      "Nothing was sent to it. Start it with sallyport.onprem.dial set to true, and let its machine"
+          + " open TCP connections to the addresses in sallyport.onprem.gates; bin/doctor tries"
+          + " them."),
+  NODE_OUTDATED(
+      "SP-NODE-OUTDATED",
+      409,
+      "Your node's release is too old for this",
+      "Install the current package over it: its keys, its settings and its trail stay."),
   NODE_NOT_TRUSTED(
       "SP-NODE-NOT-TRUSTED",
       502,
@@ -427,11 +439,6 @@ public enum ErrorCode {
       "Something failed in your node",
       "Its own log says what. If something was to be changed, look whether it was before you try"
           + " again."),
-  NODE_TAKES_NO_TOOLS(
-      "SP-NODE-TAKES-NO-TOOLS",
-      409,
-      "AWS tools cannot be used through an on-premise node yet",
-      "Ask for it through the portal or the REST API: those can."),
   NODE_OPERATION_NOT_ALLOWED(
       "SP-NODE-OPERATION-NOT-ALLOWED",
       403,

@@ -1,5 +1,6 @@
 package io.sallyport.contract.onpremise;
 
+import io.sallyport.contract.request.WireRequest;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -16,6 +17,7 @@ import java.util.UUID;
  * @param region a region's code
  * @param parameters under their API names; never null
  * @param dryRun only to ask AWS whether it would do it
+ * @param wire what a tool wants from AWS; null but for {@link Kind#RELAY}
  * @param knownSequence the newest entry of the node's trail that we have a receipt of; 0 for none
  */
 public record NodeOrder(
@@ -27,6 +29,7 @@ public record NodeOrder(
     String region,
     Map<String, Object> parameters,
     boolean dryRun,
+    WireRequest wire,
     long knownSequence) {
   /** What can be ordered. */
   public enum Kind {
@@ -35,7 +38,9 @@ public record NodeOrder(
     /** To say whether AWS would allow it an operation. */
     REHEARSAL,
     /** To have an operation done. */
-    OPERATION
+    OPERATION,
+    /** To have a tool's request handed on: answered as {@link WireRequest}'s answers are. */
+    RELAY
   }
 
   /** Where orders are taken, by {@code POST}. */
@@ -62,19 +67,32 @@ public record NodeOrder(
 
   /** Asks how the node is. */
   public static NodeOrder state(UUID requestId, UUID person, String region) {
-    return new NodeOrder(Kind.STATE, requestId, person, null, null, region, Map.of(), false, 0);
+    return new NodeOrder(
+        Kind.STATE, requestId, person, null, null, region, Map.of(), false, null, 0);
   }
 
   /** The same, asking for the hash of that entry of the node's trail. */
   public NodeOrder knowing(long sequence) {
     return new NodeOrder(
-        kind, requestId, person, service, operation, region, parameters, dryRun, sequence);
+        kind, requestId, person, service, operation, region, parameters, dryRun, wire, sequence);
   }
 
   /** Asks whether AWS would allow an operation. */
   public static NodeOrder rehearsal(
       UUID requestId, UUID person, String service, String operation, String region) {
     return new NodeOrder(
-        Kind.REHEARSAL, requestId, person, service, operation, region, Map.of(), false, 0);
+        Kind.REHEARSAL, requestId, person, service, operation, region, Map.of(), false, null, 0);
+  }
+
+  /** Has a tool's request handed on, which asks for that operation. */
+  public static NodeOrder relay(
+      UUID requestId,
+      UUID person,
+      String service,
+      String operation,
+      String region,
+      WireRequest wire) {
+    return new NodeOrder(
+        Kind.RELAY, requestId, person, service, operation, region, Map.of(), false, wire, 0);
   }
 }

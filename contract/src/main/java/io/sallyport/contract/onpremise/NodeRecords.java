@@ -2,6 +2,7 @@ package io.sallyport.contract.onpremise;
 
 import io.sallyport.contract.identity.Actor;
 import io.sallyport.contract.identity.NodeId;
+import io.sallyport.contract.identity.TenantId;
 import java.time.Instant;
 
 /** What a decrypt node may read and write of a company's own nodes. */
@@ -38,6 +39,27 @@ public interface NodeRecords {
   void renew(
       Actor actor, NodeId node, byte[] certificate, byte[] shown, Instant notAfter, String release);
 
-  /** Keeps what the node's newest receipt says of its trail; an older one changes nothing. */
-  void receipt(Actor actor, NodeId node, long sequence, String head, String release);
+  /**
+   * Keeps what the node's newest receipt says of its trail; an older one changes nothing.
+   *
+   * @param dialled whether the order went over a connection that the node had opened
+   */
+  void receipt(
+      Actor actor, NodeId node, long sequence, String head, String release, boolean dialled);
+
+  /**
+   * The company of a node that was enrolled, without asking on whose behalf: the node itself is
+   * there.
+   *
+   * @throws io.sallyport.contract.error.ProblemException {@code SP-NODE-UNKNOWN}, also for one that
+   *     was revoked
+   */
+  TenantId tenantOf(NodeId node);
+
+  /**
+   * Keeps that the node holds connections to us now.
+   *
+   * @throws io.sallyport.contract.error.ProblemException as {@link #enrolled}
+   */
+  EnrolledNode held(TenantId tenant, NodeId node);
 }

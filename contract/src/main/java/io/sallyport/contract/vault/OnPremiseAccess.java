@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A node of the customer's, which is asked at one endpoint and works in its own machine's role.
+ * A node of the customer's, which is asked at one endpoint, or over connections that it opens, and
+ * works in its own machine's role.
  *
  * @param account the account the customer typed
  * @param node the enrolled node
- * @param endpoint where it is: {@code https://HOST} or {@code https://HOST:PORT}, nothing besides
+ * @param endpoint where it is: {@code https://HOST} or {@code https://HOST:PORT}, nothing besides;
+ *     null for one that opens connections to us instead
  * @param networks addresses that are not public and may yet be the endpoint's, in CIDR form; at
  *     most 16
  * @param regions where requests may go, 1 to 40
@@ -37,7 +39,14 @@ public record OnPremiseAccess(
       throw new IllegalArgumentException("at most " + MOST_NETWORKS + " networks");
     }
     networks.forEach(Network::parse);
-    requireEndpoint(endpoint);
+    if (endpoint != null) {
+      requireEndpoint(endpoint);
+    }
+  }
+
+  /** Whether it opens connections to us, since it cannot be reached. */
+  public boolean dials() {
+    return endpoint == null;
   }
 
   private static void requireEndpoint(URI endpoint) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ public final class LibertyNode extends ProcessPart {
   private final String name;
   private final int healthPort;
   private final Map<String, String> variables = new LinkedHashMap<>();
+  private final List<String> included = new ArrayList<>();
   private final Map<String, String> environment = new LinkedHashMap<>();
   private Unsealing unsealing;
   private ChildProcess process;
@@ -63,6 +65,12 @@ public final class LibertyNode extends ProcessPart {
   /** Sets a variable of the server's configuration. */
   public LibertyNode with(String variable, Object value) {
     variables.put(variable, value.toString());
+    return this;
+  }
+
+  /** Includes a further file of the server's configuration. */
+  public LibertyNode including(String file) {
+    included.add(file);
     return this;
   }
 
@@ -118,6 +126,8 @@ public final class LibertyNode extends ProcessPart {
     variables.forEach(
         (name, value) ->
             site.append("  <variable name=\"%s\" value=\"%s\"/>%n".formatted(name, value)));
+    included.forEach(
+        file -> site.append("  <include location=\"${server.config.dir}/%s\"/>%n".formatted(file)));
     site.append(
         "  <variable name=\"sallyport.keys.password\" value=\"%s\"/>%n</server>%n"
             .formatted(keys.password()));

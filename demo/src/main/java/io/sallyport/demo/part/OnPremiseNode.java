@@ -32,6 +32,10 @@ public final class OnPremiseNode extends ProcessPart {
           "ec2.RunInstances",
           "ec2.TerminateInstances",
           "pricing.GetProducts",
+          "s3.GetObject",
+          "s3.HeadObject",
+          "s3.ListBuckets",
+          "s3.ListObjectsV2",
           "sts.GetCallerIdentity");
 
   private static final String MACHINE = "onprem-1";
@@ -160,6 +164,12 @@ public final class OnPremiseNode extends ProcessPart {
       throw new StartRefused("bin/" + command + ": " + said);
     }
     return said;
+  }
+
+  /** A setting that enrolling wrote. */
+  public String setting(String name) throws IOException {
+    return Files.readString(server().resolve("configDropins/overrides/enrolment.xml"))
+        .replaceAll("(?s).*name=\"" + name + "\" value=\"([^\"]+)\".*", "$1");
   }
 
   /** Pairs it with a company. */

@@ -26,7 +26,7 @@ import org.erdtman.jcs.JsonCanonicalizer;
  * The forms {@code account/1} and {@code node/1}, as they stand in the plaintext: {@code
  * {"context": {…}, "account": {"accountId", "roleArn", "regions", "note"}}}, or {@code
  * {"accountId", "node", "endpoint", "networks", "regions", "note"}} in its place, then spaces up to
- * the padded length.
+ * the padded length. A node that dials in has an empty endpoint.
  */
 final class AccountForm {
   private static final Set<String> MEMBERS = Set.of("context", "account");
@@ -72,7 +72,7 @@ final class AccountForm {
     return new OnPremiseAccess(
         new AwsAccountId(account.getString("accountId")),
         NodeId.parse(account.getString("node")),
-        URI.create(account.getString("endpoint")),
+        account.getString("endpoint").isEmpty() ? null : URI.create(account.getString("endpoint")),
         texts(account, "networks"),
         regions(account),
         account.getString("note"));

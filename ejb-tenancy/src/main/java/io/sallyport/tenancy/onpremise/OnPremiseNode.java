@@ -7,6 +7,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -40,6 +41,9 @@ public class OnPremiseNode {
       return label;
     }
   }
+
+  /** Decrypt nodes say twice a minute which nodes hold connections to them. */
+  private static final Duration HEARD = Duration.ofSeconds(75);
 
   @Id private UUID id;
 
@@ -86,6 +90,12 @@ public class OnPremiseNode {
 
   @Column(name = "seen_at", insertable = false)
   private Instant seenAt;
+
+  @Column(name = "seen_dialled", insertable = false)
+  private Boolean seenDialled;
+
+  @Column(name = "dialled_at", insertable = false)
+  private Instant dialledAt;
 
   @Column(name = "revoked_at", insertable = false)
   private Instant revokedAt;
@@ -142,6 +152,21 @@ public class OnPremiseNode {
   /** When its newest receipt came. */
   public Optional<Instant> seenAt() {
     return Optional.ofNullable(seenAt);
+  }
+
+  /** Whether the newest receipt came over a connection that it had opened; empty before any. */
+  public Optional<Boolean> seenDialled() {
+    return Optional.ofNullable(seenDialled);
+  }
+
+  /** When it last held connections to us; empty for one that never did. */
+  public Optional<Instant> dialledAt() {
+    return Optional.ofNullable(dialledAt);
+  }
+
+  /** Whether it holds connections to us at that time. */
+  public boolean isDialling(Instant now) {
+    return dialledAt().filter(at -> at.isAfter(now.minus(HEARD))).isPresent();
   }
 
   /** What it said its release is. */

@@ -4,6 +4,7 @@ import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.Actor;
 import io.sallyport.contract.identity.NodeId;
+import io.sallyport.contract.identity.TenantId;
 import io.sallyport.contract.onpremise.EnrolledNode;
 import io.sallyport.contract.onpremise.NodeRecords;
 import io.sallyport.tenancy.scope.TenantBound;
@@ -14,10 +15,10 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 
 /** What a decrypt node reads and writes of companies' own nodes. */
 @Stateless
-@TenantBound
 @Local(NodeRecords.class)
 @RolesAllowed("decrypt-node")
 public class OnPremiseNodeRecords implements NodeRecords {
@@ -25,7 +26,12 @@ public class OnPremiseNodeRecords implements NodeRecords {
   private EntityManager entities;
 
   @Override
+  @TenantBound
   public EnrolledNode enrolled(Actor actor, NodeId id) {
+    return enrolled(id);
+  }
+
+  private EnrolledNode enrolled(NodeId id) {
     OnPremiseNode node =
         Optional.ofNullable(entities.find(OnPremiseNode.class, id.value()))
             .orElseThrow(() -> new ProblemException(ErrorCode.NODE_UNKNOWN));
@@ -37,6 +43,7 @@ public class OnPremiseNodeRecords implements NodeRecords {
   }
 
   @Override
+  @TenantBound
   public void enrol(
       Actor actor,
       NodeId id,
@@ -69,6 +76,7 @@ public class OnPremiseNodeRecords implements NodeRecords {
   }
 
   @Override
+  @TenantBound
   public void renew(
       Actor actor, NodeId id, byte[] certificate, byte[] shown, Instant notAfter, String release) {
     enrolled(actor, id);
@@ -86,17 +94,46 @@ public class OnPremiseNodeRecords implements NodeRecords {
   }
 
   @Override
-  public void receipt(Actor actor, NodeId id, long sequence, String head, String release) {
+  @TenantBound
+  public void receipt(
+      Actor actor, NodeId id, long sequence, String head, String release, boolean dialled) {
     entities
         .createQuery(
             "update OnPremiseNode n set n.trailSequence = :sequence, n.trailHead = :head,"
-                + " n.release = :release, n.seenAt = :now where n.id = :id"
-                + " and n.trailSequence < :sequence and n.revokedAt is null")
+                + " n.release = :release, n.seenAt = :now, n.seenDialled = :dialled"
+                + " where n.id = :id and n.trailSequence < :sequence and n.revokedAt is null")
         .setParameter("sequence", sequence)
         .setParameter("head", head)
         .setParameter("release", release)
         .setParameter("now", Instant.now())
+        .setParameter("dialled", dialled)
         .setParameter("id", id.value())
         .executeUpdate();
+  }
+
+  @Override
+  public TenantId tenantOf(NodeId node) {
+    return Optional.ofNullable(
+            (UUID)
+                entities
+                    .createNativeQuery("select tenant_of_node(:node)", UUID.class)
+                    .setParameter("node", node.value())
+                    .getSingleResult())
+        .map(TenantId::new)
+        .orElseThrow(() -> new ProblemException(ErrorCode.NODE_UNKNOWN));
+  }
+
+  @Override
+  @TenantBound
+  public EnrolledNode held(TenantId tenant, NodeId id) {
+    EnrolledNode node = enrolled(id);
+    entities
+        .createQuery(
+            "update OnPremiseNode n set n.dialledAt = :now where n.id = :id"
+                + " and n.revokedAt is null")
+        .setParameter("now", Instant.now())
+        .setParameter("id", id.value())
+        .executeUpdate();
+    return node;
   }
 }

@@ -2,7 +2,10 @@ package io.sallyport.tests.portal;
 
 import com.google.gson.JsonObject;
 import io.sallyport.demo.RunningDemo;
+import io.sallyport.tests.site.AwsCli;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -31,7 +34,41 @@ public record OwnNode(String id, Customer customer) {
   public static OwnNode connected(RunningDemo demo, Customer customer, List<String> capabilities)
       throws IOException, InterruptedException {
     String node = enrolled(demo, customer);
-    String connection = seal(demo, customer, node, demo.onPremiseNode().endpoint(), capabilities);
+    return tested(demo, customer, node, demo.onPremiseNode().endpoint(), capabilities);
+  }
+
+  /** The same through a node that dials in, which the caller has to make do so no more. */
+  public static OwnNode dialling(RunningDemo demo, Customer customer, List<String> capabilities)
+      throws IOException, InterruptedException {
+    demo.onPremiseNode().with("sallyport.onprem.dial", true).configure();
+    String node = enrolled(demo, customer);
+    awaitDialling(customer);
+    return tested(demo, customer, node, "", capabilities);
+  }
+
+  /** Until the portal says that the only node of the company holds connections to us. */
+  private static void awaitDialling(Customer customer) throws InterruptedException {
+    Instant end = Instant.now().plusSeconds(30);
+    while (!customer
+        .api()
+        .get("on-premise-nodes")
+        .expect(200)
+        .body()
+        .contains("\"dialling\":true")) {
+      if (Instant.now().isAfter(end)) {
+        throw new IllegalStateException("it does not dial in");
+      }
+      Thread.sleep(200);
+    }
+  }
+
+  private static OwnNode tested(
+      RunningDemo demo,
+      Customer customer,
+      String node,
+      String endpoint,
+      List<String> capabilities) {
+    String connection = seal(demo, customer, node, endpoint, capabilities);
     OwnNode own =
         new OwnNode(
             node,
@@ -43,7 +80,11 @@ public record OwnNode(String id, Customer customer) {
     return own;
   }
 
-  /** Seals where a node is; the connection's id. */
+  /**
+   * Seals where a node is; the connection's id.
+   *
+   * @param endpoint empty for one that dials in
+   */
   public static String seal(
       RunningDemo demo,
       Customer customer,
@@ -64,7 +105,7 @@ public record OwnNode(String id, Customer customer) {
                     "endpoint",
                     endpoint,
                     "networks",
-                    List.of("127.0.0.0/8", "::1/128"),
+                    endpoint.isEmpty() ? List.of() : List.of("127.0.0.0/8", "::1/128"),
                     "regions",
                     List.of(Customer.REGION),
                     "note",
@@ -91,6 +132,39 @@ public record OwnNode(String id, Customer customer) {
         .post("connections/" + customer.connection() + "/verifications", "")
         .expect(200)
         .json();
+  }
+
+  /** A session for the customer's own AWS tools through it. */
+  public Map<String, String> tools(RunningDemo demo) {
+    return AwsCli.environment(
+        demo,
+        customer
+            .api()
+            .post("connections/" + customer.connection() + "/tool-sessions", Map.of())
+            .expect(201)
+            .json(),
+        Customer.REGION);
+  }
+
+  /** A program asks through it. */
+  public Api.Answer ask(Program program) {
+    return program.post(
+        "connections/" + customer.connection() + "/requests",
+        Map.of("service", "ec2", "operation", "DescribeInstances", "region", Customer.REGION),
+        "requests:send");
+  }
+
+  /** Asks until that is the status; fails when it never is. */
+  public void askUntil(int status, Duration most) throws InterruptedException {
+    Instant end = Instant.now().plus(most);
+    Api.Answer answer = ask();
+    while (answer.status() != status) {
+      if (Instant.now().isAfter(end)) {
+        throw new IllegalStateException(answer.status() + " " + answer.body());
+      }
+      Thread.sleep(500);
+      answer = ask();
+    }
   }
 
   /** Asks through it for what reads. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -27,9 +29,11 @@ import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /**
  * Somebody who sends orders to an on-premise node themselves, with any certificate and signature.
@@ -82,6 +86,22 @@ public record Stranger(Issued issued) {
     }
   }
 
+  /** A node that was enrolled, by its own key. */
+  public static Stranger withKeys(Path bcfks, String password)
+      throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance("BCFKS", new BouncyCastleProvider());
+    try (InputStream in = Files.newInputStream(bcfks)) {
+      store.load(in, password.toCharArray());
+    }
+    String alias = store.aliases().nextElement();
+    Certificate[] chain = store.getCertificateChain(alias);
+    return new Stranger(
+        new Issued(
+            (X509Certificate) chain[0],
+            (PrivateKey) store.getKey(alias, password.toCharArray()),
+            (X509Certificate) chain[1]));
+  }
+
   /** What they sign with. */
   public Identity identity() {
     return new Identity(issued.certificate(), issued.key());
@@ -90,19 +110,35 @@ public record Stranger(Issued issued) {
   /** An answer; status 0 where TLS did not let them in. */
   public record Answer(int status, String receipt, String body) {}
 
-  /** Sends something as an order. */
-  public Answer send(String endpoint, String signature, byte[] body, String forwardedFor)
-      throws IOException, GeneralSecurityException {
-    HttpsURLConnection connection =
-        (HttpsURLConnection) URI.create(endpoint + NodeOrder.PATH).toURL().openConnection();
+  /** Asks for a page. */
+  public Answer ask(String url) throws IOException, GeneralSecurityException {
+    HttpsURLConnection connection = connection(url);
+    try {
+      return new Answer(connection.getResponseCode(), null, "");
+    } catch (SSLException | SocketException e) {
+      return new Answer(0, null, e.getMessage());
+    } finally {
+      connection.disconnect();
+    }
+  }
+
+  private HttpsURLConnection connection(String url) throws IOException, GeneralSecurityException {
+    HttpsURLConnection connection = (HttpsURLConnection) URI.create(url).toURL().openConnection();
     connection.setSSLSocketFactory(context().getSocketFactory());
     // Whoever answers is not what is tried here.
     connection.setHostnameVerifier((host, session) -> true);
     connection.setConnectTimeout(5_000);
     connection.setReadTimeout(30_000);
+    connection.setRequestProperty("Connection", "close");
+    return connection;
+  }
+
+  /** Sends something as an order. */
+  public Answer send(String endpoint, String signature, byte[] body, String forwardedFor)
+      throws IOException, GeneralSecurityException {
+    HttpsURLConnection connection = connection(endpoint + NodeOrder.PATH);
     connection.setRequestMethod("POST");
     connection.setDoOutput(true);
-    connection.setRequestProperty("Connection", "close");
     connection.setRequestProperty("Content-Type", "application/json");
     if (signature != null) {
       connection.setRequestProperty(NodeOrder.SIGNATURE, signature);
@@ -123,7 +159,7 @@ public record Stranger(Issued issued) {
           status,
           connection.getHeaderField(NodeOrder.RECEIPT),
           in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (javax.net.ssl.SSLException | java.net.SocketException e) {
+    } catch (SSLException | SocketException e) {
       return new Answer(0, null, e.getMessage());
     } finally {
       connection.disconnect();

@@ -29,9 +29,7 @@ public final class TlsOffers {
             handshake(demo, port, List.of("-tls1_2", "-cipher", "ECDHE-ECDSA-AES256-GCM-SHA384")))
         .contains("Cipher is ECDHE-ECDSA-AES256-GCM-SHA384");
     for (List<String> offer : REFUSED) {
-      assertThat(handshake(demo, port, offer))
-          .as(port + " " + offer)
-          .contains("Cipher is (NONE)");
+      assertThat(handshake(demo, port, offer)).as(port + " " + offer).contains("Cipher is (NONE)");
     }
   }
 

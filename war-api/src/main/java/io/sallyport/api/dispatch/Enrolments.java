@@ -46,6 +46,11 @@ public class Enrolments {
   @ConfigProperty(name = "sallyport.onprem.outgoing")
   private Optional<String> outgoing;
 
+  /** Where nodes that cannot be reached dial in. */
+  @Inject
+  @ConfigProperty(name = "sallyport.onprem.gates")
+  private Optional<String> gates;
+
   /**
    * Issues.
    *
@@ -86,7 +91,8 @@ public class Enrolments {
               pem(certificate),
               authorities,
               ordering,
-              networks);
+              networks,
+              gates.orElse(""));
         });
   }
 

@@ -8,12 +8,14 @@ import io.sallyport.api.order.Sha256;
 import io.sallyport.contract.address.Network;
 import io.sallyport.contract.onpremise.EnrolledNode;
 import io.sallyport.contract.onpremise.NodeOrder;
+import io.sallyport.contract.request.AnswerHead;
 import io.sallyport.contract.vault.OnPremiseAccess;
 import io.sallyport.contract.vault.SealSignal;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -58,7 +60,6 @@ public class NodeConnections {
   private static final Logger LOG = Logger.getLogger(NodeConnections.class.getName());
   private static final int CONNECT_MILLIS = 3_000;
   private static final int READ_MILLIS = 30_000;
-  private static final int LONGEST = 16 * 1024 * 1024;
   private static final int TO_ONE_NODE = 32;
   private static final long MOST = 1_000;
   private static final Duration UNUSED = Duration.ofMinutes(10);
@@ -71,7 +72,7 @@ public class NodeConnections {
 
   private static final int MOST_SECONDS = 35;
   private static final MessageConstraints BOUNDED =
-      MessageConstraints.custom().setMaxLineLength(16 * 1024).setMaxHeaderCount(64).build();
+      MessageConstraints.custom().setMaxLineLength(24 * 1024).setMaxHeaderCount(64).build();
 
   private record Key(URI endpoint, List<String> networks, List<String> certificates) {}
 
@@ -104,17 +105,11 @@ public class NodeConnections {
   }
 
   /**
-   * An answer.
-   *
-   * @param status HTTP status
-   * @param receipt the node's, or null
-   * @param date the node's clock, as its server tells it, or null
-   * @param body at most 16 MiB
+   * Sends an order, once. It is over after 35 seconds, whatever the node does; one whose answer is
+   * streamed only until that begins, and then when nothing comes for half a minute.
    */
-  record Answer(int status, String receipt, String date, byte[] body) {}
-
-  /** Sends an order, once; it is over after 35 seconds, whatever the node does. */
-  Answer send(OnPremiseAccess access, EnrolledNode node, String signature, byte[] body)
+  NodeAnswer send(
+      OnPremiseAccess access, EnrolledNode node, String signature, byte[] body, boolean streams)
       throws IOException {
     Key key =
         new Key(
@@ -126,34 +121,67 @@ public class NodeConnections {
     post.setHeader(NodeOrder.SIGNATURE, signature);
     post.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
     ScheduledFuture<?> end = ends.schedule(post::abort, MOST_SECONDS, TimeUnit.SECONDS);
-    try (CloseableHttpResponse response = client.execute(post)) {
-      return new Answer(
+    try {
+      CloseableHttpResponse response = client.execute(post);
+      if (streams) {
+        end.cancel(false);
+      }
+      return new NodeAnswer(
           response.getStatusLine().getStatusCode(),
           text(response.getFirstHeader(NodeOrder.RECEIPT)),
           text(response.getFirstHeader("Date")),
-          read(response.getEntity(), post));
-    } finally {
+          text(response.getFirstHeader(AnswerHead.HEADER)),
+          new Content(content(response.getEntity()), post, end));
+    } catch (IOException e) {
       end.cancel(false);
+      throw e;
+    }
+  }
+
+  private static InputStream content(HttpEntity entity) throws IOException {
+    return entity == null ? InputStream.nullInputStream() : entity.getContent();
+  }
+
+  /** Its connection is used again only when it was read to its end. */
+  private static final class Content extends FilterInputStream {
+    private final HttpPost post;
+    private final ScheduledFuture<?> end;
+    private boolean ended;
+
+    Content(InputStream in, HttpPost post, ScheduledFuture<?> end) {
+      super(in);
+      this.post = post;
+      this.end = end;
+    }
+
+    @Override
+    public int read() throws IOException {
+      return ended(super.read());
+    }
+
+    @Override
+    public int read(byte[] into, int from, int most) throws IOException {
+      return ended(super.read(into, from, most));
+    }
+
+    private int ended(int read) {
+      ended |= read < 0;
+      return read;
+    }
+
+    @Override
+    public void close() throws IOException {
+      end.cancel(false);
+      if (!ended) {
+        // Closing would read on to the end, which may never come.
+        post.abort();
+      }
+      super.close();
     }
   }
 
   private static String text(Header header) {
     return header == null ? null : header.getValue();
-  }
-
-  private static byte[] read(HttpEntity entity, HttpPost post) throws IOException {
-    if (entity == null) {
-      return new byte[0];
-    }
-    try (InputStream in = entity.getContent()) {
-      byte[] body = in.readNBytes(LONGEST + 1);
-      if (body.length > LONGEST) {
-        // Closing would read on to the end, which may never come.
-        post.abort();
-        throw new IOException("the node's answer is too long");
-      }
-      return body;
-    }
   }
 
   private CloseableHttpClient client(OnPremiseAccess access, List<byte[]> certificates) {

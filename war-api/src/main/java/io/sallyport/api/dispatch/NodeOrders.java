@@ -4,6 +4,10 @@ import io.sallyport.api.aws.AwsProblems;
 import io.sallyport.api.order.NotGenuine;
 import io.sallyport.api.order.OrderSignature;
 import io.sallyport.api.order.Receipt;
+import io.sallyport.api.order.ReceiptedContent;
+import io.sallyport.api.order.Sha256;
+import io.sallyport.api.wire.WireAnswer;
+import io.sallyport.api.wire.WireCalls;
 import io.sallyport.contract.error.AwsError;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.Problem;
@@ -12,6 +16,7 @@ import io.sallyport.contract.identity.Actor;
 import io.sallyport.contract.onpremise.EnrolledNode;
 import io.sallyport.contract.onpremise.NodeOrder;
 import io.sallyport.contract.onpremise.NodeRecords;
+import io.sallyport.contract.request.AnswerHead;
 import io.sallyport.contract.vault.OnPremiseAccess;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -26,11 +31,16 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Base64;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.net.ssl.SSLException;
 
@@ -44,6 +54,7 @@ public class NodeOrders {
   private static final Logger LOG = Logger.getLogger(NodeOrders.class.getName());
   private static final int FORBIDDEN = 403;
   private static final int OK = 200;
+  private static final int LAST_STATUS = 599;
   private static final int LONGEST_TEXT = 2_000;
 
   /** What a node may say of itself and of AWS; anything else would be taken for our own word. */
@@ -68,6 +79,7 @@ public class NodeOrders {
 
   @Inject private NodeRecords records;
   @Inject private NodeConnections connections;
+  @Inject private DialledLines lines;
   @Inject private OwnIdentity own;
 
   /**
@@ -93,21 +105,134 @@ public class NodeOrders {
       NodeOrder order,
       Class<T> kind,
       Consumer<Receipt> kept) {
+    Given given = given(actor, node, order);
+    try (NodeAnswer answer = send(access, node, given, false)) {
+      return taken(actor, access, node, given, answer, kind, kept);
+    } catch (IOException e) {
+      throw unanswered(node, e);
+    }
+  }
+
+  /**
+   * An order as it is given.
+   *
+   * @param id names it
+   * @param signature ours
+   */
+  private record Given(UUID id, String signature, byte[] body) {}
+
+  private Given given(Actor actor, EnrolledNode node, NodeOrder order) {
     byte[] body =
         jsonb.toJson(order.knowing(node.knownSequence())).getBytes(StandardCharsets.UTF_8);
+    return given(actor, node, body, body);
+  }
+
+  private Given given(Actor actor, EnrolledNode node, byte[] body, byte[] signed) {
     UUID id = UUID.randomUUID();
-    String signature =
-        OrderSignature.sign(own.identity(), id, actor.tenantId(), node.id(), body, clock.instant());
-    NodeConnections.Answer answer = send(access, node, signature, body);
-    Receipt receipt = receipt(node, id, answer);
+    return new Given(
+        id,
+        OrderSignature.sign(
+            own.identity(), id, actor.tenantId(), node.id(), signed, clock.instant()),
+        body);
+  }
+
+  private <T> T taken(
+      Actor actor,
+      OnPremiseAccess access,
+      EnrolledNode node,
+      Given given,
+      NodeAnswer answer,
+      Class<T> kind,
+      Consumer<Receipt> kept)
+      throws IOException {
+    byte[] content = answer.whole();
+    keep(actor, access, node, receipt(node, given, answer, Sha256.of(content)), kept);
+    return answered(answer.status(), content, kind);
+  }
+
+  private void keep(
+      Actor actor,
+      OnPremiseAccess access,
+      EnrolledNode node,
+      Receipt receipt,
+      Consumer<Receipt> kept) {
     kept.accept(receipt);
     if (continues(node, receipt)) {
-      records.receipt(actor, node.id(), receipt.sequence(), receipt.head(), receipt.release());
+      records.receipt(
+          actor, node.id(), receipt.sequence(), receipt.head(), receipt.release(), access.dials());
     } else {
       // What we compare with stays, so that the next test of the connection finds it.
       LOG.warning(() -> "ALERT: the trail of node " + node.id() + " lacks what it had");
     }
-    return answered(answer, kind);
+  }
+
+  /**
+   * Has a tool's request handed on. The node gives a receipt for how the answer begins, and another
+   * one at its end: an answer that was changed on its way breaks off before it looks whole.
+   *
+   * @param kept takes the first receipt
+   * @return AWS's answer, to be closed by whoever has read it
+   * @throws ProblemException as {@link #give}
+   */
+  public WireAnswer relay(
+      Actor actor,
+      OnPremiseAccess access,
+      EnrolledNode node,
+      NodeOrder order,
+      Consumer<Receipt> kept) {
+    Given given = given(actor, node, order);
+    NodeAnswer answer = send(access, node, given, true);
+    try {
+      if (answer.head() == null) {
+        taken(actor, access, node, given, answer, AnswerHead.class, kept);
+        throw new ProblemException(ErrorCode.NODE_NOT_TRUSTED);
+      }
+      byte[] head = Base64.getDecoder().decode(answer.head());
+      keep(actor, access, node, receipt(node, given, answer, Sha256.of(head)), kept);
+      return new WireAnswer(
+          told(jsonb.fromJson(new String(head, StandardCharsets.UTF_8), AnswerHead.class)),
+          new ReceiptedContent(
+              answer.content(),
+              (receipt, hash) ->
+                  Receipt.read(receipt, node.certificates(), given.id(), answer.status(), hash)));
+    } catch (IOException e) {
+      close(answer);
+      throw unanswered(node, e);
+    } catch (IllegalArgumentException | JsonbException e) {
+      close(answer);
+      throw new ProblemException(ErrorCode.NODE_NOT_TRUSTED, e);
+    } catch (RuntimeException e) {
+      close(answer);
+      throw e;
+    }
+  }
+
+  private static void close(NodeAnswer answer) {
+    try {
+      answer.close();
+    } catch (IOException e) {
+      LOG.log(Level.FINE, "an answer that cannot be closed has ended", e);
+    }
+  }
+
+  /** What the tool gets: nothing but what AWS's answers have. */
+  private static AnswerHead told(AnswerHead said) {
+    Map<String, List<String>> headers = new TreeMap<>();
+    said.headers()
+        .forEach(
+            (name, values) -> {
+              if (WireCalls.isForTheTool(name) && values.stream().allMatch(NodeOrders::isVisible)) {
+                headers.put(name, values);
+              }
+            });
+    if (said.status() < OK || said.status() > LAST_STATUS) {
+      throw new ProblemException(ErrorCode.NODE_NOT_TRUSTED);
+    }
+    return new AnswerHead(said.status(), headers);
+  }
+
+  private static boolean isVisible(String value) {
+    return value != null && value.chars().noneMatch(Character::isISOControl);
   }
 
   /** Whether the node's trail still has what it had when we last got a receipt. */
@@ -115,10 +240,10 @@ public class NodeOrders {
     return node.knownSequence() == 0 || node.knownHead().equals(receipt.known());
   }
 
-  private <T> T answered(NodeConnections.Answer answer, Class<T> kind) {
-    String text = new String(answer.body(), StandardCharsets.UTF_8);
+  private <T> T answered(int status, byte[] content, Class<T> kind) {
+    String text = new String(content, StandardCharsets.UTF_8);
     try {
-      if (answer.status() == OK) {
+      if (status == OK) {
         return Objects.requireNonNull(jsonb.fromJson(text, kind));
       }
       throw new ProblemException(told(jsonb.fromJson(text, Problem.class)));
@@ -133,6 +258,10 @@ public class NodeOrders {
    */
   private static Problem told(Problem said) {
     ErrorCode code = said.errorCode();
+    if (code == ErrorCode.REQUEST_MALFORMED) {
+      // It read our signature and not our order, which is of a kind that it does not know.
+      return Problem.of(ErrorCode.NODE_OUTDATED);
+    }
     if (!NODES_OWN.contains(code)) {
       return Problem.of(ErrorCode.NODE_FAILED);
     }
@@ -174,33 +303,39 @@ public class NodeOrders {
   public boolean refusesWhatWasChanged(
       Actor actor, OnPremiseAccess access, EnrolledNode node, NodeOrder order) {
     String json = jsonb.toJson(order);
-    String signature =
-        OrderSignature.sign(
-            own.identity(),
-            UUID.randomUUID(),
-            actor.tenantId(),
-            node.id(),
-            (json + " ").getBytes(StandardCharsets.UTF_8),
-            clock.instant());
-    NodeConnections.Answer answer =
-        send(access, node, signature, json.getBytes(StandardCharsets.UTF_8));
-    if (answer.status() != FORBIDDEN && answer.status() != OK && answer.receipt() == null) {
-      throw new ProblemException(ErrorCode.NODE_FAILED);
+    Given changed =
+        given(
+            actor,
+            node,
+            json.getBytes(StandardCharsets.UTF_8),
+            (json + " ").getBytes(StandardCharsets.UTF_8));
+    try (NodeAnswer answer = send(access, node, changed, false)) {
+      answer.whole();
+      if (answer.status() != FORBIDDEN && answer.status() != OK && answer.receipt() == null) {
+        throw new ProblemException(ErrorCode.NODE_FAILED);
+      }
+      return answer.status() == FORBIDDEN;
+    } catch (IOException e) {
+      throw unanswered(node, e);
     }
-    return answer.status() == FORBIDDEN;
   }
 
-  private NodeConnections.Answer send(
-      OnPremiseAccess access, EnrolledNode node, String signature, byte[] body) {
+  private NodeAnswer send(OnPremiseAccess access, EnrolledNode node, Given given, boolean streams) {
     try {
-      return connections.send(access, node, signature, body);
+      return access.dials()
+          ? lines.send(node, given.signature(), given.body(), streams)
+          : connections.send(access, node, given.signature(), given.body(), streams);
     } catch (AddressRefused e) {
       throw new ProblemException(ErrorCode.NODE_ADDRESS_REFUSED, e);
     } catch (IOException e) {
-      LOG.info(() -> "No answer from node " + node.id() + ": " + AwsProblems.kinds(e));
-      throw new ProblemException(
-          isSomebodyElse(e) ? ErrorCode.NODE_NOT_TRUSTED : ErrorCode.NODE_UNREACHABLE, e);
+      throw unanswered(node, e);
     }
+  }
+
+  private static ProblemException unanswered(EnrolledNode node, IOException e) {
+    LOG.info(() -> "No answer from node " + node.id() + ": " + AwsProblems.kinds(e));
+    return new ProblemException(
+        isSomebodyElse(e) ? ErrorCode.NODE_NOT_TRUSTED : ErrorCode.NODE_UNREACHABLE, e);
   }
 
   /** The FIPS module's handshake ends with an exception of its own, caused by the certificate. */
@@ -213,14 +348,13 @@ public class NodeOrders {
     return false;
   }
 
-  private Receipt receipt(EnrolledNode node, UUID order, NodeConnections.Answer answer) {
+  private Receipt receipt(EnrolledNode node, Given given, NodeAnswer answer, String hash) {
     if (answer.receipt() == null && answer.status() == FORBIDDEN) {
       throw new ProblemException(
           Problem.of(ErrorCode.NODE_REFUSED, difference(answer.date()), null, null));
     }
     try {
-      return Receipt.read(
-          answer.receipt(), node.certificates(), order, answer.status(), answer.body());
+      return Receipt.read(answer.receipt(), node.certificates(), given.id(), answer.status(), hash);
     } catch (NotGenuine e) {
       LOG.warning(() -> "An answer of node " + node.id() + " is not used: " + e.getMessage());
       throw new ProblemException(ErrorCode.NODE_NOT_TRUSTED, e);

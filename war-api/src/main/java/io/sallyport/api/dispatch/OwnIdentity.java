@@ -2,19 +2,15 @@ package io.sallyport.api.dispatch;
 
 import io.sallyport.api.order.Identity;
 import io.sallyport.api.order.KeyFile;
+import io.sallyport.api.order.PeerTls;
 import io.sallyport.contract.onpremise.NodeIssuer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import org.eclipse.microprofile.config.Config;
 
 /** What this decrypt node shows and signs with: the certificate that other nodes know it by. */
@@ -53,27 +49,10 @@ public class OwnIdentity {
     try {
       KeyFile own = KeyFile.read(file, password);
       identity = own.identity();
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys(own.store(), password), trust(authority), null);
-      tls = context;
+      // Which node answers, its connection finds out.
+      tls = PeerTls.context(own.store(), password, authority, any -> true);
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException(file + " cannot be read", e);
     }
-  }
-
-  private static KeyManager[] keys(KeyStore own, char[] password) throws GeneralSecurityException {
-    KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
-    keys.init(own, password);
-    return keys.getKeyManagers();
-  }
-
-  private static TrustManager[] trust(X509Certificate authority)
-      throws GeneralSecurityException, IOException {
-    KeyStore trusted = KeyStore.getInstance(KeyFile.TYPE);
-    trusted.load(null, null);
-    trusted.setCertificateEntry("authority", authority);
-    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-    trust.init(trusted);
-    return trust.getTrustManagers();
   }
 }

@@ -21,9 +21,6 @@ import java.util.function.Supplier;
  * exactly this body, now, and once.
  */
 final class OrderCheck {
-  /** The only URI of a decrypt node's certificate, before its name. */
-  static final String DECRYPT_NODE = "urn:sallyport:node:decrypt-node:";
-
   /** More at once than any company sends: then none is taken rather than one twice. */
   private static final int MOST = 100_000;
 
@@ -70,7 +67,7 @@ final class OrderCheck {
   OrderSignature check(String compact, byte[] body) throws NotGenuine {
     OrderSignature order = OrderSignature.read(compact);
     Instant now = clock.instant();
-    if (!Certificates.onlyUri(order.certificate()).startsWith(DECRYPT_NODE)
+    if (!Certificates.onlyUri(order.certificate()).startsWith(Certificates.DECRYPT_NODE)
         || !Certificates.isIssuedBy(ordering.get(), order.certificate(), now)) {
       throw new NotGenuine("signed by nobody who may order");
     }

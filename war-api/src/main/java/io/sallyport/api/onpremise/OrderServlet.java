@@ -3,29 +3,17 @@ package io.sallyport.api.onpremise;
 import io.sallyport.api.aws.AwsEndpoint;
 import io.sallyport.api.order.Certificates;
 import io.sallyport.api.order.NotGenuine;
-import io.sallyport.api.order.OrderSignature;
-import io.sallyport.api.order.Receipt;
-import io.sallyport.api.order.Sha256;
 import io.sallyport.contract.address.Network;
-import io.sallyport.contract.error.ErrorCode;
-import io.sallyport.contract.error.Problem;
-import io.sallyport.contract.error.Problems;
 import io.sallyport.contract.onpremise.NodeOrder;
+import io.sallyport.contract.request.AnswerHead;
 import jakarta.inject.Inject;
-import jakarta.json.bind.Jsonb;
-import jakarta.json.bind.JsonbBuilder;
-import jakarta.json.bind.JsonbException;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -43,18 +31,13 @@ public class OrderServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = Logger.getLogger(OrderServlet.class.getName());
   private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
-  private static final String JSON = "application/json";
-
-  private final transient Jsonb jsonb = JsonbBuilder.create();
-  private final transient Clock clock = Clock.systemUTC();
 
   @Inject private transient OwnRules rules;
   @Inject private transient OwnIdentity identity;
   @Inject private transient OwnTrail trail;
-  @Inject private transient Work work;
+  @Inject private transient Orders orders;
+  @Inject private transient Dialling dialling;
   @Inject private transient AwsEndpoint endpoint;
-
-  private transient OrderCheck check;
 
   /**
    * Reads all settings. Liberty would go on without this servlet: a node with a wrong setting ends
@@ -63,8 +46,6 @@ public class OrderServlet extends HttpServlet {
   @Override
   public void init() {
     try {
-      Instant since = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
-      check = new OrderCheck(rules.tenant(), rules.node(), identity::ordering, since, clock);
       String ready =
           "Node %s, certificate until %s, trail at entry %d, asks %s, allows %s in %s"
               .formatted(
@@ -75,6 +56,7 @@ public class OrderServlet extends HttpServlet {
                   rules.operations(),
                   rules.regions());
       LOG.info(ready);
+      dialling.begin();
     } catch (RuntimeException e) {
       LOG.log(Level.SEVERE, "This node does not start: " + e.getMessage(), e);
       // From a thread of its own: ending waits for this one.
@@ -86,21 +68,18 @@ public class OrderServlet extends HttpServlet {
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    OrderSignature signature;
-    byte[] body;
+    Orders.Answer answer;
     try {
       requireDecryptNode(request);
       requireAddress(request);
-      body = body(request);
-      signature = check.check(request.getHeader(NodeOrder.SIGNATURE), body);
+      answer = orders.take(request.getHeader(NodeOrder.SIGNATURE), body(request));
     } catch (NotGenuine e) {
       // Why, only whoever runs this node may know.
       LOG.warning(
           () -> "An order from %s was refused: %s".formatted(request.getRemoteAddr(), reason(e)));
-      answer(response, Problem.of(ErrorCode.NODE_REFUSED), 403);
-      return;
+      answer = orders.refusal();
     }
-    answer(response, signature, body);
+    answer(response, answer);
   }
 
   private static String reason(NotGenuine e) {
@@ -110,7 +89,7 @@ public class OrderServlet extends HttpServlet {
   private static void requireDecryptNode(HttpServletRequest request) throws NotGenuine {
     X509Certificate[] chain = (X509Certificate[]) request.getAttribute(CERTIFICATES);
     String uri = chain == null || chain.length == 0 ? "" : Certificates.onlyUri(chain[0]);
-    if (!uri.startsWith(OrderCheck.DECRYPT_NODE)) {
+    if (!uri.startsWith(Certificates.DECRYPT_NODE)) {
       throw new NotGenuine("the connection's certificate is no decrypt node's: \"" + uri + "\"");
     }
   }
@@ -144,63 +123,16 @@ public class OrderServlet extends HttpServlet {
     return body;
   }
 
-  private void answer(HttpServletResponse response, OrderSignature signature, byte[] body)
+  private static void answer(HttpServletResponse response, Orders.Answer answer)
       throws IOException {
-    int status = HttpServletResponse.SC_OK;
-    String type = JSON;
-    Object content;
-    String known = null;
-    try {
-      NodeOrder order = jsonb.fromJson(new String(body, StandardCharsets.UTF_8), NodeOrder.class);
-      known = order.knownSequence() == 0 ? null : trail.hashAt(order.knownSequence()).orElse(null);
-      content =
-          work.done(
-              order,
-              Certificates.onlyUri(signature.certificate())
-                  .substring(OrderCheck.DECRYPT_NODE.length()));
-    } catch (JsonbException e) {
-      // A decrypt node of ours signed it: it is of a release that this one does not know.
-      content = Problem.of(ErrorCode.REQUEST_MALFORMED);
-    } catch (RuntimeException e) {
-      Problem problem = Problems.from(e);
-      if (problem.errorCode() == ErrorCode.INTERNAL) {
-        LOG.log(Level.SEVERE, "SP-INTERNAL", e);
-      }
-      content = problem;
+    response.setStatus(answer.status());
+    response.setContentType(answer.type());
+    if (answer.receipt() != null) {
+      response.setHeader(NodeOrder.RECEIPT, answer.receipt());
     }
-    if (content instanceof Problem problem) {
-      status = problem.status();
-      type = Problem.MEDIA_TYPE;
+    if (answer.head() != null) {
+      response.setHeader(AnswerHead.HEADER, answer.head());
     }
-    byte[] answer = jsonb.toJson(content).getBytes(StandardCharsets.UTF_8);
-    TrailFile.Head head = trail.head();
-    Receipt receipt =
-        new Receipt(
-            signature.id(),
-            status,
-            Sha256.of(answer),
-            head.sequence(),
-            head.hash(),
-            Work.RELEASE,
-            known);
-    response.setHeader(NodeOrder.RECEIPT, receipt.signedBy(identity.current(), clock.instant()));
-    write(response, status, type, answer);
-  }
-
-  private void answer(HttpServletResponse response, Problem problem, int status)
-      throws IOException {
-    write(
-        response,
-        status,
-        Problem.MEDIA_TYPE,
-        jsonb.toJson(problem).getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static void write(HttpServletResponse response, int status, String type, byte[] content)
-      throws IOException {
-    response.setStatus(status);
-    response.setContentType(type);
-    response.setContentLength(content.length);
-    response.getOutputStream().write(content);
+    answer.content().writeTo(response.getOutputStream());
   }
 }

@@ -1,7 +1,9 @@
 package io.sallyport.api.onpremise;
 
+import io.sallyport.api.order.Certificates;
 import io.sallyport.api.order.Identity;
 import io.sallyport.api.order.KeyFile;
+import io.sallyport.api.order.PeerTls;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLContext;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -18,6 +21,8 @@ import org.eclipse.microprofile.config.Config;
  */
 @ApplicationScoped
 public class OwnIdentity {
+  private static final String OWN = "node.bcfks";
+
   private final Path keys;
   private final char[] password;
   private FileTime read;
@@ -48,8 +53,26 @@ public class OwnIdentity {
     return ordering;
   }
 
+  /**
+   * TLS to Sallyport's decrypt nodes: shows this node's certificate, and trusts theirs only.
+   *
+   * @throws IllegalStateException when it cannot be had
+   */
+  public synchronized SSLContext tls() {
+    Path own = keys.resolve(OWN);
+    try {
+      return PeerTls.context(
+          KeyFile.read(own, password).store(),
+          password,
+          ordering(),
+          peer -> Certificates.onlyUri(peer).startsWith(Certificates.DECRYPT_NODE));
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException(own + " cannot be used", e);
+    }
+  }
+
   private void readIfChanged() {
-    Path own = keys.resolve("node.bcfks");
+    Path own = keys.resolve(OWN);
     try {
       FileTime changed = Files.getLastModifiedTime(own);
       if (changed.equals(read)) {

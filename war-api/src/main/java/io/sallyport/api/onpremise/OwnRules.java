@@ -10,6 +10,7 @@ import io.sallyport.contract.request.AllowedOperation;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.InetAddress;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +31,8 @@ public class OwnRules {
   static final String PROXIES = "sallyport.onprem.proxies";
   static final String TENANT = "sallyport.onprem.tenant";
   static final String NODE = "sallyport.onprem.node";
+  static final String DIAL = "sallyport.onprem.dial";
+  static final String GATES = "sallyport.onprem.gates";
 
   private final AllowList allowList = AllowList.ofThisRelease();
   private final Set<String> operations;
@@ -38,6 +41,7 @@ public class OwnRules {
   private final List<Network> proxies;
   private final TenantId tenant;
   private final NodeId node;
+  private final List<URI> gates;
 
   /** For the container's proxy. */
   protected OwnRules() {
@@ -47,6 +51,7 @@ public class OwnRules {
     proxies = List.of();
     tenant = null;
     node = null;
+    gates = List.of();
   }
 
   /**
@@ -68,6 +73,22 @@ public class OwnRules {
     proxies = networks(config, PROXIES);
     tenant = TenantId.parse(enrolled(config, TENANT));
     node = NodeId.parse(enrolled(config, NODE));
+    gates =
+        config.getOptionalValue(DIAL, Boolean.class).orElse(false)
+            ? words(config, GATES).stream().map(OwnRules::gate).toList()
+            : List.of();
+    if (gates.isEmpty() && config.getOptionalValue(DIAL, Boolean.class).orElse(false)) {
+      throw new IllegalArgumentException(
+          DIAL + " is true, but " + GATES + " names nobody: your vendor takes no such connections");
+    }
+  }
+
+  private static URI gate(String text) {
+    URI gate = URI.create(text);
+    if (!"https".equals(gate.getScheme()) || gate.getHost() == null) {
+      throw new IllegalArgumentException(GATES + ": " + text + " is no https URL");
+    }
+    return gate;
   }
 
   private static String enrolled(Config config, String name) {
@@ -115,6 +136,11 @@ public class OwnRules {
 
   public NodeId node() {
     return node;
+  }
+
+  /** Whom to open connections to; nobody where this node is asked at its endpoint. */
+  public List<URI> gates() {
+    return gates;
   }
 
   /** As {@code SERVICE.OPERATION}. */

@@ -3,6 +3,9 @@ package io.sallyport.api.onpremise;
 import io.sallyport.api.aws.AwsProblems;
 import io.sallyport.api.aws.CallerIdentity;
 import io.sallyport.api.operation.SdkOperations;
+import io.sallyport.api.wire.WantedOperation;
+import io.sallyport.api.wire.WireAnswer;
+import io.sallyport.api.wire.WireCalls;
 import io.sallyport.contract.connection.CheckOutcome;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
@@ -12,6 +15,7 @@ import io.sallyport.contract.node.Release;
 import io.sallyport.contract.onpremise.NodeOrder;
 import io.sallyport.contract.onpremise.NodeState;
 import io.sallyport.contract.onpremise.RehearsalAnswer;
+import io.sallyport.contract.request.AllowList;
 import io.sallyport.contract.request.AllowedOperation;
 import io.sallyport.contract.request.ServiceAnswer;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,12 +37,16 @@ public class Work {
   /** This release, as receipts and the portal name it. */
   static final String RELEASE = Release.version();
 
+  private static final int FIRST_ERROR = 400;
+
+  private final AllowList allowList = AllowList.ofThisRelease();
   private final AwsCredentialsProvider machine = DefaultCredentialsProvider.builder().build();
 
   @Inject private OwnRules rules;
   @Inject private OwnTrail trail;
   @Inject private CallerIdentity callers;
   @Inject private SdkOperations operations;
+  @Inject private WireCalls calls;
 
   /**
    * Does it: what AWS is asked stands in the trail before, and how it ended after.
@@ -51,6 +59,7 @@ public class Work {
       case STATE -> recorded(order, by, () -> state(order));
       case REHEARSAL -> recorded(order, by, () -> rehearsal(order));
       case OPERATION -> recorded(order, by, () -> operation(order));
+      case RELAY -> recorded(order, by, () -> relay(order));
     };
   }
 
@@ -79,7 +88,11 @@ public class Work {
       conclude(event, Problems.from(e).code());
       throw e;
     }
-    conclude(event, "ok");
+    conclude(
+        event,
+        answer instanceof WireAnswer wire && wire.head().status() >= FIRST_ERROR
+            ? "aws:" + wire.head().status()
+            : "ok");
     return answer;
   }
 
@@ -132,6 +145,18 @@ public class Work {
       }
       throw AwsProblems.calling(e);
     }
+  }
+
+  /** What it asks for, it says itself: our own list goes by that, and not by what we were told. */
+  private WireAnswer relay(NodeOrder order) {
+    WantedOperation wanted = WantedOperation.of(allowList, order.wire());
+    AllowedOperation operation = wanted.operation();
+    if (!operation.service().equals(order.service())
+        || !operation.name().equals(order.operation())) {
+      throw new ProblemException(ErrorCode.OPERATION_UNKNOWN);
+    }
+    rules.require(operation.service(), operation.name(), order.region());
+    return calls.send(order.wire(), operation.at(), machine, Region.of(order.region()));
   }
 
   /** One node is one account: its clients are kept as those of one connection. */

@@ -19,6 +19,9 @@ import java.util.Set;
 public final class Certificates {
   private static final int URI_NAME = 6;
 
+  /** The only URI of a decrypt node's certificate, before its name. */
+  public static final String DECRYPT_NODE = "urn:sallyport:node:decrypt-node:";
+
   private Certificates() {}
 
   /** The URI among its alternative names; empty when there is none, or more than one. */

@@ -66,11 +66,11 @@ public record Receipt(
    * Reads the receipt of an order.
    *
    * @param good certificates of the node (DER), one of which it must be signed under
-   * @param answer the answer as it came
+   * @param body the SHA-256 of the answer as it came, in base64url
    * @throws NotGenuine when it is not that node's receipt of that answer to that order
    */
-  public static Receipt read(
-      String compact, List<byte[]> good, UUID order, int status, byte[] answer) throws NotGenuine {
+  public static Receipt read(String compact, List<byte[]> good, UUID order, int status, String body)
+      throws NotGenuine {
     SignedWords.Read read = SignedWords.read(compact, TYPE);
     if (good.stream().noneMatch(each -> Certificates.isSame(each, read.certificate()))) {
       throw new NotGenuine("signed under another certificate than the node's");
@@ -92,7 +92,7 @@ public record Receipt(
       }
       if (!receipt.order().equals(order)
           || receipt.status() != status
-          || !receipt.body().equals(Sha256.of(answer))) {
+          || !receipt.body().equals(body)) {
         throw new NotGenuine("of another order, or of another answer");
       }
       return receipt;

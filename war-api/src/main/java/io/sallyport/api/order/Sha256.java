@@ -20,8 +20,18 @@ public final class Sha256 {
   }
 
   private static byte[] bytes(byte[] content) {
+    return digest().digest(content);
+  }
+
+  /** In base64url, what was put into a digest. */
+  static String of(MessageDigest digest) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(digest.digest());
+  }
+
+  /** For what is hashed piece by piece. */
+  static MessageDigest digest() {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(content);
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

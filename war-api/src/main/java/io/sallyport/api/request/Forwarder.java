@@ -119,7 +119,8 @@ public class Forwarder {
             wanted.region().id(),
             parameters,
             request.dryRun(),
-            0);
+            /* wire= */ null,
+            /* knownSequence= */ 0);
     return () -> {
       ServiceAnswer answer =
           orders.give(

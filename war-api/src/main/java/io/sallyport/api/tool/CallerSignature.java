@@ -1,6 +1,7 @@
 package io.sallyport.api.tool;
 
 import io.sallyport.api.aws.WireSigner;
+import io.sallyport.api.wire.WireForm;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.request.SignedRequest;
@@ -65,11 +66,9 @@ final class CallerSignature {
     SdkHttpFullRequest again;
     try {
       again =
-          ToolRequest.of(
-              request,
-              presented,
-              URI.create("https://" + request.headers().get("host").get(0)),
-              request.path());
+          WireForm.of(
+              presented.wire(request, request.path()),
+              URI.create("https://" + request.headers().get("host").get(0)));
     } catch (IllegalArgumentException e) {
       throw new ProblemException(ErrorCode.SIGNATURE_REFUSED, e);
     }

@@ -3,13 +3,16 @@ package io.sallyport.api.tool;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.request.SignedRequest;
+import io.sallyport.contract.request.WireRequest;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -47,6 +50,7 @@ record PresentedSignature(
   private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
   private static final String STREAMING = "STREAMING-";
   private static final Set<String> MUST_BE_SIGNED = Set.of("host", DATE, TOKEN);
+
   private static final Pattern HEADER =
       Pattern.compile(
           "AWS4-HMAC-SHA256 +Credential=(\\w{16,128})/([0-9]{8})/([a-z0-9-]{1,32})/([a-z0-9-]{1,64})/"
@@ -98,6 +102,21 @@ record PresentedSignature(
         time(date),
         only(request, TOKEN),
         withContent);
+  }
+
+  /**
+   * The request as it was signed, and no more of it.
+   *
+   * @param path as it is to stand in the request line
+   */
+  WireRequest wire(SignedRequest request, String path) {
+    Map<String, List<String>> headers = new TreeMap<>();
+    signedHeaders.stream()
+        // Signers add these themselves.
+        .filter(name -> !MUST_BE_SIGNED.contains(name))
+        .forEach(name -> headers.put(name, request.headers().get(name)));
+    return new WireRequest(
+        request.method(), path, request.query(), headers, request.body(), service);
   }
 
   private static String only(SignedRequest request, String header) {

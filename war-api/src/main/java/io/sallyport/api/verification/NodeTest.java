@@ -127,7 +127,8 @@ public class NodeTest {
       }
       CheckResult result = permission(order, access, node, state, operation, region);
       findings.add(result);
-      if (result.outcome() == CheckOutcome.NODE_UNREACHABLE) {
+      if (result.outcome() == CheckOutcome.NODE_UNREACHABLE
+          || result.outcome() == CheckOutcome.NODE_NOT_DIALLED) {
         // A node that does not answer is not waited for once more for each operation.
         return;
       }
@@ -205,7 +206,8 @@ public class NodeTest {
       case NODE_REFUSED -> CheckOutcome.NODE_REFUSED_US;
       case NODE_REVOKED, NODE_NOT_ENROLLED, NODE_UNKNOWN -> CheckOutcome.NODE_REVOKED;
       case NODE_UNREACHABLE -> CheckOutcome.NODE_UNREACHABLE;
-      case NODE_FAILED -> CheckOutcome.NODE_FAILED;
+      case NODE_NOT_DIALLED -> CheckOutcome.NODE_NOT_DIALLED;
+      case NODE_FAILED, NODE_OUTDATED -> CheckOutcome.NODE_FAILED;
       case NODE_OPERATION_NOT_ALLOWED -> CheckOutcome.NODE_LACKS;
       default -> {
         if (problem.errorCode() == ErrorCode.ONPREM_OFF

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.sallyport.api.wire.WireForm;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.Actor;
@@ -179,11 +180,9 @@ class CallerSignatureTest {
   void aPathNeverBecomesAHost() {
     SignedRequest request = request("/aws//evil.example/x", headers(), BODY);
     assertThat(
-            ToolRequest.of(
-                    request,
-                    PresentedSignature.of(request),
-                    URI.create("https://ec2.eu-central-1.amazonaws.com"),
-                    "//evil.example/x")
+            WireForm.of(
+                    PresentedSignature.of(request).wire(request, "//evil.example/x"),
+                    URI.create("https://ec2.eu-central-1.amazonaws.com"))
                 .host())
         .isEqualTo("ec2.eu-central-1.amazonaws.com");
   }

@@ -27,8 +27,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.logging.Level;
@@ -40,10 +42,11 @@ import org.eclipse.microprofile.rest.client.RestClientBuilder;
 
 /**
  * Asks the decrypt nodes that {@code sallyport.decrypt-nodes} lists (https URLs, separated by
- * commas): the one that answered last, and the next one only when it cannot be reached or is
- * sealed, so that nothing is done twice. If no node answers it is {@code
- * SP-DECRYPT-NODE-UNAVAILABLE}; what one answers, a problem included, is handed on as it is. At
- * most 64 questions at once, so that a slow AWS does not take all of the portal's threads.
+ * commas): the one that answered last, and the next one only when it cannot be reached, is sealed,
+ * or has no connection of the company's own node, so that nothing is done twice. If no node answers
+ * it is {@code SP-DECRYPT-NODE-UNAVAILABLE}; what one answers, a problem included, is handed on as
+ * it is. At most 64 questions at once, so that a slow AWS does not take all of the portal's
+ * threads.
  */
 @ApplicationScoped
 public class DecryptNodes {
@@ -51,6 +54,10 @@ public class DecryptNodes {
   private static final long CONNECT_SECONDS = 3;
   private static final long READ_SECONDS = 60;
   private static final int AT_ONCE = 64;
+
+  /** What another one can perhaps do: a company's node may hold its connections to that one. */
+  private static final Set<ErrorCode> NOTHING_DONE =
+      EnumSet.of(ErrorCode.VAULT_SEALED, ErrorCode.NODE_NOT_DIALLED);
 
   /**
    * A node with its state.
@@ -181,7 +188,7 @@ public class DecryptNodes {
         last = nodes.indexOf(node);
         return answer;
       } catch (ProblemException e) {
-        if (e.problem().errorCode() != ErrorCode.VAULT_SEALED) {
+        if (!NOTHING_DONE.contains(e.problem().errorCode())) {
           throw e;
         }
         refusal = e;

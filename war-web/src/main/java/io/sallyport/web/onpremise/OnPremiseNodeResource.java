@@ -50,6 +50,7 @@ public class OnPremiseNodeResource {
    * @param release what it says its release is, or null
    * @param certificateEnds null when it has none
    * @param lastSeen when its newest receipt came, or null
+   * @param dialling whether it holds connections to us now
    */
   @Schema(name = "OnPremiseNode")
   public record View(
@@ -58,7 +59,8 @@ public class OnPremiseNodeResource {
       String standing,
       String release,
       Instant certificateEnds,
-      Instant lastSeen) {
+      Instant lastSeen,
+      boolean dialling) {
     static View of(OnPremiseNode node) {
       return new View(
           node.id().toString(),
@@ -66,7 +68,8 @@ public class OnPremiseNodeResource {
           node.standing(Instant.now()).name(),
           node.release().orElse(null),
           node.notAfter().orElse(null),
-          node.seenAt().orElse(null));
+          node.seenAt().orElse(null),
+          node.isDialling(Instant.now()));
     }
   }
 

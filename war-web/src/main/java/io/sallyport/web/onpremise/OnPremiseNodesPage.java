@@ -27,6 +27,8 @@ public class OnPremiseNodesPage {
    * @param standing code
    * @param label for people
    * @param enrolled whether it can be used
+   * @param reached how it was, for its newest receipt
+   * @param dialling whether it holds connections to us
    */
   public record Row(
       String id,
@@ -36,7 +38,9 @@ public class OnPremiseNodesPage {
       boolean enrolled,
       String release,
       String ends,
-      String seen) {}
+      String seen,
+      String reached,
+      String dialling) {}
 
   /** Loads what the page shows, before any of it is sent. */
   public void load() {
@@ -54,7 +58,20 @@ public class OnPremiseNodesPage {
         standing == Standing.ENROLLED,
         node.release().orElse(""),
         node.notAfter().map(utc::text).orElse(""),
-        node.seenAt().map(utc::text).orElse("Never"));
+        node.seenAt().map(utc::text).orElse("Never"),
+        node.seenDialled()
+            .map(dialled -> dialled ? "Over a connection that it opened to us" : "At its endpoint")
+            .orElse("Not yet"),
+        dialling(node, now));
+  }
+
+  private String dialling(OnPremiseNode node, Instant now) {
+    if (node.isDialling(now)) {
+      return "Yes: connected now";
+    }
+    return node.dialledAt()
+        .map(at -> "Not connected since " + utc.text(at))
+        .orElse("No: it is asked at its endpoint");
   }
 
   public List<Row> getRows() {

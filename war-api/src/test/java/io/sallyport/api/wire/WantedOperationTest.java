@@ -1,19 +1,17 @@
-package io.sallyport.api.tool;
+package io.sallyport.api.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
-import io.sallyport.contract.identity.Actor;
 import io.sallyport.contract.request.AllowList;
-import io.sallyport.contract.request.SignedRequest;
+import io.sallyport.contract.request.WireRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,17 +25,15 @@ class WantedOperationTest {
       String service, String path, String query, Map<String, String> headers, String body) {
     Map<String, List<String>> all = new HashMap<>();
     headers.forEach((name, value) -> all.put(name, List.of(value)));
-    SignedRequest request =
-        new SignedRequest(
-            UUID.randomUUID(),
-            new Actor(UUID.randomUUID(), UUID.randomUUID()),
+    return WantedOperation.of(
+        LIST,
+        new WireRequest(
             "POST",
-            "/aws" + path,
-            "/aws",
+            path,
             query,
             all,
-            Base64.getEncoder().encodeToString(body.getBytes(StandardCharsets.UTF_8)));
-    return WantedOperation.of(LIST, request, service, path);
+            Base64.getEncoder().encodeToString(body.getBytes(StandardCharsets.UTF_8)),
+            service));
   }
 
   private static void malformed(

@@ -1,4 +1,4 @@
-package io.sallyport.api.tool;
+package io.sallyport.api.wire;
 
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
@@ -6,7 +6,7 @@ import io.sallyport.contract.request.AllowList;
 import io.sallyport.contract.request.AllowedOperation;
 import io.sallyport.contract.request.AllowedService;
 import io.sallyport.contract.request.AllowedService.Protocol;
-import io.sallyport.contract.request.SignedRequest;
+import io.sallyport.contract.request.WireRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -30,7 +30,7 @@ import org.apache.http.client.utils.URLEncodedUtils;
  * @param write whether it changes something, as it is asked
  * @see <a href="https://smithy.io/2.0/aws/protocols/aws-query-protocol.html">AWS query protocol</a>
  */
-record WantedOperation(AllowedOperation operation, boolean write) {
+public record WantedOperation(AllowedOperation operation, boolean write) {
   private static final String TARGET = "x-amz-target";
   private static final String FORM = "application/x-www-form-urlencoded";
   private static final Pattern CBOR_PATH =
@@ -39,14 +39,12 @@ record WantedOperation(AllowedOperation operation, boolean write) {
   /**
    * Finds it.
    *
-   * @param signedFor the service that the signature names
-   * @param path AWS's part of the path
    * @throws ProblemException {@code SP-SERVICE-UNKNOWN}, {@code SP-OPERATION-UNKNOWN} or {@code
    *     SP-REQUEST-MALFORMED}
    */
-  static WantedOperation of(
-      AllowList allowList, SignedRequest request, String signedFor, String path) {
-    AllowedService service = allowList.signedFor(signedFor);
+  public static WantedOperation of(AllowList allowList, WireRequest request) {
+    AllowedService service = allowList.signedFor(request.service());
+    String path = request.path();
     byte[] body = Base64.getDecoder().decode(request.body());
     if (service.rest().isPresent()) {
       require(body.length == 0);
@@ -58,7 +56,7 @@ record WantedOperation(AllowedOperation operation, boolean write) {
     Protocol protocol = Protocol.spoken(path, target.isPresent());
     require(service.protocols().contains(protocol));
     if (protocol == Protocol.QUERY) {
-      return ofQuery(allowList, request, service, path, body);
+      return ofQuery(allowList, request, service, body);
     }
     require(request.method().equals("POST") && request.query().isEmpty() && !isForm(request));
     if (protocol == Protocol.CBOR) {
@@ -82,12 +80,8 @@ record WantedOperation(AllowedOperation operation, boolean write) {
   }
 
   private static WantedOperation ofQuery(
-      AllowList allowList,
-      SignedRequest request,
-      AllowedService service,
-      String path,
-      byte[] body) {
-    require(path.equals("/"));
+      AllowList allowList, WireRequest request, AllowedService service, byte[] body) {
+    require(request.path().equals("/"));
     Map<String, List<String>> query = parameters(request.query());
     if (body.length > 0) {
       require(request.query().isEmpty() && isForm(request));
@@ -99,7 +93,7 @@ record WantedOperation(AllowedOperation operation, boolean write) {
         List.of("true").equals(query.get("DryRun")));
   }
 
-  private static boolean isForm(SignedRequest request) {
+  private static boolean isForm(WireRequest request) {
     List<String> types = request.headers().getOrDefault("content-type", List.of());
     require(types.size() <= 1);
     return types.stream().anyMatch(type -> type.toLowerCase(Locale.ROOT).startsWith(FORM));
