@@ -23,6 +23,7 @@ final class Doctor {
   private final NodeFolder folder;
   private final PrintStream out;
   private static final String USUAL_PORT = "9443";
+  private static final int HTTPS = 443;
 
   private final Duration tolerated;
   private boolean well = true;
@@ -140,9 +141,10 @@ final class Doctor {
                 + " out, or ask them and enrol it anew.");
         continue;
       }
-      URI gate = URI.create(each);
       try (Socket socket = new Socket()) {
-        socket.connect(new InetSocketAddress(gate.getHost(), gate.getPort()), CONNECT_MILLIS);
+        URI gate = URI.create(each);
+        int port = gate.getPort() < 0 ? HTTPS : gate.getPort();
+        socket.connect(new InetSocketAddress(gate.getHost(), port), CONNECT_MILLIS);
         good("gate", each + " can be reached");
       } catch (IOException | IllegalArgumentException e) {
         bad(

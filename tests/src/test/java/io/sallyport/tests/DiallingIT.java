@@ -26,7 +26,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -39,16 +38,9 @@ class DiallingIT {
   /** More than a node keeps ready. */
   private static final int AT_ONCE = 6;
 
-  @AfterEach
-  void dialsNoMore(RunningDemo demo) throws Exception {
-    demo.onPremiseNode().close();
-    demo.onPremiseNode().without("sallyport.onprem.dial").configure();
-  }
-
   @Test
   void itLooksAndWorksAsAnyOtherConnection(RunningDemo demo, Browser browser) throws Exception {
     Customer customer = Customer.registered(browser);
-    demo.onPremiseNode().with("sallyport.onprem.dial", true).configure();
     OwnNode.enrolled(demo, customer);
     Page page = customer.page();
     page.navigate("/portal/connect-node");

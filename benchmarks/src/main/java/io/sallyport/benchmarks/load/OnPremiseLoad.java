@@ -126,7 +126,6 @@ public final class OnPremiseLoad {
             .call("on-premise-nodes", Json.createObjectBuilder().add("name", "Load").build(), 201)
             .getString("code");
     demo.onPremiseNode().enrol(code);
-    demo.onPremiseNode().with("sallyport.onprem.dial", true).configure();
     LoadSite.compileWell(demo.onPremiseNode().server(), "");
     long begin = System.nanoTime();
     demo.onPremiseNode().start();

@@ -20,6 +20,11 @@ public record VerificationReport(
     checks = List.copyOf(checks);
   }
 
+  /** Whether the company's node holds no connection to whoever tested; another may have one. */
+  public boolean lacksConnection() {
+    return checks.stream().anyMatch(check -> check.outcome() == CheckOutcome.NODE_NOT_DIALLED);
+  }
+
   /**
    * Whether AWS, or the node, answered everything that was asked; otherwise nothing new is known.
    */

@@ -55,6 +55,8 @@ public final class OnPremiseNode extends ProcessPart {
     with("sallyport.onprem.operations", String.join(", ", OPERATIONS));
     with("sallyport.onprem.regions", "eu-central-1, us-east-1");
     with("sallyport.aws.endpoint", settings.sandboxUrl());
+    // It can be asked either way.
+    with("sallyport.onprem.dial", true);
   }
 
   /** Sets a variable of the server's configuration. */

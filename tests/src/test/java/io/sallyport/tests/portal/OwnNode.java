@@ -37,10 +37,9 @@ public record OwnNode(String id, Customer customer) {
     return tested(demo, customer, node, demo.onPremiseNode().endpoint(), capabilities);
   }
 
-  /** The same through a node that dials in, which the caller has to make do so no more. */
+  /** The same over connections that the node opens. */
   public static OwnNode dialling(RunningDemo demo, Customer customer, List<String> capabilities)
       throws IOException, InterruptedException {
-    demo.onPremiseNode().with("sallyport.onprem.dial", true).configure();
     String node = enrolled(demo, customer);
     awaitDialling(customer);
     return tested(demo, customer, node, "", capabilities);

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -159,7 +160,10 @@ public record Stranger(Issued issued) {
           status,
           connection.getHeaderField(NodeOrder.RECEIPT),
           in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (SSLException | SocketException e) {
+    } catch (SocketTimeoutException e) {
+      throw e;
+    } catch (IOException e) {
+      // TLS ends while the request is written, or when its answer is read.
       return new Answer(0, null, e.getMessage());
     } finally {
       connection.disconnect();

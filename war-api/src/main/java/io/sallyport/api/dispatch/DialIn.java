@@ -50,7 +50,6 @@ public class DialIn {
   @PermitAll
   @Schedule(hour = "*", minute = "*", second = "*/30", persistent = false)
   public void look() {
-    lines.pulse();
     for (DialledLines.Holder each : lines.holders()) {
       try {
         lines.keepOnly(
@@ -63,5 +62,6 @@ public class DialIn {
         LOG.warning(() -> "Node " + each.node() + " was not looked at: " + e.getMessage());
       }
     }
+    lines.endSilent();
   }
 }

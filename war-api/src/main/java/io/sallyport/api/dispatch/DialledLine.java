@@ -5,18 +5,18 @@ import io.sallyport.contract.identity.TenantId;
 import io.sallyport.contract.onpremise.DialledAnswer;
 import io.sallyport.contract.onpremise.DialledOrder;
 import jakarta.json.bind.Jsonb;
-import jakarta.json.bind.JsonbException;
 import jakarta.websocket.Session;
+import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
@@ -24,30 +24,34 @@ import java.util.function.Consumer;
  * answer comes back. What is not read waits here, and soon at the node.
  */
 final class DialledLine {
-  private static final int PIECES = 8;
+  private static final int PIECES = 16;
   private static final int WAIT_SECONDS = 30;
-  private static final int MOST_SECONDS = 35;
-  private static final byte[] BROKEN = new byte[0];
+  private static final int READ_SECONDS = 120;
+
+  /** Nodes say three times a minute that they are there. */
+  private static final Duration SILENT = Duration.ofSeconds(70);
+
+  private static final byte[] END = new byte[0];
 
   private final Session session;
   private final TenantId tenant;
   private final NodeId node;
   private final String fingerprint;
-  private final Consumer<DialledLine> freed;
   private final Jsonb jsonb;
-
-  /** A {@link String} or a {@code byte[]}, as messages are. */
-  private final BlockingQueue<Object> arrived = new ArrayBlockingQueue<>(PIECES);
+  private final Consumer<DialledLine> freed;
+  private final Consumer<DialledLine> closing;
+  private final BlockingQueue<byte[]> arrived = new ArrayBlockingQueue<>(PIECES);
 
   private volatile boolean busy;
-  private volatile boolean answered = true;
-  private volatile Instant end = Instant.MAX;
+  private volatile boolean broken;
+  private volatile Instant heard = Instant.now();
 
   /**
    * A connection.
    *
    * @param fingerprint of the certificate that the node showed, SHA-256 in base64url
    * @param freed hears when the next order may go over it
+   * @param closing has it closed, which takes a while where the node does not help
    */
   DialledLine(
       Session session,
@@ -55,13 +59,15 @@ final class DialledLine {
       NodeId node,
       String fingerprint,
       Jsonb jsonb,
-      Consumer<DialledLine> freed) {
+      Consumer<DialledLine> freed,
+      Consumer<DialledLine> closing) {
     this.session = session;
     this.tenant = tenant;
     this.node = node;
     this.fingerprint = fingerprint;
     this.jsonb = jsonb;
     this.freed = freed;
+    this.closing = closing;
   }
 
   TenantId tenant() {
@@ -77,13 +83,35 @@ final class DialledLine {
   }
 
   boolean isOpen() {
-    return session.isOpen();
+    return !broken && session.isOpen();
+  }
+
+  /** The node is there. */
+  void heard() {
+    heard = Instant.now();
+  }
+
+  /** Whether its node has not been heard for too long, while no order is on it. */
+  boolean isSilent() {
+    return !busy && Duration.between(heard, Instant.now()).compareTo(SILENT) > 0;
   }
 
   /** Something came: taken when somebody reads it, and nothing more comes before. */
-  void arrived(Object message) {
+  void arrived(byte[] piece) {
+    heard();
+    if (piece.length > 0) {
+      take(piece);
+    }
+  }
+
+  /** An answer has come to its end. */
+  void ended() {
+    take(END);
+  }
+
+  private void take(byte[] piece) {
     try {
-      if (!busy || !arrived.offer(message, WAIT_SECONDS, TimeUnit.SECONDS)) {
+      if (!busy || !arrived.offer(piece, READ_SECONDS, TimeUnit.SECONDS)) {
         close();
       }
     } catch (InterruptedException e) {
@@ -92,106 +120,79 @@ final class DialledLine {
     }
   }
 
-  /** It has answered a pulse. */
-  void answered() {
-    answered = true;
-  }
-
-  /** Ends it, if the node has not answered the last one. */
-  void pulse() {
-    if (busy) {
-      return;
-    }
-    if (!answered) {
-      close();
-      return;
-    }
-    answered = false;
-    try {
-      session.getBasicRemote().sendPing(ByteBuffer.allocate(0));
-    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
-      close();
-    }
-  }
-
   /** Nothing comes any more. */
   void broken() {
-    arrived.offer(BROKEN);
+    broken = true;
+    arrived.offer(END);
   }
 
+  /** Ends it, soon. */
   void close() {
+    broken();
+    closing.accept(this);
+  }
+
+  /** Ends it now, however long that takes. */
+  void closeNow() {
     try {
       session.close();
     } catch (IOException | IllegalStateException e) {
       // It is closed.
-      broken();
+      broken = true;
     }
   }
 
-  /**
-   * Sends an order, once; the connection is free again when the answer was read to its end. It is
-   * over after 35 seconds; one whose answer is streamed when nothing comes for half a minute.
-   */
-  NodeAnswer send(String signature, byte[] body, boolean streams) throws IOException {
+  /** Sends an order, once; the connection is free again when the answer was read to its end. */
+  NodeAnswer send(String signature, byte[] body) throws IOException {
     busy = true;
-    answered = true;
-    end = streams ? Instant.MAX : Instant.now().plusSeconds(MOST_SECONDS);
+    Content content = new Content();
+    content.within(NodeAnswer.MOST);
     try {
-      session
-          .getBasicRemote()
-          .sendText(
-              jsonb.toJson(new DialledOrder(signature, new String(body, StandardCharsets.UTF_8))));
-      if (!(next() instanceof String head)) {
-        throw new IOException("the node's answer does not begin as one");
-      }
-      DialledAnswer answer = jsonb.fromJson(head, DialledAnswer.class);
+      sent(jsonb.toJson(new DialledOrder(signature, new String(body, StandardCharsets.UTF_8))));
+      DialledAnswer answer =
+          jsonb.fromJson(new DataInputStream(content).readUTF(), DialledAnswer.class);
       return new NodeAnswer(
-          answer.status(), answer.receipt(), answer.date(), answer.head(), new Content());
+          answer.status(), answer.receipt(), answer.date(), answer.head(), content);
     } catch (IOException e) {
       close();
       throw e;
-    } catch (JsonbException | IllegalStateException e) {
+    } catch (RuntimeException e) {
       close();
       throw new IOException("the node's answer cannot be read", e);
     }
   }
 
-  private Object next() throws IOException {
-    Instant last = Instant.now().plusSeconds(WAIT_SECONDS);
-    long left = Duration.between(Instant.now(), last.isBefore(end) ? last : end).toMillis();
+  /** A node that does not read is not waited for. */
+  private void sent(String message) throws IOException {
     try {
-      Object next = arrived.poll(left, TimeUnit.MILLISECONDS);
-      if (next == null) {
-        throw new SocketTimeoutException("nothing came in time");
-      }
-      if (next == BROKEN) {
-        throw new IOException("the node's connection broke off");
-      }
-      return next;
+      session.getAsyncRemote().sendText(message).get(WAIT_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException(e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("the order could not be sent", e);
     }
   }
 
   /** What binary messages hold, until an empty text comes. */
-  private final class Content extends InputStream {
-    private byte[] piece = new byte[0];
+  private final class Content extends NodeAnswer.Content {
+    private byte[] piece = END;
     private int place;
     private boolean ended;
+    private volatile Instant end = Instant.MAX;
 
     @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    void within(Duration most) {
+      end = most == null ? Instant.MAX : Instant.now().plus(most);
     }
 
     @Override
     public int read(byte[] into, int from, int most) throws IOException {
-      while (place == piece.length) {
-        if (ended || !advanced()) {
-          return -1;
-        }
+      if (most == 0) {
+        return 0;
+      }
+      if (place == piece.length && !advanced()) {
+        return -1;
       }
       int length = Math.min(most, piece.length - place);
       System.arraycopy(piece, place, into, from, length);
@@ -200,19 +201,38 @@ final class DialledLine {
     }
 
     private boolean advanced() throws IOException {
-      Object next = next();
-      if (next instanceof byte[] bytes) {
-        piece = bytes;
+      if (ended) {
+        return false;
+      }
+      byte[] next = next();
+      if (next != END) {
+        piece = next;
         place = 0;
         return true;
       }
-      if (!((String) next).isEmpty()) {
-        throw new IOException("the node's answer does not end as one");
-      }
       ended = true;
       busy = false;
+      heard();
       freed.accept(DialledLine.this);
       return false;
+    }
+
+    private byte[] next() throws IOException {
+      Instant last = Instant.now().plusSeconds(WAIT_SECONDS);
+      long left = Duration.between(Instant.now(), last.isBefore(end) ? last : end).toMillis();
+      try {
+        byte[] next = arrived.poll(left, TimeUnit.MILLISECONDS);
+        if (next == null) {
+          throw new SocketTimeoutException("nothing came in time");
+        }
+        if (broken) {
+          throw new IOException("the node's connection broke off");
+        }
+        return next;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException(e);
+      }
     }
 
     @Override

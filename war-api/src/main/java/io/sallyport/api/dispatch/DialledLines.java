@@ -5,6 +5,7 @@ import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.NodeId;
 import io.sallyport.contract.identity.TenantId;
+import io.sallyport.contract.onpremise.DialledOrder;
 import io.sallyport.contract.onpremise.EnrolledNode;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,21 +17,26 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * Connections that companies' nodes hold to this decrypt node: of each node at most 40, of which
- * those are used that it opened with a certificate that is still good.
+ * Connections that companies' nodes hold to this decrypt node: a few of each node, and of one
+ * company, of which those are used that were opened with a certificate that is still good.
  */
 @ApplicationScoped
 public class DialledLines {
-  private static final int MOST = 40;
+  /** What one holds may take memory, if whoever holds it wants that. */
+  private static final int OF_A_COMPANY = 2 * DialledOrder.MOST;
+
   private static final long WAIT_SECONDS = 3;
 
   private final Jsonb jsonb = JsonbBuilder.create();
   private final Map<NodeId, Lines> nodes = new ConcurrentHashMap<>();
+  private final ExecutorService closers = Executors.newCachedThreadPool();
 
   /** All of a node's, and those that no order is on. */
   private record Lines(Set<DialledLine> all, BlockingQueue<DialledLine> free) {}
@@ -39,18 +45,33 @@ public class DialledLines {
   record Holder(TenantId tenant, NodeId node) {}
 
   /** A node has opened one, which is let in. */
-  DialledLine opened(Session session, TenantId tenant, NodeId node, String fingerprint) {
+  synchronized DialledLine opened(
+      Session session, TenantId tenant, NodeId node, String fingerprint) {
     Lines lines =
         nodes.computeIfAbsent(
             node, any -> new Lines(ConcurrentHashMap.newKeySet(), new LinkedBlockingQueue<>()));
-    if (lines.all().size() >= MOST) {
+    if (lines.all().size() >= DialledOrder.MOST || count(tenant) >= OF_A_COMPANY) {
       throw new ProblemException(ErrorCode.NODE_REFUSED);
     }
     DialledLine line =
-        new DialledLine(session, tenant, node, fingerprint, jsonb, lines.free()::add);
+        new DialledLine(
+            session,
+            tenant,
+            node,
+            fingerprint,
+            jsonb,
+            lines.free()::add,
+            closing -> closers.execute(closing::closeNow));
     lines.all().add(line);
     lines.free().add(line);
     return line;
+  }
+
+  private long count(TenantId tenant) {
+    return nodes.values().stream()
+        .flatMap(lines -> lines.all().stream())
+        .filter(line -> line.tenant().equals(tenant))
+        .count();
   }
 
   /** One has ended. */
@@ -78,8 +99,12 @@ public class DialledLines {
   }
 
   /** Ends those whose nodes are not there any more. */
-  void pulse() {
-    nodes.values().forEach(lines -> lines.all().forEach(DialledLine::pulse));
+  void endSilent() {
+    nodes
+        .values()
+        .forEach(
+            lines ->
+                lines.all().stream().filter(DialledLine::isSilent).forEach(DialledLine::close));
   }
 
   /** Ends those that were opened with a certificate that is not good any more. */
@@ -96,19 +121,19 @@ public class DialledLines {
    * Sends an order over one of them, once.
    *
    * @throws ProblemException {@code SP-NODE-NOT-DIALLED} when the node holds none to this node of
-   *     ours, or none that is free: nothing was sent
+   *     ours, {@code SP-CONNECTION-BUSY} when an order is on each: nothing was sent then
    */
-  NodeAnswer send(EnrolledNode node, String signature, byte[] body, boolean streams)
-      throws IOException {
+  NodeAnswer send(EnrolledNode node, String signature, byte[] body) throws IOException {
     Set<String> good = fingerprints(node);
     Lines lines = nodes.get(node.id());
     while (lines != null && !lines.all().isEmpty()) {
       DialledLine line = free(lines);
       if (line == null) {
-        break;
+        throw new ProblemException(
+            lines.all().isEmpty() ? ErrorCode.NODE_NOT_DIALLED : ErrorCode.CONNECTION_BUSY);
       }
       if (line.isOpen() && good.contains(line.fingerprint())) {
-        return line.send(signature, body, streams);
+        return line.send(signature, body);
       }
       line.close();
     }
@@ -132,5 +157,6 @@ public class DialledLines {
   @PreDestroy
   void close() {
     nodes.values().forEach(lines -> lines.all().forEach(DialledLine::close));
+    closers.shutdown();
   }
 }

@@ -15,18 +15,22 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.WeakHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -37,9 +41,11 @@ import org.apache.http.HttpEntity;
 import org.apache.http.client.config.RequestConfig;
 import org.apache.http.client.methods.CloseableHttpResponse;
 import org.apache.http.client.methods.HttpPost;
+import org.apache.http.client.protocol.HttpClientContext;
 import org.apache.http.config.ConnectionConfig;
 import org.apache.http.config.MessageConstraints;
 import org.apache.http.config.RegistryBuilder;
+import org.apache.http.conn.ManagedHttpClientConnection;
 import org.apache.http.conn.socket.ConnectionSocketFactory;
 import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
 import org.apache.http.entity.ByteArrayEntity;
@@ -48,6 +54,7 @@ import org.apache.http.impl.client.CloseableHttpClient;
 import org.apache.http.impl.client.HttpClients;
 import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
 import org.apache.http.impl.conn.SystemDefaultDnsResolver;
+import org.apache.http.protocol.HttpContext;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -70,7 +77,6 @@ public class NodeConnections {
   private static final int CHECKED_AFTER_MILLIS = 500;
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
-  private static final int MOST_SECONDS = 35;
   private static final MessageConstraints BOUNDED =
       MessageConstraints.custom().setMaxLineLength(24 * 1024).setMaxHeaderCount(64).build();
 
@@ -84,8 +90,11 @@ public class NodeConnections {
           .<Key, CloseableHttpClient>removalListener((key, client, cause) -> close(client))
           .build();
 
-  /** Whatever a node lets us wait for then. */
-  private final ScheduledExecutorService ends = Executors.newSingleThreadScheduledExecutor();
+  /** The connections that TLS runs over. */
+  private final Map<Socket, Socket> plains = Collections.synchronizedMap(new WeakHashMap<>());
+
+  private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1);
+  private final ExecutorService ends = Executors.newCachedThreadPool();
 
   @Inject private OwnIdentity own;
   @Inject private SealSignal vault;
@@ -101,15 +110,13 @@ public class NodeConnections {
 
   @PostConstruct
   void forgetWhenSealed() {
+    // What ended in time holds its order no longer.
+    clock.setRemoveOnCancelPolicy(true);
     vault.whenSealed(clients::invalidateAll);
   }
 
-  /**
-   * Sends an order, once. It is over after 35 seconds, whatever the node does; one whose answer is
-   * streamed only until that begins, and then when nothing comes for half a minute.
-   */
-  NodeAnswer send(
-      OnPremiseAccess access, EnrolledNode node, String signature, byte[] body, boolean streams)
+  /** Sends an order, once. */
+  NodeAnswer send(OnPremiseAccess access, EnrolledNode node, String signature, byte[] body)
       throws IOException {
     Key key =
         new Key(
@@ -120,21 +127,27 @@ public class NodeConnections {
     HttpPost post = new HttpPost(URI.create(access.endpoint() + NodeOrder.PATH));
     post.setHeader(NodeOrder.SIGNATURE, signature);
     post.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
-    ScheduledFuture<?> end = ends.schedule(post::abort, MOST_SECONDS, TimeUnit.SECONDS);
+    HttpClientContext context = HttpClientContext.create();
+    End end = new End(post, context);
+    end.in(NodeAnswer.MOST);
     try {
-      CloseableHttpResponse response = client.execute(post);
-      if (streams) {
-        end.cancel(false);
-      }
+      CloseableHttpResponse response = client.execute(post, context);
       return new NodeAnswer(
           response.getStatusLine().getStatusCode(),
           text(response.getFirstHeader(NodeOrder.RECEIPT)),
           text(response.getFirstHeader("Date")),
           text(response.getFirstHeader(AnswerHead.HEADER)),
-          new Content(content(response.getEntity()), post, end));
-    } catch (IOException e) {
-      end.cancel(false);
+          new Content(content(response.getEntity()), end, () -> touch(key)));
+    } catch (IOException | RuntimeException e) {
+      end.in(null);
       throw e;
+    }
+  }
+
+  /** A client that was looked for is not closed as one that nobody uses. */
+  private void touch(Key key) {
+    if (clients.getIfPresent(key) == null) {
+      LOG.fine("what it comes over is closed, or about to be");
     }
   }
 
@@ -142,41 +155,83 @@ public class NodeConnections {
     return entity == null ? InputStream.nullInputStream() : entity.getContent();
   }
 
-  /** Its connection is used again only when it was read to its end. */
-  private static final class Content extends FilterInputStream {
+  /**
+   * The end of one order's time. TLS says goodbye when it is closed, and waits for that: so the
+   * connection under it is closed first, and neither by the clock's own thread.
+   */
+  private final class End {
     private final HttpPost post;
-    private final ScheduledFuture<?> end;
+    private final HttpClientContext context;
+    private ScheduledFuture<?> due;
+
+    End(HttpPost post, HttpClientContext context) {
+      this.post = post;
+      this.context = context;
+    }
+
+    /** In place of any before; null for none. */
+    synchronized void in(Duration most) {
+      if (due != null) {
+        due.cancel(false);
+      }
+      due =
+          most == null
+              ? null
+              : clock.schedule(
+                  () -> ends.execute(this::come), most.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    void come() {
+      try {
+        ManagedHttpClientConnection connection =
+            context.getConnection(ManagedHttpClientConnection.class);
+        Socket tls = connection == null ? null : connection.getSocket();
+        Socket plain = tls == null ? null : plains.get(tls);
+        if (plain != null) {
+          plain.close();
+        }
+      } catch (IOException | IllegalStateException e) {
+        LOG.log(Level.FINE, "a connection that cannot be closed is closed", e);
+      }
+      post.abort();
+    }
+  }
+
+  /** Its connection is used again only when it was read to its end. */
+  private static final class Content extends NodeAnswer.Content {
+    private final InputStream in;
+    private final End end;
+    private final Runnable used;
     private boolean ended;
 
-    Content(InputStream in, HttpPost post, ScheduledFuture<?> end) {
-      super(in);
-      this.post = post;
+    Content(InputStream in, End end, Runnable used) {
+      this.in = in;
       this.end = end;
+      this.used = used;
     }
 
     @Override
-    public int read() throws IOException {
-      return ended(super.read());
+    void within(Duration most) {
+      end.in(most);
+      // However long it takes, what it comes over is not one that nobody uses.
+      used.run();
     }
 
     @Override
     public int read(byte[] into, int from, int most) throws IOException {
-      return ended(super.read(into, from, most));
-    }
-
-    private int ended(int read) {
+      int read = in.read(into, from, most);
       ended |= read < 0;
       return read;
     }
 
     @Override
     public void close() throws IOException {
-      end.cancel(false);
+      end.in(null);
       if (!ended) {
         // Closing would read on to the end, which may never come.
-        post.abort();
+        end.come();
       }
-      super.close();
+      in.close();
     }
   }
 
@@ -190,7 +245,15 @@ public class NodeConnections {
             own.tls(),
             PROTOCOLS,
             suites.strip().split("\\s+"),
-            (host, session) -> isNode(session, certificates));
+            (host, session) -> isNode(session, certificates)) {
+          @Override
+          public Socket createLayeredSocket(
+              Socket plain, String host, int port, HttpContext context) throws IOException {
+            Socket tls = super.createLayeredSocket(plain, host, port, context);
+            plains.put(tls, plain);
+            return tls;
+          }
+        };
     PoolingHttpClientConnectionManager connections =
         new PoolingHttpClientConnectionManager(
             RegistryBuilder.<ConnectionSocketFactory>create().register("https", tls).build(),
@@ -241,6 +304,7 @@ public class NodeConnections {
 
   @PreDestroy
   void close() {
+    clock.shutdownNow();
     ends.shutdownNow();
     clients.invalidateAll();
     clients.cleanUp();

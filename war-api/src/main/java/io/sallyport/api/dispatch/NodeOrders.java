@@ -4,6 +4,7 @@ import io.sallyport.api.aws.AwsProblems;
 import io.sallyport.api.order.NotGenuine;
 import io.sallyport.api.order.OrderSignature;
 import io.sallyport.api.order.Receipt;
+import io.sallyport.api.order.Receipt.Part;
 import io.sallyport.api.order.ReceiptedContent;
 import io.sallyport.api.order.Sha256;
 import io.sallyport.api.wire.WireAnswer;
@@ -42,6 +43,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
 /**
@@ -56,6 +58,7 @@ public class NodeOrders {
   private static final int OK = 200;
   private static final int LAST_STATUS = 599;
   private static final int LONGEST_TEXT = 2_000;
+  private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,64}");
 
   /** What a node may say of itself and of AWS; anything else would be taken for our own word. */
   private static final Set<ErrorCode> NODES_OWN =
@@ -106,7 +109,7 @@ public class NodeOrders {
       Class<T> kind,
       Consumer<Receipt> kept) {
     Given given = given(actor, node, order);
-    try (NodeAnswer answer = send(access, node, given, false)) {
+    try (NodeAnswer answer = send(access, node, given)) {
       return taken(actor, access, node, given, answer, kind, kept);
     } catch (IOException e) {
       throw unanswered(node, e);
@@ -146,7 +149,7 @@ public class NodeOrders {
       Consumer<Receipt> kept)
       throws IOException {
     byte[] content = answer.whole();
-    keep(actor, access, node, receipt(node, given, answer, Sha256.of(content)), kept);
+    keep(actor, access, node, receipt(node, given, answer, Part.WHOLE, Sha256.of(content)), kept);
     return answered(answer.status(), content, kind);
   }
 
@@ -181,20 +184,25 @@ public class NodeOrders {
       NodeOrder order,
       Consumer<Receipt> kept) {
     Given given = given(actor, node, order);
-    NodeAnswer answer = send(access, node, given, true);
+    NodeAnswer answer = send(access, node, given);
     try {
       if (answer.head() == null) {
         taken(actor, access, node, given, answer, AnswerHead.class, kept);
         throw new ProblemException(ErrorCode.NODE_NOT_TRUSTED);
       }
       byte[] head = Base64.getDecoder().decode(answer.head());
-      keep(actor, access, node, receipt(node, given, answer, Sha256.of(head)), kept);
+      keep(actor, access, node, receipt(node, given, answer, Part.HEAD, Sha256.of(head)), kept);
+      AnswerHead told =
+          told(jsonb.fromJson(new String(head, StandardCharsets.UTF_8), AnswerHead.class));
+      answer.content().within(null);
       return new WireAnswer(
-          told(jsonb.fromJson(new String(head, StandardCharsets.UTF_8), AnswerHead.class)),
+          told,
           new ReceiptedContent(
               answer.content(),
               (receipt, hash) ->
-                  Receipt.read(receipt, node.certificates(), given.id(), answer.status(), hash)));
+                  Receipt.read(
+                      receipt, node.certificates(), Part.END, given.id(), answer.status(), hash),
+              new Piecewise(answer.content())));
     } catch (IOException e) {
       close(answer);
       throw unanswered(node, e);
@@ -204,6 +212,21 @@ public class NodeOrders {
     } catch (RuntimeException e) {
       close(answer);
       throw e;
+    }
+  }
+
+  /** What is streamed has a time for each piece, while somebody wants it. */
+  private record Piecewise(NodeAnswer.Content content) implements ReceiptedContent.Pace {
+    private static final Duration MOST = Duration.ofSeconds(60);
+
+    @Override
+    public void waits() {
+      content.within(MOST);
+    }
+
+    @Override
+    public void came() {
+      content.within(null);
     }
   }
 
@@ -221,7 +244,9 @@ public class NodeOrders {
     said.headers()
         .forEach(
             (name, values) -> {
-              if (WireCalls.isForTheTool(name) && values.stream().allMatch(NodeOrders::isVisible)) {
+              if (NAME.matcher(name).matches()
+                  && WireCalls.isForTheTool(name)
+                  && values.stream().allMatch(NodeOrders::isVisible)) {
                 headers.put(name, values);
               }
             });
@@ -309,7 +334,7 @@ public class NodeOrders {
             node,
             json.getBytes(StandardCharsets.UTF_8),
             (json + " ").getBytes(StandardCharsets.UTF_8));
-    try (NodeAnswer answer = send(access, node, changed, false)) {
+    try (NodeAnswer answer = send(access, node, changed)) {
       answer.whole();
       if (answer.status() != FORBIDDEN && answer.status() != OK && answer.receipt() == null) {
         throw new ProblemException(ErrorCode.NODE_FAILED);
@@ -320,11 +345,11 @@ public class NodeOrders {
     }
   }
 
-  private NodeAnswer send(OnPremiseAccess access, EnrolledNode node, Given given, boolean streams) {
+  private NodeAnswer send(OnPremiseAccess access, EnrolledNode node, Given given) {
     try {
       return access.dials()
-          ? lines.send(node, given.signature(), given.body(), streams)
-          : connections.send(access, node, given.signature(), given.body(), streams);
+          ? lines.send(node, given.signature(), given.body())
+          : connections.send(access, node, given.signature(), given.body());
     } catch (AddressRefused e) {
       throw new ProblemException(ErrorCode.NODE_ADDRESS_REFUSED, e);
     } catch (IOException e) {
@@ -348,13 +373,15 @@ public class NodeOrders {
     return false;
   }
 
-  private Receipt receipt(EnrolledNode node, Given given, NodeAnswer answer, String hash) {
+  private Receipt receipt(
+      EnrolledNode node, Given given, NodeAnswer answer, Part part, String hash) {
     if (answer.receipt() == null && answer.status() == FORBIDDEN) {
       throw new ProblemException(
           Problem.of(ErrorCode.NODE_REFUSED, difference(answer.date()), null, null));
     }
     try {
-      return Receipt.read(answer.receipt(), node.certificates(), given.id(), answer.status(), hash);
+      return Receipt.read(
+          answer.receipt(), node.certificates(), part, given.id(), answer.status(), hash);
     } catch (NotGenuine e) {
       LOG.warning(() -> "An answer of node " + node.id() + " is not used: " + e.getMessage());
       throw new ProblemException(ErrorCode.NODE_NOT_TRUSTED, e);

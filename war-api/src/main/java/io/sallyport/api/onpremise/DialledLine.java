@@ -6,6 +6,7 @@ import io.sallyport.contract.onpremise.DialledOrder;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbException;
 import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.http.WebSocket;
@@ -122,7 +123,10 @@ final class DialledLine implements WebSocket.Listener {
     closed = true;
   }
 
-  /** Ends it, if the other side has not answered the last one; also keeps firewalls from it. */
+  /**
+   * Says that this node is there, and asks whether the other side is: ends it, if that has not
+   * answered the last time.
+   */
   void pulse() {
     if (busy || closed) {
       return;
@@ -132,7 +136,9 @@ final class DialledLine implements WebSocket.Listener {
       return;
     }
     answered = false;
-    socket.sendPing(ByteBuffer.allocate(0));
+    socket
+        .sendPing(ByteBuffer.allocate(0))
+        .thenCompose(pinged -> pinged.sendPong(ByteBuffer.allocate(0)));
   }
 
   void abort() {
@@ -141,23 +147,23 @@ final class DialledLine implements WebSocket.Listener {
   }
 
   private void serve(String message) {
-    try {
-      Orders.Answer answer = taken(message);
-      send(
+    try (Orders.Answer answer = taken(message);
+        DataOutputStream out =
+            new DataOutputStream(new BufferedOutputStream(new Pieces(), DialledOrder.PIECE))) {
+      out.writeUTF(
           jsonb.toJson(
               new DialledAnswer(
                   answer.status(),
                   answer.receipt(),
                   ZonedDateTime.now(ZoneOffset.UTC).format(DateTimeFormatter.RFC_1123_DATE_TIME),
                   answer.head())));
-      try (OutputStream out = new BufferedOutputStream(new Pieces(), DialledOrder.PIECE)) {
-        answer.content().writeTo(out);
-      }
+      answer.content().writeTo(out);
+      out.flush();
       // Free from now on: the next order may come before this call returns.
       answered = true;
       used = true;
       busy = false;
-      send("");
+      join(() -> socket.sendText("", true));
     } catch (IOException | RuntimeException e) {
       LOG.log(Level.INFO, "A connection that an order came over broke off", e);
       abort();
@@ -173,10 +179,6 @@ final class DialledLine implements WebSocket.Listener {
       LOG.warning(() -> "An order over a connection of ours was refused: " + e.getMessage());
       return orders.refusal();
     }
-  }
-
-  private void send(String message) throws IOException {
-    join(() -> socket.sendText(message, true));
   }
 
   /** Waits until it is sent, so that no more is in memory than that. */

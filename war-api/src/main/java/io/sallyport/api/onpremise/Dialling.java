@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
@@ -33,10 +34,9 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
 public class Dialling {
   private static final Logger LOG = Logger.getLogger(Dialling.class.getName());
   private static final int SPARE = 2;
-  private static final int MOST = 32;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration PULSE = Duration.ofSeconds(20);
-  private static final long LOOK_MILLIS = 250;
+  private static final Duration LOOK = Duration.ofMillis(250);
   private static final int MOST_DOUBLED = 16;
 
   /** With jitter, so that not all nodes come back at once. */
@@ -66,11 +66,25 @@ public class Dialling {
     for (URI each : gates) {
       Gate gate = new Gate(each);
       dialled.add(gate);
-      timer.scheduleWithFixedDelay(gate::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
-      timer.scheduleAtFixedRate(
-          gate::pulse, PULSE.toMillis(), PULSE.toMillis(), TimeUnit.MILLISECONDS);
+      every(LOOK, gate::look);
+      every(PULSE, gate::pulse);
     }
     LOG.info("Dialling " + gates);
+  }
+
+  /** Whatever happens: a timer forgets what has failed once. */
+  private void every(Duration pause, Runnable work) {
+    timer.scheduleWithFixedDelay(
+        () -> {
+          try {
+            work.run();
+          } catch (RuntimeException | Error e) {
+            LOG.log(Level.SEVERE, "Dialling goes on", e);
+          }
+        },
+        pause.toMillis(),
+        pause.toMillis(),
+        TimeUnit.MILLISECONDS);
   }
 
   private static Thread named(Runnable work, ClassLoader loader) {
@@ -86,7 +100,7 @@ public class Dialling {
     private final Set<DialledLine> lines = ConcurrentHashMap.newKeySet();
     private X509Certificate shown;
     private HttpClient client;
-    private volatile boolean dialling;
+    private final AtomicInteger dialling = new AtomicInteger();
     private int failures;
     private volatile Instant notBefore = Instant.EPOCH;
 
@@ -102,10 +116,19 @@ public class Dialling {
           succeeded();
         }
       }
-      long idle = lines.stream().filter(DialledLine::isIdle).count();
-      if (!dialling && idle < SPARE && lines.size() < MOST && !Instant.now().isBefore(notBefore)) {
-        dialling = true;
-        workers.execute(this::dial);
+      if (Instant.now().isBefore(notBefore)) {
+        return;
+      }
+      int idle = (int) lines.stream().filter(DialledLine::isIdle).count() + dialling.get();
+      int room = DialledOrder.MOST - lines.size() - dialling.get();
+      for (int missing = Math.min(SPARE - idle, room); missing > 0; missing--) {
+        dialling.incrementAndGet();
+        try {
+          workers.execute(this::dial);
+        } catch (RuntimeException | Error e) {
+          dialling.decrementAndGet();
+          throw e;
+        }
       }
     }
 
@@ -117,7 +140,7 @@ public class Dialling {
       } catch (RuntimeException e) {
         failed(e);
       } finally {
-        dialling = false;
+        dialling.decrementAndGet();
       }
     }
 
@@ -140,7 +163,7 @@ public class Dialling {
     }
 
     /** One for each certificate that this node has had. */
-    private HttpClient client() {
+    private synchronized HttpClient client() {
       X509Certificate current = identity.current().certificate();
       if (!current.equals(shown)) {
         client =

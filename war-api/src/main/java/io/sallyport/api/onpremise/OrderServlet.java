@@ -79,7 +79,9 @@ public class OrderServlet extends HttpServlet {
           () -> "An order from %s was refused: %s".formatted(request.getRemoteAddr(), reason(e)));
       answer = orders.refusal();
     }
-    answer(response, answer);
+    try (Orders.Answer closing = answer) {
+      answer(response, closing);
+    }
   }
 
   private static String reason(NotGenuine e) {

@@ -1,9 +1,11 @@
 package io.sallyport.api.onpremise;
 
 import io.sallyport.api.order.Certificates;
+import io.sallyport.api.order.Identity;
 import io.sallyport.api.order.NotGenuine;
 import io.sallyport.api.order.OrderSignature;
 import io.sallyport.api.order.Receipt;
+import io.sallyport.api.order.Receipt.Part;
 import io.sallyport.api.order.ReceiptedContent;
 import io.sallyport.api.order.Sha256;
 import io.sallyport.api.wire.WireAnswer;
@@ -17,6 +19,7 @@ import jakarta.inject.Inject;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import jakarta.json.bind.JsonbException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
@@ -51,15 +54,27 @@ public class Orders {
   private OrderCheck check;
 
   /**
-   * An answer.
+   * An answer, which whoever has it closes.
    *
    * @param status HTTP status
    * @param type of its content
    * @param receipt ours; null for whoever is refused
    * @param head how AWS's answer to a tool begins, in Base64; null for all other answers
    * @param content what follows, written once
+   * @param open what it is read from; null where it is here already
    */
-  record Answer(int status, String type, String receipt, String head, Content content) {}
+  record Answer(
+      int status, String type, String receipt, String head, Content content, WireAnswer open)
+      implements Closeable {
+    Answer(int status, String type, String receipt, byte[] content) {
+      this(status, type, receipt, null, out -> out.write(content), null);
+    }
+
+    @Override
+    public void close() {
+      WireAnswer.close(open);
+    }
+  }
 
   /** What is written once. */
   @FunctionalInterface
@@ -82,6 +97,9 @@ public class Orders {
    */
   Answer take(String compact, byte[] body) throws NotGenuine {
     OrderSignature signature = check.check(compact, body);
+    // One for all of an order: a certificate that is renewed meanwhile is not known to whoever
+    // asks.
+    Identity own = identity.current();
     Object done;
     String known = null;
     try {
@@ -99,8 +117,8 @@ public class Orders {
       done = problem(e);
     }
     return done instanceof WireAnswer wire
-        ? streamed(signature.id(), wire, known)
-        : whole(signature.id(), done, known);
+        ? streamed(own, signature.id(), wire, known)
+        : whole(own, signature.id(), done, known);
   }
 
   private static Problem problem(RuntimeException thrown) {
@@ -111,44 +129,43 @@ public class Orders {
     return problem;
   }
 
-  private Answer whole(UUID order, Object done, String known) {
+  private Answer whole(Identity own, UUID order, Object done, String known) {
     byte[] content = json(done);
     int status = done instanceof Problem problem ? problem.status() : OK;
     return new Answer(
         status,
         done instanceof Problem ? Problem.MEDIA_TYPE : JSON,
-        receipt(order, status, Sha256.of(content), known),
-        null,
-        out -> out.write(content));
+        receipt(own, Part.WHOLE, order, status, Sha256.of(content), known),
+        content);
   }
 
-  private Answer streamed(UUID order, WireAnswer wire, String known) {
+  private Answer streamed(Identity own, UUID order, WireAnswer wire, String known) {
     byte[] head = json(wire.head());
     return new Answer(
         OK,
         "application/octet-stream",
-        receipt(order, OK, Sha256.of(head), known),
+        receipt(own, Part.HEAD, order, OK, Sha256.of(head), known),
         Base64.getEncoder().encodeToString(head),
-        out -> {
-          try (var content = wire.content()) {
-            ReceiptedContent.write(content, out, hash -> receipt(order, OK, hash, known));
-          }
-        });
+        out ->
+            ReceiptedContent.write(
+                wire.content(), out, hash -> receipt(own, Part.END, order, OK, hash, known)),
+        wire);
   }
 
   /** What whoever is refused gets: one and the same for every reason. */
   Answer refusal() {
     byte[] content = json(Problem.of(ErrorCode.NODE_REFUSED));
-    return new Answer(403, Problem.MEDIA_TYPE, null, null, out -> out.write(content));
+    return new Answer(403, Problem.MEDIA_TYPE, null, content);
   }
 
   private byte[] json(Object content) {
     return jsonb.toJson(content).getBytes(StandardCharsets.UTF_8);
   }
 
-  private String receipt(UUID order, int status, String hash, String known) {
+  private String receipt(
+      Identity own, Part part, UUID order, int status, String hash, String known) {
     TrailFile.Head head = trail.head();
-    return new Receipt(order, status, hash, head.sequence(), head.hash(), Work.RELEASE, known)
-        .signedBy(identity.current(), clock.instant());
+    return new Receipt(part, order, status, hash, head.sequence(), head.hash(), Work.RELEASE, known)
+        .signedBy(own, clock.instant());
   }
 }

@@ -88,11 +88,17 @@ public class Work {
       conclude(event, Problems.from(e).code());
       throw e;
     }
-    conclude(
-        event,
-        answer instanceof WireAnswer wire && wire.head().status() >= FIRST_ERROR
-            ? "aws:" + wire.head().status()
-            : "ok");
+    WireAnswer wire = answer instanceof WireAnswer streamed ? streamed : null;
+    try {
+      conclude(
+          event,
+          wire != null && wire.head().status() >= FIRST_ERROR
+              ? "aws:" + wire.head().status()
+              : "ok");
+    } catch (ProblemException e) {
+      WireAnswer.close(wire);
+      throw e;
+    }
     return answer;
   }
 

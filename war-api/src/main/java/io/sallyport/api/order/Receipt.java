@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  * What a company's node signs of its answer to an order, and of its own trail, in which the order
  * stands.
  *
+ * @param part what of the answer it is for
  * @param order the order it answers
  * @param status HTTP status of the answer
  * @param body the answer's SHA-256 in base64url
@@ -22,7 +23,25 @@ import java.util.regex.Pattern;
  * @param known the hash of the entry that the order asked about; null when the trail has none
  */
 public record Receipt(
-    UUID order, int status, String body, long sequence, String head, String release, String known) {
+    Part part,
+    UUID order,
+    int status,
+    String body,
+    long sequence,
+    String head,
+    String release,
+    String known) {
+  /** What a receipt is for: none stands for another one. */
+  public enum Part {
+    /** An answer that comes at once. */
+    WHOLE,
+    /** How one begins that is streamed. */
+    HEAD,
+    /** All that follows that. */
+    END
+  }
+
+  private static final String PART = "part";
   private static final String TYPE = "sallyport-receipt+jwt";
   private static final String STATUS = "status";
   private static final String BODY = "body";
@@ -34,6 +53,7 @@ public record Receipt(
   private static final Pattern VERSION = Pattern.compile("[\\w.+-]{1,64}");
 
   public Receipt {
+    Objects.requireNonNull(part, "part");
     Objects.requireNonNull(order, "order");
     Objects.requireNonNull(body, "body");
     Objects.requireNonNull(head, "head");
@@ -53,6 +73,7 @@ public record Receipt(
         new JWTClaimsSet.Builder()
             .jwtID(order.toString())
             .issueTime(Date.from(now))
+            .claim(PART, part.name())
             .claim(STATUS, status)
             .claim(BODY, body)
             .claim(SEQUENCE, sequence)
@@ -66,10 +87,12 @@ public record Receipt(
    * Reads the receipt of an order.
    *
    * @param good certificates of the node (DER), one of which it must be signed under
+   * @param part what it must be for
    * @param body the SHA-256 of the answer as it came, in base64url
    * @throws NotGenuine when it is not that node's receipt of that answer to that order
    */
-  public static Receipt read(String compact, List<byte[]> good, UUID order, int status, String body)
+  public static Receipt read(
+      String compact, List<byte[]> good, Part part, UUID order, int status, String body)
       throws NotGenuine {
     SignedWords.Read read = SignedWords.read(compact, TYPE);
     if (good.stream().noneMatch(each -> Certificates.isSame(each, read.certificate()))) {
@@ -79,6 +102,7 @@ public record Receipt(
     try {
       Receipt receipt =
           new Receipt(
+              Part.valueOf(claims.getStringClaim(PART)),
               UUID.fromString(claims.getJWTID()),
               claims.getIntegerClaim(STATUS),
               claims.getStringClaim(BODY),
@@ -90,7 +114,8 @@ public record Receipt(
           || !VERSION.matcher(receipt.release()).matches()) {
         throw new NotGenuine("not in the form of a receipt");
       }
-      if (!receipt.order().equals(order)
+      if (receipt.part() != part
+          || !receipt.order().equals(order)
           || receipt.status() != status
           || !receipt.body().equals(body)) {
         throw new NotGenuine("of another order, or of another answer");

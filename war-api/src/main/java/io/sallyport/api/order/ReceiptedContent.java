@@ -21,6 +21,7 @@ public final class ReceiptedContent extends InputStream {
 
   private final DataInputStream in;
   private final AtTheEnd end;
+  private final Pace pace;
   private final MessageDigest digest = Sha256.digest();
   private byte[] piece = new byte[0];
   private byte[] next;
@@ -49,10 +50,20 @@ public final class ReceiptedContent extends InputStream {
     void check(String receipt, String hash) throws NotGenuine;
   }
 
+  /** Hears when a piece is waited for. */
+  public interface Pace {
+    /** It is waited for from now on. */
+    void waits();
+
+    /** It has come; the next one is waited for when somebody wants it. */
+    void came();
+  }
+
   /** Reads what {@link #write} wrote. */
-  public ReceiptedContent(InputStream in, AtTheEnd end) {
+  public ReceiptedContent(InputStream in, AtTheEnd end, Pace pace) {
     this.in = new DataInputStream(in);
     this.end = end;
+    this.pace = pace;
   }
 
   /** Writes content to its end. */
@@ -108,8 +119,17 @@ public final class ReceiptedContent extends InputStream {
     return true;
   }
 
-  /** Of no length at the end, which is good then. */
   private byte[] following() throws IOException {
+    pace.waits();
+    try {
+      return come();
+    } finally {
+      pace.came();
+    }
+  }
+
+  /** Of no length at the end, which is good then. */
+  private byte[] come() throws IOException {
     int length = in.readInt();
     if (length < 0 || length > PIECE) {
       throw new IOException("a piece of that length is never sent");

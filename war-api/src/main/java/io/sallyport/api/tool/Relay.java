@@ -29,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import software.amazon.awssdk.regions.Region;
 
 /**
@@ -87,20 +88,28 @@ public class Relay {
             .with("operation", wanted.operation().name())
             .with("region", region.id())
             .with("tool", session.accessKeyId());
-    return trail.record(
-        entry,
-        facts -> {
-          ConnectionStanding standing = admission.standing(admitted);
-          WireAnswer answer =
-              switch (standing.way()) {
-                case ROLE -> inRole(wire, admitted, standing, facts);
-                case NODE -> throughNode(wire, admitted, standing, facts);
-              };
-          if (answer.head().status() >= FIRST_ERROR) {
-            facts.endsAs("aws:" + answer.head().status());
-          }
-          return new RelayedAnswer(encoded(answer.head()), answer.content());
-        });
+    AtomicReference<WireAnswer> open = new AtomicReference<>();
+    try {
+      return trail.record(
+          entry,
+          facts -> {
+            ConnectionStanding standing = admission.standing(admitted);
+            WireAnswer answer =
+                switch (standing.way()) {
+                  case ROLE -> inRole(wire, admitted, standing, facts);
+                  case NODE -> throughNode(wire, admitted, standing, facts);
+                };
+            open.set(answer);
+            if (answer.head().status() >= FIRST_ERROR) {
+              facts.endsAs("aws:" + answer.head().status());
+            }
+            return new RelayedAnswer(encoded(answer.head()), answer.content());
+          });
+    } catch (RuntimeException e) {
+      // It was answered, and nobody gets it: the trail did not take how it ended.
+      WireAnswer.close(open.get());
+      throw e;
+    }
   }
 
   private WireAnswer inRole(

@@ -1,7 +1,10 @@
 package io.sallyport.api.wire;
 
 import io.sallyport.contract.request.AnswerHead;
+import java.io.IOException;
 import java.io.InputStream;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * What AWS answered.
@@ -9,4 +12,21 @@ import java.io.InputStream;
  * @param head how it begins
  * @param content not read yet; whoever has it closes it
  */
-public record WireAnswer(AnswerHead head, InputStream content) {}
+public record WireAnswer(AnswerHead head, InputStream content) {
+  private static final Logger LOG = Logger.getLogger(WireAnswer.class.getName());
+
+  /**
+   * Gives one up that nobody reads, so that its connection is free again.
+   *
+   * @param answer null for none
+   */
+  public static void close(WireAnswer answer) {
+    if (answer != null) {
+      try {
+        answer.content().close();
+      } catch (IOException e) {
+        LOG.log(Level.FINE, "an answer that cannot be closed has ended", e);
+      }
+    }
+  }
+}

@@ -13,18 +13,32 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReceiptedContentTest {
+  private boolean waiting;
+
   private static byte[] written(byte[] content) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ReceiptedContent.write(new ByteArrayInputStream(content), out, hash -> "receipt of " + hash);
     return out.toByteArray();
   }
 
-  private static ReceiptedContent reading(byte[] written) {
+  private ReceiptedContent reading(byte[] written) {
     return new ReceiptedContent(
         new ByteArrayInputStream(written),
         (receipt, hash) -> {
           if (!receipt.equals("receipt of " + hash)) {
             throw new NotGenuine("of something else");
+          }
+        },
+        new ReceiptedContent.Pace() {
+          @Override
+          public void waits() {
+            assertThat(waiting).isFalse();
+            waiting = true;
+          }
+
+          @Override
+          public void came() {
+            waiting = false;
           }
         });
   }

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -57,7 +58,7 @@ public class DecryptNodes {
 
   /** What another one can perhaps do: a company's node may hold its connections to that one. */
   private static final Set<ErrorCode> NOTHING_DONE =
-      EnumSet.of(ErrorCode.VAULT_SEALED, ErrorCode.NODE_NOT_DIALLED);
+      EnumSet.of(ErrorCode.VAULT_SEALED, ErrorCode.NODE_NOT_DIALLED, ErrorCode.CONNECTION_BUSY);
 
   /**
    * A node with its state.
@@ -110,7 +111,23 @@ public class DecryptNodes {
   /** Has a connection tested. */
   @Bulkhead(AT_ONCE)
   public VerificationReport verify(VerificationOrder order) {
-    return ask(node -> node.verify(order));
+    AtomicReference<VerificationReport> seen = new AtomicReference<>();
+    try {
+      return ask(
+          node -> {
+            VerificationReport report = node.verify(order);
+            if (report.lacksConnection()) {
+              seen.set(report);
+              throw new ProblemException(ErrorCode.NODE_NOT_DIALLED);
+            }
+            return report;
+          });
+    } catch (ProblemException e) {
+      if (e.problem().errorCode() == ErrorCode.NODE_NOT_DIALLED && seen.get() != null) {
+        return seen.get();
+      }
+      throw e;
+    }
   }
 
   /** Has a request forwarded to AWS. */

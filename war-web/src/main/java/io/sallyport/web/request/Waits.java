@@ -34,6 +34,7 @@ public class Waits {
       Set.of(
           ErrorCode.RATE_LIMITED,
           ErrorCode.CONNECTION_BUSY,
+          ErrorCode.NODE_NOT_DIALLED,
           ErrorCode.AWS_THROTTLED,
           ErrorCode.AWS_UNAVAILABLE,
           ErrorCode.DECRYPT_NODE_UNAVAILABLE);
