@@ -1,12 +1,31 @@
-# The same as sallyport-node.yaml: an instance for the node behind a network load balancer that passes TLS through.
+# The same as sallyport-node.yaml: an instance for the node behind a network load balancer that passes TLS through, or
+# one that dials in, which is open to nobody.
 
 variable "vpc_id" { type = string }
 variable "instance_subnet_id" { type = string }
-variable "balancer_subnet_ids" { type = list(string) }
+
+variable "balancer_subnet_ids" {
+  type        = list(string)
+  default     = []
+  description = "Public; none for a node that dials in"
+}
 
 variable "sallyport_networks" {
   type        = list(string)
-  description = "Where orders come from, as bin/enroll prints it, in CIDR form"
+  default     = []
+  description = "Where orders come from, as bin/enroll prints it, in CIDR form; none for a node that dials in"
+}
+
+variable "dials_in" {
+  type        = bool
+  default     = false
+  description = "Whether the node opens the connections (sallyport.onprem.dial), so that nobody needs to reach it"
+}
+
+variable "gate_port" {
+  type        = number
+  default     = 9446
+  description = "The port in sallyport.onprem.gates, for a node that dials in"
 }
 
 variable "instance_type" {
@@ -42,6 +61,7 @@ resource "aws_iam_instance_profile" "node" {
 }
 
 resource "aws_security_group" "balancer" {
+  count       = var.dials_in ? 0 : 1
   description = "Sallyport orders, from Sallyport only"
   vpc_id      = var.vpc_id
   ingress {
@@ -59,20 +79,26 @@ resource "aws_security_group" "balancer" {
 }
 
 resource "aws_security_group" "node" {
-  description = "The Sallyport node, from its load balancer and from Sallyport only"
+  description = "The Sallyport node, from its load balancer and from Sallyport only, or from nobody"
   vpc_id      = var.vpc_id
-  ingress {
-    protocol        = "tcp"
-    from_port       = 9443
-    to_port         = 9443
-    cidr_blocks     = var.sallyport_networks
-    security_groups = [aws_security_group.balancer.id]
+  dynamic "ingress" {
+    for_each = aws_security_group.balancer
+    content {
+      protocol        = "tcp"
+      from_port       = 9443
+      to_port         = 9443
+      cidr_blocks     = var.sallyport_networks
+      security_groups = [ingress.value.id]
+    }
   }
-  egress {
-    protocol    = "tcp"
-    from_port   = 443
-    to_port     = 443
-    cidr_blocks = ["0.0.0.0/0"]
+  dynamic "egress" {
+    for_each = var.dials_in ? [443, var.gate_port] : [443]
+    content {
+      protocol    = "tcp"
+      from_port   = egress.value
+      to_port     = egress.value
+      cidr_blocks = ["0.0.0.0/0"]
+    }
   }
 }
 
@@ -99,13 +125,15 @@ resource "aws_instance" "node" {
 }
 
 resource "aws_lb" "node" {
+  count              = var.dials_in ? 0 : 1
   load_balancer_type = "network"
   internal           = false
   subnets            = var.balancer_subnet_ids
-  security_groups    = [aws_security_group.balancer.id]
+  security_groups    = aws_security_group.balancer[*].id
 }
 
 resource "aws_lb_target_group" "node" {
+  count              = var.dials_in ? 0 : 1
   protocol           = "TCP"
   port               = 9443
   vpc_id             = var.vpc_id
@@ -113,22 +141,24 @@ resource "aws_lb_target_group" "node" {
 }
 
 resource "aws_lb_target_group_attachment" "node" {
-  target_group_arn = aws_lb_target_group.node.arn
+  count            = var.dials_in ? 0 : 1
+  target_group_arn = aws_lb_target_group.node[0].arn
   target_id        = aws_instance.node.id
 }
 
 resource "aws_lb_listener" "node" {
-  load_balancer_arn = aws_lb.node.arn
+  count             = var.dials_in ? 0 : 1
+  load_balancer_arn = aws_lb.node[0].arn
   protocol          = "TCP"
   port              = 9443
   default_action {
     type             = "forward"
-    target_group_arn = aws_lb_target_group.node.arn
+    target_group_arn = aws_lb_target_group.node[0].arn
   }
 }
 
 output "endpoint" {
-  value = "https://${aws_lb.node.dns_name}:9443"
+  value = one([for balancer in aws_lb.node : "https://${balancer.dns_name}:9443"])
 }
 
 output "role" {

@@ -2,6 +2,7 @@ package io.sallyport.benchmarks.load;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -13,6 +14,20 @@ import org.HdrHistogram.Histogram;
  * @param measured for how long
  */
 record Latencies(Histogram nanos, long errors, Optional<String> firstError, Duration measured) {
+  /**
+   * Makes sure that all that was done got the answer that it should.
+   *
+   * @throws IllegalStateException with the first error
+   */
+  static void requireNoErrors(Stream<Latencies> all) {
+    all.flatMap(each -> each.firstError().stream())
+        .findFirst()
+        .ifPresent(
+            error -> {
+              throw new IllegalStateException(error);
+            });
+  }
+
   double perSecond() {
     return nanos.getTotalCount() * 1e3 / measured.toMillis();
   }

@@ -55,17 +55,12 @@ record LoadTable(
    * @throws IllegalStateException with the first error
    */
   void requireNoErrors() {
-    Stream.concat(
+    Latencies.requireNoErrors(
+        Stream.concat(
             levels.stream().flatMap(Level::all),
             Stream.concat(
                 Stream.of(many),
-                forwarded.stream().flatMap(pair -> Stream.of(pair.forwarded(), pair.direct()))))
-        .flatMap(each -> each.firstError().stream())
-        .findFirst()
-        .ifPresent(
-            error -> {
-              throw new IllegalStateException(error);
-            });
+                forwarded.stream().flatMap(pair -> Stream.of(pair.forwarded(), pair.direct())))));
   }
 
   /** The tables. */

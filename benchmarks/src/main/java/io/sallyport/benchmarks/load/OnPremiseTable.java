@@ -38,13 +38,7 @@ record OnPremiseTable(
    * @throws IllegalStateException with the first error
    */
   void requireNoErrors() {
-    Stream.concat(asked.stream().map(Row::found), Stream.of(ordered))
-        .flatMap(each -> each.firstError().stream())
-        .findFirst()
-        .ifPresent(
-            error -> {
-              throw new IllegalStateException(error);
-            });
+    Latencies.requireNoErrors(Stream.concat(asked.stream().map(Row::found), Stream.of(ordered)));
   }
 
   /** The tables. */

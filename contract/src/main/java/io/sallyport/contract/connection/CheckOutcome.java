@@ -32,6 +32,10 @@ public enum CheckOutcome {
       "The node holds no connection to us. Start it with sallyport.onprem.dial set to true, and let"
           + " its machine open TCP connections to the addresses in sallyport.onprem.gates; bin/doctor"
           + " tries them."),
+  NODE_BUSY(
+      "SP-CHECK-NODE-BUSY",
+      false,
+      "An order is on each of the connections that the node holds to us. Test it again."),
   NODE_FAILED(
       "SP-CHECK-NODE-FAILED",
       false,
@@ -113,7 +117,8 @@ public enum CheckOutcome {
   /** Whether nothing was found out, since AWS or the node did not answer what was asked. */
   public boolean isUnanswered() {
     return switch (this) {
-      case THROTTLED, UNREACHABLE, NODE_UNREACHABLE, NODE_NOT_DIALLED, NODE_FAILED -> true;
+      case THROTTLED, UNREACHABLE, NODE_UNREACHABLE, NODE_NOT_DIALLED, NODE_BUSY, NODE_FAILED ->
+          true;
       default -> false;
     };
   }

@@ -22,7 +22,11 @@ public record VerificationReport(
 
   /** Whether the company's node holds no connection to whoever tested; another may have one. */
   public boolean lacksConnection() {
-    return checks.stream().anyMatch(check -> check.outcome() == CheckOutcome.NODE_NOT_DIALLED);
+    return checks.stream()
+        .anyMatch(
+            check ->
+                check.check() == Check.NODE_REACHED
+                    && check.outcome() == CheckOutcome.NODE_NOT_DIALLED);
   }
 
   /**

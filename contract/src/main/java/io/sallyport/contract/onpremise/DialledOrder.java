@@ -24,6 +24,9 @@ public record DialledOrder(String signature, String order) {
   /** How long a binary message may be, in bytes. */
   public static final int PIECE = 4 * 1024;
 
+  /** How many connections a node keeps ready at one decrypt node, and always may. */
+  public static final int READY = 2;
+
   /** How many connections a node may hold to one decrypt node. */
   public static final int MOST = 8;
 

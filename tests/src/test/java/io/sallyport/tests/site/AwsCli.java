@@ -20,6 +20,22 @@ public final class AwsCli {
   private static final String ENDPOINT =
       "aws() { command aws --endpoint-url \"$AWS_ENDPOINT_URL\" \"$@\"; }\n";
 
+  /**
+   * Python that reads what {@link SandboxControl#putObject} put to its end, and prints how long it
+   * is and how many of the bytes looked at were wrong.
+   */
+  public static final String READ_WHOLE =
+      """
+      def read_whole(got):
+          total, wrong = 0, 0
+          for chunk in got['Body'].iter_chunks(1 << 20):
+              for i in (0, len(chunk) - 1):
+                  at = (total + i) % 65537
+                  wrong += chunk[i] != (at * at >> 3) % 256
+              total += len(chunk)
+          print(total, 'bytes', wrong, 'wrong')
+      """;
+
   private AwsCli() {}
 
   /**

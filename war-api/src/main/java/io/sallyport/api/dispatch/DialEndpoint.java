@@ -36,6 +36,8 @@ public class DialEndpoint extends Endpoint {
   /** A node has opened one: it stays open, or is closed at once. */
   @Override
   public void onOpen(Session session, EndpointConfig config) {
+    // Also for whoever is refused: Liberty keeps what comes for nobody until the connection ends.
+    listen(session);
     Principal principal = session.getUserPrincipal();
     String[] parts = principal == null ? new String[0] : principal.getName().split(":", 3);
     try {
@@ -43,11 +45,8 @@ public class DialEndpoint extends Endpoint {
         throw new IllegalArgumentException("no node's connection");
       }
       NodeId node = NodeId.parse(parts[1]);
-      session.setMaxTextMessageBufferSize(DialledOrder.PIECE);
-      session.setMaxBinaryMessageBufferSize(DialledOrder.PIECE);
       session.setMaxIdleTimeout(0);
       line = lines.opened(session, dialIn.admit(node, parts[2]), node, parts[2]);
-      listen(session, line);
     } catch (ProblemException | IllegalArgumentException e) {
       LOG.warning(() -> "A connection was not let in: " + e.getMessage());
       close(session, CloseReason.CloseCodes.VIOLATED_POLICY, "SP-NODE-REFUSED");
@@ -57,21 +56,35 @@ public class DialEndpoint extends Endpoint {
     }
   }
 
-  private static void listen(Session session, DialledLine line) {
+  private void listen(Session session) {
+    session.setMaxTextMessageBufferSize(DialledOrder.PIECE);
+    session.setMaxBinaryMessageBufferSize(DialledOrder.PIECE);
     session.addMessageHandler(
-        byte[].class, (MessageHandler.Partial<byte[]>) (part, last) -> line.arrived(part));
+        byte[].class,
+        (MessageHandler.Partial<byte[]>)
+            (part, last) -> {
+              if (line != null) {
+                line.arrived(part);
+              }
+            });
     session.addMessageHandler(
         String.class,
         (MessageHandler.Partial<String>)
             (part, last) -> {
-              if (part.isEmpty() && last) {
+              if (line != null && part.isEmpty() && last) {
                 line.ended();
-              } else {
+              } else if (line != null) {
                 line.close();
               }
             });
     session.addMessageHandler(
-        PongMessage.class, (MessageHandler.Whole<PongMessage>) message -> line.heard());
+        PongMessage.class,
+        (MessageHandler.Whole<PongMessage>)
+            message -> {
+              if (line != null) {
+                line.heard();
+              }
+            });
   }
 
   private static void close(Session session, CloseReason.CloseCode code, String why) {

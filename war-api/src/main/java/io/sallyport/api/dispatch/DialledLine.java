@@ -5,6 +5,7 @@ import io.sallyport.contract.identity.TenantId;
 import io.sallyport.contract.onpremise.DialledAnswer;
 import io.sallyport.contract.onpremise.DialledOrder;
 import jakarta.json.bind.Jsonb;
+import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -26,12 +27,14 @@ import java.util.function.Consumer;
 final class DialledLine {
   private static final int PIECES = 16;
   private static final int WAIT_SECONDS = 30;
+  private static final int SEND_MILLIS = 30_000;
   private static final int READ_SECONDS = 120;
 
   /** Nodes say three times a minute that they are there. */
   private static final Duration SILENT = Duration.ofSeconds(70);
 
   private static final byte[] END = new byte[0];
+  private static final byte[] BROKEN = new byte[0];
 
   private final Session session;
   private final TenantId tenant;
@@ -111,7 +114,7 @@ final class DialledLine {
 
   private void take(byte[] piece) {
     try {
-      if (!busy || !arrived.offer(piece, READ_SECONDS, TimeUnit.SECONDS)) {
+      if (broken || !busy || !arrived.offer(piece, READ_SECONDS, TimeUnit.SECONDS)) {
         close();
       }
     } catch (InterruptedException e) {
@@ -120,14 +123,16 @@ final class DialledLine {
     }
   }
 
-  /** Nothing comes any more. */
+  /** Nothing comes any more; what has come is read. */
   void broken() {
     broken = true;
-    arrived.offer(END);
+    arrived.offer(BROKEN);
   }
 
-  /** Ends it, soon. */
+  /** Ends it, soon, and lets whoever brings more of it go. */
   void close() {
+    broken = true;
+    arrived.clear();
     broken();
     closing.accept(this);
   }
@@ -165,7 +170,10 @@ final class DialledLine {
   /** A node that does not read is not waited for. */
   private void sent(String message) throws IOException {
     try {
-      session.getAsyncRemote().sendText(message).get(WAIT_SECONDS, TimeUnit.SECONDS);
+      RemoteEndpoint.Async remote = session.getAsyncRemote();
+      remote.setSendTimeout(SEND_MILLIS);
+      // In milliseconds: Liberty takes any other unit for none.
+      remote.sendText(message).get(SEND_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException(e);
@@ -221,12 +229,12 @@ final class DialledLine {
       Instant last = Instant.now().plusSeconds(WAIT_SECONDS);
       long left = Duration.between(Instant.now(), last.isBefore(end) ? last : end).toMillis();
       try {
-        byte[] next = arrived.poll(left, TimeUnit.MILLISECONDS);
+        byte[] next = broken ? arrived.poll() : arrived.poll(left, TimeUnit.MILLISECONDS);
+        if (next == BROKEN || (next == null && broken)) {
+          throw new IOException("the node's connection broke off");
+        }
         if (next == null) {
           throw new SocketTimeoutException("nothing came in time");
-        }
-        if (broken) {
-          throw new IOException("the node's connection broke off");
         }
         return next;
       } catch (InterruptedException e) {

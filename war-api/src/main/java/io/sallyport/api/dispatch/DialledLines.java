@@ -50,7 +50,8 @@ public class DialledLines {
     Lines lines =
         nodes.computeIfAbsent(
             node, any -> new Lines(ConcurrentHashMap.newKeySet(), new LinkedBlockingQueue<>()));
-    if (lines.all().size() >= DialledOrder.MOST || count(tenant) >= OF_A_COMPANY) {
+    boolean ready = lines.all().size() >= DialledOrder.READY;
+    if (lines.all().size() >= DialledOrder.MOST || (ready && count(tenant) >= OF_A_COMPANY)) {
       throw new ProblemException(ErrorCode.NODE_REFUSED);
     }
     DialledLine line =

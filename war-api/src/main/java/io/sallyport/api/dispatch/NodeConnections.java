@@ -182,18 +182,27 @@ public class NodeConnections {
     }
 
     void come() {
-      try {
-        ManagedHttpClientConnection connection =
-            context.getConnection(ManagedHttpClientConnection.class);
-        Socket tls = connection == null ? null : connection.getSocket();
-        Socket plain = tls == null ? null : plains.get(tls);
-        if (plain != null) {
-          plain.close();
+      ManagedHttpClientConnection connection =
+          context.getConnection(ManagedHttpClientConnection.class);
+      if (connection != null) {
+        // By which it is given back, too: what another order has by then is left alone.
+        synchronized (connection) {
+          closePlain(connection);
         }
-      } catch (IOException | IllegalStateException e) {
-        LOG.log(Level.FINE, "a connection that cannot be closed is closed", e);
       }
       post.abort();
+    }
+  }
+
+  private void closePlain(ManagedHttpClientConnection connection) {
+    try {
+      Socket tls = connection.getSocket();
+      Socket plain = tls == null ? null : plains.get(tls);
+      if (plain != null) {
+        plain.close();
+      }
+    } catch (IOException | IllegalStateException e) {
+      LOG.log(Level.FINE, "a connection that cannot be closed is closed", e);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.sallyport.api.edge;
 
 import io.sallyport.api.tool.RelayedAnswer;
+import io.sallyport.api.wire.WireAnswer;
 import io.sallyport.contract.connection.VerificationOrder;
 import io.sallyport.contract.connection.VerificationReport;
 import io.sallyport.contract.onpremise.Enrolment;
@@ -19,7 +20,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 
 /**
  * What web nodes may ask. 200 with the answer, or problem details: 4xx when the request or the
@@ -61,11 +64,20 @@ public class GateResource {
     StreamingOutput body =
         out -> {
           try (InputStream in = answer.body()) {
-            in.transferTo(out);
+            sendOn(in, out);
           }
         };
     return Response.ok(body, MediaType.APPLICATION_OCTET_STREAM)
         .header(AnswerHead.HEADER, answer.head())
         .build();
+  }
+
+  private static void sendOn(InputStream from, OutputStream to) throws IOException {
+    try {
+      from.transferTo(to);
+    } catch (IOException e) {
+      WireAnswer.giveUp(from);
+      throw e;
+    }
   }
 }

@@ -64,6 +64,11 @@ final class DialledLine implements WebSocket.Listener {
     return !closed && (used || isOld());
   }
 
+  /** Whether it was opened after that. */
+  boolean isSince(Instant moment) {
+    return opened.isAfter(moment);
+  }
+
   private boolean isOld() {
     return Duration.between(opened, Instant.now()).compareTo(BRIEF) > 0;
   }

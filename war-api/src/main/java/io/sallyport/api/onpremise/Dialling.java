@@ -33,11 +33,11 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
 @ApplicationScoped
 public class Dialling {
   private static final Logger LOG = Logger.getLogger(Dialling.class.getName());
-  private static final int SPARE = 2;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration PULSE = Duration.ofSeconds(20);
   private static final Duration LOOK = Duration.ofMillis(250);
   private static final int MOST_DOUBLED = 16;
+  private static final Duration SOONEST = Duration.ofSeconds(1);
 
   /** With jitter, so that not all nodes come back at once. */
   private final BackoffStrategy backoff =
@@ -94,7 +94,7 @@ public class Dialling {
     return thread;
   }
 
-  /** One decrypt node, with the connections to it. Its methods are called by the timer only. */
+  /** One decrypt node, with the connections to it. Looked at by the timer, dialled by workers. */
   private final class Gate {
     private final URI address;
     private final Set<DialledLine> lines = ConcurrentHashMap.newKeySet();
@@ -102,6 +102,7 @@ public class Dialling {
     private HttpClient client;
     private final AtomicInteger dialling = new AtomicInteger();
     private int failures;
+    private Instant lastFailure = Instant.EPOCH;
     private volatile Instant notBefore = Instant.EPOCH;
 
     Gate(URI gate) {
@@ -112,7 +113,7 @@ public class Dialling {
       for (DialledLine each : lines) {
         if (each.isClosed() && lines.remove(each) && each.wasBrief()) {
           failed(new IOException("it was closed at once: " + each.reason()));
-        } else if (each.isProven()) {
+        } else if (each.isProven() && each.isSince(lastFailure)) {
           succeeded();
         }
       }
@@ -121,7 +122,7 @@ public class Dialling {
       }
       int idle = (int) lines.stream().filter(DialledLine::isIdle).count() + dialling.get();
       int room = DialledOrder.MOST - lines.size() - dialling.get();
-      for (int missing = Math.min(SPARE - idle, room); missing > 0; missing--) {
+      for (int missing = Math.min(DialledOrder.READY - idle, room); missing > 0; missing--) {
         dialling.incrementAndGet();
         try {
           workers.execute(this::dial);
@@ -146,7 +147,9 @@ public class Dialling {
 
     private synchronized void failed(Exception e) {
       failures++;
-      Duration wait = backoff.computeDelay(Math.min(failures, MOST_DOUBLED));
+      lastFailure = Instant.now();
+      // The first delay of such strategies is none.
+      Duration wait = backoff.computeDelay(Math.min(failures + 1, MOST_DOUBLED)).plus(SOONEST);
       notBefore = Instant.now().plus(wait);
       LOG.log(
           failures == 1 ? Level.WARNING : Level.FINE,

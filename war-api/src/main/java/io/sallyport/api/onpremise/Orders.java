@@ -140,16 +140,21 @@ public class Orders {
   }
 
   private Answer streamed(Identity own, UUID order, WireAnswer wire, String known) {
-    byte[] head = json(wire.head());
-    return new Answer(
-        OK,
-        "application/octet-stream",
-        receipt(own, Part.HEAD, order, OK, Sha256.of(head), known),
-        Base64.getEncoder().encodeToString(head),
-        out ->
-            ReceiptedContent.write(
-                wire.content(), out, hash -> receipt(own, Part.END, order, OK, hash, known)),
-        wire);
+    try {
+      byte[] head = json(wire.head());
+      return new Answer(
+          OK,
+          "application/octet-stream",
+          receipt(own, Part.HEAD, order, OK, Sha256.of(head), known),
+          Base64.getEncoder().encodeToString(head),
+          out ->
+              ReceiptedContent.write(
+                  wire.content(), out, hash -> receipt(own, Part.END, order, OK, hash, known)),
+          wire);
+    } catch (RuntimeException e) {
+      WireAnswer.close(wire);
+      throw e;
+    }
   }
 
   /** What whoever is refused gets: one and the same for every reason. */

@@ -26,6 +26,7 @@ public final class ReceiptedContent extends InputStream {
   private byte[] piece = new byte[0];
   private byte[] next;
   private int place;
+  private boolean last;
 
   /** Makes the receipt of what was written. */
   @FunctionalInterface
@@ -131,7 +132,7 @@ public final class ReceiptedContent extends InputStream {
   /** Of no length at the end, which is good then. */
   private byte[] come() throws IOException {
     int length = in.readInt();
-    if (length < 0 || length > PIECE) {
+    if (length < 0 || length > PIECE || (last && length > 0)) {
       throw new IOException("a piece of that length is never sent");
     }
     if (length == 0) {
@@ -146,6 +147,8 @@ public final class ReceiptedContent extends InputStream {
       throw new EOFException("it broke off");
     }
     digest.update(read);
+    // Only the last one is shorter: nobody holds us up by sending bytes one by one.
+    last = length < PIECE;
     return read;
   }
 

@@ -206,7 +206,8 @@ public class NodeTest {
       case NODE_REFUSED -> CheckOutcome.NODE_REFUSED_US;
       case NODE_REVOKED, NODE_NOT_ENROLLED, NODE_UNKNOWN -> CheckOutcome.NODE_REVOKED;
       case NODE_UNREACHABLE -> CheckOutcome.NODE_UNREACHABLE;
-      case NODE_NOT_DIALLED, CONNECTION_BUSY -> CheckOutcome.NODE_NOT_DIALLED;
+      case NODE_NOT_DIALLED -> CheckOutcome.NODE_NOT_DIALLED;
+      case CONNECTION_BUSY -> CheckOutcome.NODE_BUSY;
       case NODE_FAILED, NODE_OUTDATED -> CheckOutcome.NODE_FAILED;
       case NODE_OPERATION_NOT_ALLOWED -> CheckOutcome.NODE_LACKS;
       default -> {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import software.amazon.awssdk.http.Abortable;
 
 /**
  * What AWS answered.
@@ -15,6 +16,13 @@ import java.util.logging.Logger;
 public record WireAnswer(AnswerHead head, InputStream content) {
   private static final Logger LOG = Logger.getLogger(WireAnswer.class.getName());
 
+  /** Closing alone would read on to the end first, however far that is. */
+  public static void giveUp(InputStream content) {
+    if (content instanceof Abortable abortable) {
+      abortable.abort();
+    }
+  }
+
   /**
    * Gives one up that nobody reads, so that its connection is free again.
    *
@@ -23,6 +31,7 @@ public record WireAnswer(AnswerHead head, InputStream content) {
   public static void close(WireAnswer answer) {
     if (answer != null) {
       try {
+        giveUp(answer.content());
         answer.content().close();
       } catch (IOException e) {
         LOG.log(Level.FINE, "an answer that cannot be closed has ended", e);

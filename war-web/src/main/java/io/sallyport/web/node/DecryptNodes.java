@@ -12,6 +12,7 @@ import io.sallyport.contract.request.ServiceAnswer;
 import io.sallyport.contract.request.ServiceRequest;
 import io.sallyport.contract.request.SignedRequest;
 import io.sallyport.contract.vault.VaultState;
+import io.sallyport.tenancy.limit.RateLimited;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.bind.Jsonb;
@@ -24,13 +25,12 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -55,10 +55,14 @@ public class DecryptNodes {
   private static final long CONNECT_SECONDS = 3;
   private static final long READ_SECONDS = 60;
   private static final int AT_ONCE = 64;
+  private static final Duration BUSY = Duration.ofSeconds(2);
 
-  /** What another one can perhaps do: a company's node may hold its connections to that one. */
-  private static final Set<ErrorCode> NOTHING_DONE =
-      EnumSet.of(ErrorCode.VAULT_SEALED, ErrorCode.NODE_NOT_DIALLED, ErrorCode.CONNECTION_BUSY);
+  /**
+   * What another one can perhaps do, the more telling the later: a company's node may hold its
+   * connections to that one.
+   */
+  private static final List<ErrorCode> NOTHING_DONE =
+      List.of(ErrorCode.VAULT_SEALED, ErrorCode.NODE_NOT_DIALLED, ErrorCode.CONNECTION_BUSY);
 
   /**
    * A node with its state.
@@ -117,13 +121,13 @@ public class DecryptNodes {
           node -> {
             VerificationReport report = node.verify(order);
             if (report.lacksConnection()) {
-              seen.set(report);
+              seen.compareAndSet(null, report);
               throw new ProblemException(ErrorCode.NODE_NOT_DIALLED);
             }
             return report;
           });
     } catch (ProblemException e) {
-      if (e.problem().errorCode() == ErrorCode.NODE_NOT_DIALLED && seen.get() != null) {
+      if (seen.get() != null) {
         return seen.get();
       }
       throw e;
@@ -208,7 +212,7 @@ public class DecryptNodes {
         if (!NOTHING_DONE.contains(e.problem().errorCode())) {
           throw e;
         }
-        refusal = e;
+        refusal = moreTelling(refusal, e);
       } catch (RuntimeException e) {
         requireTransport(e);
         ProblemException unavailable = unavailable(node, e);
@@ -219,6 +223,17 @@ public class DecryptNodes {
       }
     }
     throw refusal;
+  }
+
+  /** Of what two nodes say who did nothing: there is more to a node that knows more. */
+  private static ProblemException moreTelling(ProblemException one, ProblemException other) {
+    ErrorCode code = other.problem().errorCode();
+    if (NOTHING_DONE.indexOf(code) < NOTHING_DONE.indexOf(one.problem().errorCode())) {
+      return one;
+    }
+    return code == ErrorCode.CONNECTION_BUSY
+        ? new RateLimited(ErrorCode.CONNECTION_BUSY, BUSY)
+        : other;
   }
 
   private List<Node> lastFirst() {
