@@ -1,6 +1,7 @@
 package io.sallyport.onprem;
 
 import io.sallyport.api.onpremise.TrailFile;
+import io.sallyport.contract.onpremise.Gates;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -130,29 +132,34 @@ final class Doctor {
     }
   }
 
-  /** Whether each can be reached; who answers there, the node itself looks at. */
   private void gates(Map<String, String> settings) {
-    for (String each : settings.getOrDefault(NodeFolder.GATES, "").split("[,\\s]+")) {
-      if (each.isEmpty()) {
+    try {
+      List<URI> gates = Gates.list(settings.getOrDefault(NodeFolder.GATES, ""));
+      if (gates.isEmpty()) {
         bad(
             "gate",
             "the node is to dial in, and your vendor names nowhere to: leave "
                 + NodeFolder.DIAL
                 + " out, or ask them and enrol it anew.");
-        continue;
       }
-      try (Socket socket = new Socket()) {
-        URI gate = URI.create(each);
-        int port = gate.getPort() < 0 ? HTTPS : gate.getPort();
-        socket.connect(new InetSocketAddress(gate.getHost(), port), CONNECT_MILLIS);
-        good("gate", each + " can be reached");
-      } catch (IOException | IllegalArgumentException e) {
-        bad(
-            "gate",
-            "%s cannot be reached (%s): let this machine open TCP connections to it.",
-            each,
-            e.getMessage());
-      }
+      gates.forEach(this::gate);
+    } catch (IllegalArgumentException e) {
+      bad("gate", NodeFolder.GATES + ": " + e.getMessage() + ".");
+    }
+  }
+
+  /** Whether it can be reached; who answers there, the node itself looks at. */
+  private void gate(URI gate) {
+    int port = gate.getPort() < 0 ? HTTPS : gate.getPort();
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(gate.getHost(), port), CONNECT_MILLIS);
+      good("gate", gate + " can be reached");
+    } catch (IOException e) {
+      bad(
+          "gate",
+          "%s cannot be reached (%s): let this machine open TCP connections to it.",
+          gate,
+          e.getMessage());
     }
   }
 

@@ -107,9 +107,7 @@ public class DialEndpoint extends Endpoint {
   @Override
   public void onError(Session session, Throwable thrown) {
     LOG.log(Level.FINE, "A node's connection broke off", thrown);
-    if (line != null) {
-      lines.closed(line);
-    }
+    onClose(session, null);
     close(session, CloseReason.CloseCodes.UNEXPECTED_CONDITION, "");
   }
 }

@@ -87,16 +87,11 @@ public class DialledLines {
 
   /** Who holds connections to us now. */
   Set<Holder> holders() {
-    Set<Holder> holders = ConcurrentHashMap.newKeySet();
-    nodes
-        .values()
-        .forEach(
-            lines ->
-                lines.all().stream()
-                    .filter(DialledLine::isOpen)
-                    .map(line -> new Holder(line.tenant(), line.node()))
-                    .forEach(holders::add));
-    return holders;
+    return nodes.values().stream()
+        .flatMap(lines -> lines.all().stream())
+        .filter(DialledLine::isOpen)
+        .map(line -> new Holder(line.tenant(), line.node()))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Ends those whose nodes are not there any more. */

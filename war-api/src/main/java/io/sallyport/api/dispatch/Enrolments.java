@@ -17,7 +17,6 @@ import io.sallyport.contract.onpremise.NodeRecords;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -77,7 +76,7 @@ public class Enrolments {
           String ordering = pem(issuer.ordering());
           X509Certificate certificate = issuer.issue(node, request);
           Instant end = certificate.getNotAfter().toInstant();
-          byte[] der = der(certificate);
+          byte[] der = Certificates.der(certificate);
           if (renews) {
             records.renew(order.actor(), node, der, shown, end, order.release());
           } else {
@@ -105,7 +104,7 @@ public class Enrolments {
           .noneMatch(each -> Certificates.isSame(each, shown))) {
         throw new NotGenuine("under another certificate than the node's");
       }
-      return der(shown);
+      return Certificates.der(shown);
     } catch (NotGenuine | CertificateException e) {
       LOG.warning(() -> "A renewal of node " + node + " was refused: " + e.getMessage());
       throw new ProblemException(ErrorCode.ENROLMENT_REFUSED, e);
@@ -127,17 +126,9 @@ public class Enrolments {
     }
   }
 
-  private static byte[] der(X509Certificate certificate) {
-    try {
-      return certificate.getEncoded();
-    } catch (CertificateEncodingException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   private static String pem(X509Certificate certificate) {
     return "-----BEGIN CERTIFICATE-----\n"
-        + PEM.encodeToString(der(certificate))
+        + PEM.encodeToString(Certificates.der(certificate))
         + "\n-----END CERTIFICATE-----\n";
   }
 }

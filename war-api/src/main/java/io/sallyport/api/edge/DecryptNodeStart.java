@@ -4,11 +4,13 @@ import io.sallyport.api.aws.AwsEndpoint;
 import io.sallyport.contract.address.Network;
 import io.sallyport.contract.node.CompilerCheck;
 import io.sallyport.contract.node.NodeKind;
+import io.sallyport.contract.onpremise.Gates;
 import jakarta.annotation.PostConstruct;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.logging.Logger;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -32,14 +34,15 @@ public class DecryptNodeStart {
     if (NodeKind.of(kind) == NodeKind.DECRYPT) {
       LOG.info("Asking " + endpoint);
       for (String networks : List.of("sallyport.onprem.private", "sallyport.onprem.outgoing")) {
-        requireNetworks(networks);
+        requireReadable(networks, Network::list);
       }
+      requireReadable("sallyport.onprem.gates", Gates::list);
     }
   }
 
-  private void requireNetworks(String name) {
+  private void requireReadable(String name, Consumer<String> reader) {
     try {
-      Network.list(config.getOptionalValue(name, String.class).orElse(""));
+      reader.accept(config.getOptionalValue(name, String.class).orElse(""));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
     }

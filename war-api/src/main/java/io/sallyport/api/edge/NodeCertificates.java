@@ -11,7 +11,6 @@ import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticat
 import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -50,7 +49,7 @@ public class NodeCertificates implements HttpAuthenticationMechanism {
               DialEndpoint.NODE_NAME
                   + uri.substring(NodeIssuer.NAME.length())
                   + ":"
-                  + Sha256.of(der(chain[0])),
+                  + Sha256.of(Certificates.der(chain[0])),
               Set.of("onprem-node"))
           : context.responseUnauthorized();
     }
@@ -63,13 +62,5 @@ public class NodeCertificates implements HttpAuthenticationMechanism {
           CUSTODIAN_NAME + uri.substring(CUSTODIAN.length()), Set.of("key-custodian"));
     }
     return context.responseUnauthorized();
-  }
-
-  private static byte[] der(X509Certificate certificate) {
-    try {
-      return certificate.getEncoded();
-    } catch (CertificateEncodingException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

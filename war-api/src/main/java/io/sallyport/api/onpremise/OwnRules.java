@@ -5,6 +5,7 @@ import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.NodeId;
 import io.sallyport.contract.identity.TenantId;
+import io.sallyport.contract.onpremise.Gates;
 import io.sallyport.contract.request.AllowList;
 import io.sallyport.contract.request.AllowedOperation;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -73,22 +74,21 @@ public class OwnRules {
     proxies = networks(config, PROXIES);
     tenant = TenantId.parse(enrolled(config, TENANT));
     node = NodeId.parse(enrolled(config, NODE));
-    gates =
-        config.getOptionalValue(DIAL, Boolean.class).orElse(false)
-            ? words(config, GATES).stream().map(OwnRules::gate).toList()
-            : List.of();
-    if (gates.isEmpty() && config.getOptionalValue(DIAL, Boolean.class).orElse(false)) {
+    gates = config.getOptionalValue(DIAL, Boolean.class).orElse(false) ? gates(config) : List.of();
+  }
+
+  private static List<URI> gates(Config config) {
+    List<URI> gates;
+    try {
+      gates = Gates.list(config.getOptionalValue(GATES, String.class).orElse(""));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(GATES + ": " + e.getMessage(), e);
+    }
+    if (gates.isEmpty()) {
       throw new IllegalArgumentException(
           DIAL + " is true, but " + GATES + " names nobody: your vendor takes no such connections");
     }
-  }
-
-  private static URI gate(String text) {
-    URI gate = URI.create(text);
-    if (!"https".equals(gate.getScheme()) || gate.getHost() == null) {
-      throw new IllegalArgumentException(GATES + ": " + text + " is no https URL");
-    }
-    return gate;
+    return gates;
   }
 
   private static String enrolled(Config config, String name) {

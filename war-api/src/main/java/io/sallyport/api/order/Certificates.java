@@ -50,6 +50,15 @@ public final class Certificates {
     }
   }
 
+  /** Its bytes: one that was read from bytes always has them. */
+  public static byte[] der(X509Certificate certificate) {
+    try {
+      return certificate.getEncoded();
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Whether that authority issued it, and it is good at that time (RFC 5280 section 6). */
   public static boolean isIssuedBy(
       X509Certificate authority, X509Certificate certificate, Instant now) {

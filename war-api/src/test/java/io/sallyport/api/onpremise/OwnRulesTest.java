@@ -9,6 +9,7 @@ import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,9 @@ class OwnRulesTest {
           OwnRules.NETWORKS, "198.51.100.0/24",
           OwnRules.PROXIES, "10.0.0.0/8",
           OwnRules.TENANT, "2a0f6f0e-9d3f-4b0c-8f5e-6d1b1f0a9c11",
-          OwnRules.NODE, "2a0f6f0e-9d3f-4b0c-8f5e-6d1b1f0a9c12");
+          OwnRules.NODE, "2a0f6f0e-9d3f-4b0c-8f5e-6d1b1f0a9c12",
+          OwnRules.DIAL, "true",
+          OwnRules.GATES, "https://gate-1.example.com:9446, https://gate-2.example.com");
 
   private static OwnRules with(String name, String value) {
     Map<String, String> settings = new HashMap<>(GOOD);
@@ -38,7 +41,18 @@ class OwnRulesTest {
                 Config.class.getClassLoader(),
                 new Class<?>[] {Config.class},
                 (proxy, method, arguments) ->
-                    Optional.ofNullable(settings.get((String) arguments[0]))));
+                    Optional.ofNullable(settings.get((String) arguments[0]))
+                        .map(
+                            text -> arguments[1] == Boolean.class ? Boolean.valueOf(text) : text)));
+  }
+
+  @Test
+  void itDialsInAtEachGateIfItIsTo() {
+    assertThat(with(OwnRules.DIAL, "true").gates())
+        .map(URI::getAuthority)
+        .containsExactly("gate-1.example.com:9446", "gate-2.example.com");
+    assertThat(with(OwnRules.DIAL, "false").gates()).isEmpty();
+    assertThat(with(OwnRules.DIAL, null).gates()).isEmpty();
   }
 
   @ParameterizedTest
@@ -52,6 +66,11 @@ class OwnRulesTest {
     "sallyport.onprem.proxies, everybody, sallyport.onprem.proxies",
     "sallyport.onprem.tenant, , run bin/enroll",
     "sallyport.onprem.node, , run bin/enroll",
+    "sallyport.onprem.gates, , 'sallyport.onprem.dial is true, but'",
+    "sallyport.onprem.gates, '', names nobody",
+    "sallyport.onprem.gates, http://gate.example.com, sallyport.onprem.gates: http://gate.example.com is no https URL",
+    "sallyport.onprem.gates, gate.example.com:9446, gate.example.com:9446 is no https URL",
+    "sallyport.onprem.gates, https://gate^1, https://gate^1 is no https URL",
   })
   void aWrongSettingIsNamed(String name, String value, String told) {
     assertThatIllegalArgumentException()
