@@ -7,7 +7,8 @@ const field = id => document.getElementById(id);
 
 /** Shows a code, once: nobody can see it again. */
 function enrolling({code, until}) {
-  field('command').textContent = `bin/enroll --portal ${location.origin} --code ${code}`;
+  field('command').textContent = `bin/enroll --portal ${location.origin} --code`;
+  field('code').textContent = code;
   field('until').textContent = new Date(until).toLocaleTimeString();
   field('enrolling').hidden = false;
   field('enrolling').scrollIntoView({block: 'center'});

@@ -50,7 +50,7 @@ public final class Demo {
           Sample      account %s, console code %s
                       the role that the portal's template makes: %s
                       one with a mistake, to try:                %s
-          On-premise  a second account, 430000000043; add a node in the portal, and run with its code:
+          On-premise  a second account, 430000000043; add a node in the portal, and run this, which asks for its code:
                       %s
           Custodians  %s
                       unseal with two of the shares in %s

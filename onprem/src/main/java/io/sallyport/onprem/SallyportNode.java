@@ -122,7 +122,13 @@ public final class SallyportNode {
       @Option(
               names = "--code",
               required = true,
-              description = "The one-time code; - reads it from the input.")
+              arity = "0..1",
+              interactive = true,
+              echo = true,
+              prompt = "One-time code: ",
+              description =
+                  "The one-time code. Without one it is asked for, so that it is in no list of"
+                      + " processes and no shell's history.")
           String code,
       @Option(
               names = "--authority",
@@ -130,17 +136,13 @@ public final class SallyportNode {
           Path authority)
       throws Exception {
     requireHttps(portal);
-    String typed =
-        code.equals("-")
-            ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8).strip()
-            : code;
     NodeFolder folder = folder();
     // A code is good once: what would fail afterwards fails before.
     folder.requireWritable();
     NewKey key = NewKey.make();
     JsonObject answer =
         new Portal(portal, authority)
-            .post("node-enrolments", request(key).add("code", typed).build());
+            .post("node-enrolments", request(key).add("code", code.strip()).build());
     byte[] random = new byte[24];
     new SecureRandom().nextBytes(random);
     String password = HexFormat.of().formatHex(random);

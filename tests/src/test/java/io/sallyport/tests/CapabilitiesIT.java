@@ -111,7 +111,7 @@ class CapabilitiesIT {
                 demo.facts().sampleAccount().accountId(), arn, List.of(Customer.REGION), ""));
     page.getByText("Seal and store").click();
     page.waitForURL("**/portal/connection?id=*");
-    customer.portal().expectState("Something is not allowed");
+    customer.portal().expectState("Not as agreed");
     assertThat(page.locator(".checks .failed"))
         .containsText("The role allows ec2:DescribeInstances");
     assertThat(page.locator(".checks .failed")).containsText("SP-CHECK-NOT-ALLOWED");

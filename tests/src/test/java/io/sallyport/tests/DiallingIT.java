@@ -16,10 +16,10 @@ import io.sallyport.tests.site.Command;
 import io.sallyport.tests.site.SandboxControl;
 import io.sallyport.tests.site.Site;
 import io.sallyport.tests.site.Stranger;
+import io.sallyport.tests.site.Waiting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -114,7 +114,7 @@ class DiallingIT {
     new SandboxControl(demo).slowDown(OwnNode.ACCOUNT, 1);
     Program program = Program.of(demo, own.customer());
     CompletableFuture<Api.Answer> asking = CompletableFuture.supplyAsync(() -> own.ask(program));
-    awaitIntent(demo);
+    OwnNode.awaitIntent(demo, "DescribeInstances");
     ProcessHandle.of(demo.onPremiseNode().pid()).orElseThrow().destroyForcibly();
     asking.join().expectProblem(502, "SP-NODE-UNREACHABLE");
     own.ask().expectProblem(503, "SP-NODE-NOT-DIALLED");
@@ -146,38 +146,9 @@ class DiallingIT {
         .call("DELETE", "on-premise-nodes/" + own.id(), "application/json", null)
         .expect(204);
     own.ask().expectProblem(409, "SP-NODE-REVOKED");
-    await(
+    Waiting.until(
         () -> Files.readString(demo.onPremiseNode().log()).contains("No connection to"),
         Duration.ofMinutes(2));
-  }
-
-  /** Its trail says that it asks, and not yet how that ended. */
-  private static void awaitIntent(RunningDemo demo) throws Exception {
-    Path folder = demo.onPremiseNode().server().resolve("trail");
-    await(
-        () -> {
-          try (var files = Files.list(folder)) {
-            List<Path> all = files.sorted().toList();
-            List<String> lines = Files.readAllLines(all.get(all.size() - 1));
-            String last = lines.get(lines.size() - 1);
-            return last.contains("DescribeInstances") && last.contains("INTENT");
-          }
-        },
-        Duration.ofSeconds(20));
-  }
-
-  private interface Question {
-    boolean isSo() throws Exception;
-  }
-
-  private static void await(Question question, Duration most) throws Exception {
-    Instant end = Instant.now().plus(most);
-    while (!question.isSo()) {
-      if (Instant.now().isAfter(end)) {
-        Assertions.fail("not within " + most);
-      }
-      Thread.sleep(200);
-    }
   }
 
   @Test

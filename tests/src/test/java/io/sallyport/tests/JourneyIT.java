@@ -63,7 +63,7 @@ class JourneyIT {
             List.of("eu-central-1", "us-east-1"),
             "Seen by nobody: " + canary.text()));
     portal.expectState("Verified");
-    assertThat(page.locator(".checks .passed")).hasCount(9);
+    assertThat(page.locator(".checks .passed")).hasCount(10);
     browser.picture(page, "connection-verified");
 
     portal.connect(

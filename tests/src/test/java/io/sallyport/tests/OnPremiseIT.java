@@ -15,11 +15,17 @@ import io.sallyport.demo.StartRefused;
 import io.sallyport.tests.portal.Api;
 import io.sallyport.tests.portal.Customer;
 import io.sallyport.tests.portal.OwnNode;
+import io.sallyport.tests.portal.Program;
+import io.sallyport.tests.site.Administrator;
 import io.sallyport.tests.site.AwsCli;
 import io.sallyport.tests.site.Browser;
+import io.sallyport.tests.site.Command;
+import io.sallyport.tests.site.HostsFile;
+import io.sallyport.tests.site.SandboxControl;
 import io.sallyport.tests.site.Site;
 import io.sallyport.tests.site.Stranger;
 import io.sallyport.tests.site.TlsOffers;
+import io.sallyport.tests.site.Waiting;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +34,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,6 +45,8 @@ class OnPremiseIT {
   private static final String WEB = "urn:sallyport:node:web-node:web-1";
   private static final String DECRYPT = "urn:sallyport:node:decrypt-node:decrypt-1";
   private static final List<String> SEEING = List.of("see-instances");
+  private static final String LISTED = "127.0.0.2";
+  private static final String NOT_LISTED = "127.0.0.3";
 
   @Test
   void aNodeIsEnrolledConnectedAndAskedAsAnyOtherConnection(RunningDemo demo, Browser browser)
@@ -50,7 +59,7 @@ class OnPremiseIT {
     page.getByText("Add, and get a code").click();
     assertThat(page.locator("#command")).containsText("bin/enroll --portal");
     browser.picture(page, "nodes-code");
-    String code = page.locator("#command").textContent().replaceAll(".*--code ", "");
+    String code = page.locator("#code").textContent();
     demo.onPremiseNode().close();
     Assertions.assertThat(demo.onPremiseNode().enrol(code)).contains("Enrolled as node");
     Assertions.assertThatThrownBy(() -> demo.onPremiseNode().enrol(code))
@@ -81,8 +90,9 @@ class OnPremiseIT {
     String connection = customer.portal().connectionId();
 
     customer.portal().listInstances("Ledger account", "eu-central-1");
-    assertThat(page.locator("#instances tbody tr")).hasCount(2);
-    assertThat(page.locator("#instances")).containsText("ledger-1");
+    for (String each : List.of("ledger-1", "ledger-2")) {
+      assertThat(page.locator("#instances tbody")).containsText(each);
+    }
     JsonObject answer =
         customer
             .api()
@@ -213,6 +223,24 @@ class OnPremiseIT {
           .isEqualTo(200);
       // What the process before took is not taken again.
       refused(genuine.send(endpoint, signature, body, "198.51.100.9"));
+
+      // Two addresses of the same machine, of which one is listed.
+      demo.onPremiseNode().close();
+      demo.onPremiseNode()
+          .with("sallyport.onprem.networks", LISTED + "/32")
+          .without("sallyport.onprem.proxies")
+          .configure();
+      demo.onPremiseNode().start();
+      refused(
+          genuine
+              .from(NOT_LISTED)
+              .send(endpoint, sign(genuine, tenant, mine, body, Instant.now()), body, LISTED));
+      Assertions.assertThat(
+              genuine
+                  .from(LISTED)
+                  .send(endpoint, sign(genuine, tenant, mine, body, Instant.now()), body, null)
+                  .status())
+          .isEqualTo(200);
     } finally {
       demo.onPremiseNode().close();
       demo.onPremiseNode().without("sallyport.onprem.networks");
@@ -277,8 +305,20 @@ class OnPremiseIT {
         .contains("SP-CHECK-NODE-NOT-TRUSTED");
 
     // Renewed while it runs: the certificate from before stays good, then the new one is shown.
+    Path keys = demo.onPremiseNode().server().resolve("keys/node.bcfks");
+    byte[] older = Files.readAllBytes(keys);
     Assertions.assertThat(demo.onPremiseNode().run("renew", "--now")).contains("Renewed until");
     own.ask().expect(200);
+    // Two days later whoever kept a copy of the older key renews nothing with it.
+    byte[] newer = Files.readAllBytes(keys);
+    Administrator.execute(
+        demo,
+        "update sallyport.on_premise_node set before_until = now() where id = '" + own.id() + "'");
+    Files.write(keys, older);
+    Assertions.assertThatThrownBy(() -> demo.onPremiseNode().run("renew", "--now"))
+        .hasMessageContaining("SP-ENROLMENT-REFUSED");
+    Files.write(keys, newer);
+    own.askUntil(200, Duration.ofSeconds(30));
 
     // A trail that lost its end contradicts our receipts.
     demo.onPremiseNode().close();
@@ -322,6 +362,94 @@ class OnPremiseIT {
         .map(JsonElement::getAsJsonObject)
         .map(check -> check.get("code").getAsString())
         .toList();
+  }
+
+  @Test
+  void aNameThatLeadsElsewhereLaterIsNotFollowed(RunningDemo demo, Browser browser)
+      throws Exception {
+    String name = "node.ledger.example";
+    HostsFile names = new HostsFile(demo.settings().names().orElseThrow());
+    names.write(Map.of(name, "127.0.0.1"));
+    try {
+      Customer customer = Customer.registered(browser);
+      String node = OwnNode.enrolled(demo, customer);
+      OwnNode own =
+          OwnNode.tested(
+              demo,
+              customer,
+              node,
+              demo.onPremiseNode().endpoint().replace("localhost", name),
+              SEEING);
+      own.ask().expect(200);
+      String before = trail(demo);
+      for (String elsewhere : List.of("169.254.169.254", "fd00:ec2::254", "10.0.0.1", "0.0.0.0")) {
+        names.write(Map.of(name, elsewhere));
+        // What was connected before goes where it went; the next one is looked at.
+        Waiting.until(
+            () -> codes(own.test()).contains("SP-CHECK-NODE-ADDRESS-REFUSED"),
+            Duration.ofSeconds(30));
+        own.ask().expectProblem(409, "SP-CONNECTION-NOT-VERIFIED");
+        names.write(Map.of(name, "127.0.0.1"));
+        Assertions.assertThat(own.test().get("state").getAsString()).isEqualTo("VERIFIED");
+      }
+      own.ask().expect(200);
+      Assertions.assertThat(trail(demo)).startsWith(before);
+    } finally {
+      names.write(Map.of());
+    }
+  }
+
+  @Test
+  void oneThatIsKilledOrCutOffLosesNothingAndDoesNothingTwice(RunningDemo demo, Browser browser)
+      throws Exception {
+    OwnNode own =
+        OwnNode.connected(
+            demo, Customer.registered(browser), List.of("see-instances", "run-spot-instances"));
+    Program program = Program.of(demo, own.customer());
+    int before = own.instances();
+    Map<String, Object> launch =
+        Api.question(
+            "ec2",
+            "RunInstances",
+            Customer.REGION,
+            Map.of(
+                "ImageId",
+                "ami-0123456789abcdef0",
+                "MinCount",
+                1,
+                "MaxCount",
+                1,
+                "InstanceMarketOptions",
+                Map.of("MarketType", "spot")));
+    String path = "connections/" + own.customer().connection() + "/requests";
+    String scopes = "requests:send requests:write";
+    String key = UUID.randomUUID().toString();
+
+    // Killed while AWS launches: whoever asks again gets what was launched.
+    new SandboxControl(demo).fault(OwnNode.ACCOUNT, "RunInstances", "slow", 1);
+    CompletableFuture<Api.Answer> cutOff =
+        CompletableFuture.supplyAsync(
+            () -> program.post(path, launch, scopes, "Idempotency-Key", key));
+    OwnNode.awaitIntent(demo, "RunInstances");
+    Thread.sleep(1_000);
+    ProcessHandle.of(demo.onPremiseNode().pid()).orElseThrow().destroyForcibly();
+    cutOff.join().expectProblem(502, "SP-NODE-UNREACHABLE");
+    new SandboxControl(demo).forgetFaults();
+    demo.onPremiseNode().close();
+    demo.onPremiseNode().start();
+    program.post(path, launch, scopes, "Idempotency-Key", key).expect(200);
+    Assertions.assertThat(own.instances()).isEqualTo(before + 1);
+    Assertions.assertThat(demo.onPremiseNode().run("verify-audit")).contains("Whole:");
+
+    // Cut off: said when nobody waits any longer, and well again by itself.
+    String pid = Long.toString(demo.onPremiseNode().pid());
+    Command.run("kill", "-STOP", pid);
+    try {
+      own.ask().expectProblem(502, "SP-NODE-UNREACHABLE");
+    } finally {
+      Command.run("kill", "-CONT", pid);
+    }
+    own.askUntil(200, Duration.ofSeconds(30));
   }
 
   @Test

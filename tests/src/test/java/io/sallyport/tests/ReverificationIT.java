@@ -134,6 +134,32 @@ class ReverificationIT {
       Administrator.execute(demo, due(connection));
       awaitState(api, connection, "VERIFIED");
       ask(api, connection).expect(200);
+
+      // Wider than agreed: used for what was agreed, and told.
+      iam.putRolePolicy(
+          put ->
+              put.roleName(role)
+                  .policyName("may")
+                  .policyDocument(
+                      "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
+                          + "\"Action\":\"*\",\"Resource\":\"*\"}]}"));
+      Administrator.execute(demo, due(connection));
+      awaitState(api, connection, "DEGRADED");
+      customer.page().navigate("/portal/connection?id=" + connection);
+      assertThat(customer.page().locator(".checks .failed")).hasCount(1);
+      assertThat(customer.page().locator(".checks .failed"))
+          .containsText("The role allows nothing else: it allows");
+      assertThat(customer.page().locator(".checks .failed")).containsText("s3:ListAllMyBuckets");
+      browser.picture(customer.page(), "connection-wider");
+      ask(api, connection).expect(200);
+      String spot =
+          customer.seal("Spot, wider", account, List.of("see-instances", "run-spot-instances"));
+      Assertions.assertThat(
+              api.post("connections/" + spot + "/verifications", "").expect(200).body())
+          .contains("SP-CHECK-MORE-ALLOWED", "ec2:CreateTags without the template's condition");
+      iam.putRolePolicy(put -> put.roleName(role).policyName("may").policyDocument(permissions));
+      Administrator.execute(demo, due(connection));
+      awaitState(api, connection, "VERIFIED");
       iam.deleteRolePolicy(delete -> delete.roleName(role).policyName("may"));
       iam.deleteRole(delete -> delete.roleName(role));
     }

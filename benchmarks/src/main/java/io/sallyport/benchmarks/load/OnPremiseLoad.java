@@ -185,20 +185,23 @@ public final class OnPremiseLoad {
   private double stream(
       SampleConnection role, Map<String, String> ways, Map<String, Double> streamed)
       throws IOException, InterruptedException, GeneralSecurityException {
-    Streaming.put(demo, demo.facts().sampleAccount().accountId());
+    String sample = demo.facts().sampleAccount().accountId();
+    Streaming.put(demo, sample);
     Streaming.put(demo, ACCOUNT);
     owner.signIn();
     try (S3Client direct = Streaming.client(role.http(), role.aws(), role.customer());
         OldGeneration node = new OldGeneration(demo.onPremiseNode().pid())) {
-      Streaming.read(direct);
-      streamed.put("by the SDK directly", Streaming.read(direct));
+      Streaming.read(direct, sample);
+      streamed.put("by the SDK directly", Streaming.read(direct, sample));
       for (Map.Entry<String, String> way : ways.entrySet()) {
         try (S3Client through =
             Streaming.client(
                 role.http(),
                 URI.create(demo.settings().portalUrl() + "/aws"),
                 Streaming.tool(owner, way.getValue()))) {
-          streamed.put(way.getKey(), Streaming.read(through));
+          streamed.put(
+              way.getKey(),
+              Streaming.read(through, way.getValue().equals(role.id()) ? sample : ACCOUNT));
         }
       }
       return node.grownMebibytes();

@@ -39,7 +39,7 @@ record Streaming(
     double webGrown,
     double decryptGrown) {
   static final int MEBIBYTES = 1024;
-  private static final String BUCKET = "load-objects";
+  private static final String BUCKET_OF = "load-objects-";
   private static final String KEY = "large";
 
   /**
@@ -49,7 +49,8 @@ record Streaming(
    */
   static Streaming measure(RunningDemo demo, SampleConnection connection, Visitor owner)
       throws IOException, InterruptedException, GeneralSecurityException {
-    put(demo, demo.facts().sampleAccount().accountId());
+    String account = demo.facts().sampleAccount().accountId();
+    put(demo, account);
     owner.signIn();
     AwsCredentialsProvider tool = tool(owner, connection.id());
     URI portal = URI.create(demo.settings().portalUrl() + "/aws");
@@ -57,9 +58,9 @@ record Streaming(
         S3Client sallyport = client(connection.http(), portal, tool);
         OldGeneration web = new OldGeneration(demo.webNode().pid());
         OldGeneration decrypt = new OldGeneration(demo.decryptNode().pid())) {
-      read(aws);
-      double direct = read(aws);
-      double relayed = read(sallyport);
+      read(aws, account);
+      double direct = read(aws, account);
+      double relayed = read(sallyport, account);
       return new Streaming(
           MEBIBYTES,
           direct,
@@ -90,8 +91,9 @@ record Streaming(
     }
     try (Nginx nginx = new Nginx(demo, demo.settings().state().resolve("nginx"));
         S3Client through = client(nginx.http(), nginx.url(), connection.customer())) {
-      read(through);
-      return OptionalDouble.of(read(through));
+      String account = demo.facts().sampleAccount().accountId();
+      read(through, account);
+      return OptionalDouble.of(read(through, account));
     }
   }
 
@@ -111,12 +113,12 @@ record Streaming(
         .build();
   }
 
-  /** MiB a second. */
-  static double read(S3Client s3) throws IOException {
+  /** Reads that account's object; MiB a second. */
+  static double read(S3Client s3, String account) throws IOException {
     long begin = System.nanoTime();
     long length = 0;
     try (ResponseInputStream<GetObjectResponse> object =
-        s3.getObject(get -> get.bucket(BUCKET).key(KEY))) {
+        s3.getObject(get -> get.bucket(BUCKET_OF + account).key(KEY))) {
       length = object.transferTo(OutputStream.nullOutputStream());
     }
     if (length != (long) MEBIBYTES << 20) {
@@ -130,7 +132,7 @@ record Streaming(
       throws IOException, InterruptedException, GeneralSecurityException {
     JsonObject object =
         Json.createObjectBuilder()
-            .add("bucket", BUCKET)
+            .add("bucket", BUCKET_OF + account)
             .add("key", KEY)
             .add("megabytes", MEBIBYTES)
             .build();

@@ -14,11 +14,12 @@ public enum Check {
   NODE_ANSWERS("Order as we do: must be answered and signed"),
   TRAIL_CONTINUES("The node's own trail holds what it gave us receipts of"),
   ACCOUNT_MATCHES("The role belongs to the account you typed"),
+  NOTHING_MORE("The role allows nothing else"),
   /** One for each operation that the connection was made for. */
   PERMISSION("The role allows");
 
   private static final Set<Check> OF_ROLES_ONLY =
-      EnumSet.of(WITHOUT_EXTERNAL_ID, RANDOM_EXTERNAL_ID, RIGHT_EXTERNAL_ID);
+      EnumSet.of(WITHOUT_EXTERNAL_ID, RANDOM_EXTERNAL_ID, RIGHT_EXTERNAL_ID, NOTHING_MORE);
   private static final Set<Check> OF_NODES_ONLY =
       EnumSet.of(NODE_REACHED, STRANGER_REFUSED, NODE_ANSWERS, TRAIL_CONTINUES);
 

@@ -83,6 +83,16 @@ public enum CheckOutcome {
       "SP-CHECK-ACCOUNT-DIFFERS",
       false,
       "The role belongs to another account than the one you typed. Correct one of them."),
+  NOTHING_MORE(
+      "SP-CHECK-NOTHING-MORE",
+      true,
+      "AWS refused what the connection was not made for, as it must."),
+  MORE_ALLOWED(
+      "SP-CHECK-MORE-ALLOWED",
+      false,
+      "The role allows more than the connection was made for. We ask for none of it, but you did not"
+          + " agree to it: take it out of the role's permission policy, or update the stack from a"
+          + " new template."),
   ALLOWED("SP-CHECK-ALLOWED", true, "AWS allows it."),
   NOT_ALLOWED(
       "SP-CHECK-NOT-ALLOWED",

@@ -7,7 +7,7 @@ import java.util.Objects;
  * One check and how it ended.
  *
  * @param check what was tried
- * @param subject which permission; null for every other check
+ * @param subject which permission, or what is allowed beyond those; null for every other check
  * @param outcome how it ended
  * @param aws AWS's own error, or null when AWS did not refuse
  */
@@ -24,6 +24,9 @@ public record CheckResult(Check check, String subject, CheckOutcome outcome, Aws
 
   /** For people. */
   public String label() {
-    return subject == null ? check.label() : check.label() + " " + subject;
+    if (subject == null) {
+      return check.label();
+    }
+    return check.label() + (check == Check.NOTHING_MORE ? ": it allows " : " ") + subject;
   }
 }

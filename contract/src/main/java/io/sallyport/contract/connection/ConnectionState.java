@@ -7,9 +7,10 @@ public enum ConnectionState {
   /** All checks passed. */
   VERIFIED("Verified"),
   /**
-   * It lets us in as it must, but AWS refuses something that it was made for. Used nevertheless.
+   * It lets us in as it must, but AWS refuses something that it was made for, or allows more. Used
+   * nevertheless.
    */
-  DEGRADED("Something is not allowed"),
+  DEGRADED("Not as agreed"),
   /** The role let us in without our External ID, or with a random one. Not used. */
   UNSAFE("Unsafe: accepts any External ID"),
   /** The last test did not get in. Not used. */

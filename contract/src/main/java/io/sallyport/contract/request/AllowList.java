@@ -6,6 +6,8 @@ import io.sallyport.contract.request.AllowedService.Protocol;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,6 +20,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -32,6 +35,7 @@ public final class AllowList {
   private static final String CONDITION = "condition.";
   private static final String WRITE = "write.";
   private static final String REHEARSAL = "rehearsal.";
+  private static final String BEYOND = "beyond.";
   private static final String PROTOCOL = "protocol.";
   private static final String TARGET = "target.";
   private static final String WIRE = "wire.";
@@ -50,6 +54,7 @@ public final class AllowList {
           CONDITION,
           WRITE,
           REHEARSAL,
+          BEYOND,
           PROTOCOL,
           ROUTE,
           STREAM);
@@ -77,7 +82,8 @@ public final class AllowList {
         Optional.ofNullable(lines.getProperty(WRITE + name)).map(AllowList::write),
         Optional.ofNullable(lines.getProperty(ROUTE + name)).map(AllowList::route),
         lines.getProperty(STREAM + name) != null,
-        Optional.ofNullable(lines.getProperty(REHEARSAL + name)));
+        Optional.ofNullable(lines.getProperty(REHEARSAL + name)),
+        Optional.ofNullable(lines.getProperty(BEYOND + name)));
   }
 
   private static AllowedService service(String name, Properties lines) {
@@ -170,6 +176,26 @@ public final class AllowList {
     return services.values().stream()
         .flatMap(operations -> operations.values().stream())
         .filter(operation -> operation.isPartOf(agreed))
+        .toList();
+  }
+
+  /**
+   * Of each capability that was not agreed, one operation that can be rehearsed and needs something
+   * which was not agreed either.
+   */
+  public List<AllowedOperation> beyond(Set<Capability> agreed, Predicate<AllowedOperation> fits) {
+    Set<Permission> good = Set.copyOf(permissions(agreed));
+    return Arrays.stream(Capability.values())
+        .filter(capability -> !agreed.contains(capability))
+        .flatMap(
+            capability ->
+                operations(Set.of(capability)).stream()
+                    .filter(operation -> operation.capabilities().contains(capability))
+                    .filter(operation -> !good.containsAll(operation.permissions()))
+                    .filter(fits)
+                    // What names something that does not exist may be answered without a yes or no.
+                    .min(Comparator.comparing(operation -> operation.rehearsal().isPresent()))
+                    .stream())
         .toList();
   }
 

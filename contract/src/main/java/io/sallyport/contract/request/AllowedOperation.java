@@ -16,6 +16,8 @@ import java.util.Set;
  * @param streams whether AWS answers it with content that is no document
  * @param rehearsal parameters, as JSON, with which AWS can be asked whether it would be allowed, on
  *     something that does not exist; empty where it takes none
+ * @param beyond parameters, as JSON, that the conditions of its permissions rule out; empty where
+ *     there are none
  */
 public record AllowedOperation(
     AllowedService at,
@@ -25,7 +27,8 @@ public record AllowedOperation(
     Optional<Write> write,
     Optional<Route> route,
     boolean streams,
-    Optional<String> rehearsal) {
+    Optional<String> rehearsal,
+    Optional<String> beyond) {
   private static final String WAIT = "WaitUntil";
 
   public AllowedOperation {

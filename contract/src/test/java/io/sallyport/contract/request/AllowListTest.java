@@ -65,6 +65,30 @@ class AllowListTest {
   }
 
   @Test
+  void beyondWhatWasAgreedIsOneOperationOfEachOtherCapability() {
+    Set<Capability> agreed = Set.of(Capability.SEE_INSTANCES, Capability.SEE_SPOT_PRICES);
+    List<AllowedOperation> beyond = list.beyond(agreed, each -> !each.streams() && !each.isWait());
+    assertThat(beyond).hasSize(Capability.values().length - agreed.size());
+    assertThat(beyond)
+        .allMatch(each -> !each.isPartOf(agreed))
+        .allMatch(each -> !list.permissions(agreed).containsAll(each.permissions()));
+    assertThat(beyond)
+        .extracting(AllowedOperation::name)
+        .contains("ListBuckets", "ListMetrics")
+        .doesNotContain("HeadObject", "GetMetricData");
+    assertThat(list.beyond(EnumSet.allOf(Capability.class), each -> true)).isEmpty();
+    assertThat(list.beyond(agreed, each -> false)).isEmpty();
+  }
+
+  @Test
+  void whatConditionsRuleOutIsNamedWhereThereAreAny() {
+    assertThat(list.operations(EnumSet.allOf(Capability.class)))
+        .filteredOn(each -> each.beyond().isPresent())
+        .isNotEmpty()
+        .allMatch(each -> each.permissions().stream().anyMatch(p -> p.condition().isPresent()));
+  }
+
+  @Test
   void statementsPutTogetherWhatHasTheSameCondition() {
     Map<Optional<Permission.Condition>, List<String>> statements =
         Permission.statements(list.permissions(Set.of(Capability.RUN_SPOT_INSTANCES)));

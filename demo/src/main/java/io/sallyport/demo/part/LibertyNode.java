@@ -132,16 +132,24 @@ public final class LibertyNode extends ProcessPart {
         "  <variable name=\"sallyport.keys.password\" value=\"%s\"/>%n</server>%n"
             .formatted(keys.password()));
     writePrivately(overrides.resolve("site.xml"), site.toString());
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "-Xmx384m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Djavax.net.ssl.trustStore=" + keys.of(name).resolve("aws-ca.bcfks"),
+                "-Djavax.net.ssl.trustStorePassword=" + keys.password()));
+    if (kind.equals("decrypt-node")) {
+      settings
+          .names()
+          .ifPresent(
+              file ->
+                  options.addAll(
+                      List.of("-Djdk.net.hosts.file=" + file, "-Dsun.net.inetaddr.ttl=0")));
+    }
     writePrivately(
-        overrides.resolve("jvm.options"),
-        String.join(
-            "\n",
-            "-Xmx384m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Djavax.net.ssl.trustStore=" + keys.of(name).resolve("aws-ca.bcfks"),
-            "-Djavax.net.ssl.trustStorePassword=" + keys.password(),
-            ""));
+        overrides.resolve("jvm.options"), String.join("\n", options) + System.lineSeparator());
   }
 
   @Override

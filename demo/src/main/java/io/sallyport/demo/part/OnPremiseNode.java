@@ -6,6 +6,7 @@ import io.sallyport.demo.StartRefused;
 import io.sallyport.demo.keys.DevelopmentKeys;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -134,14 +135,14 @@ public final class OnPremiseNode extends ProcessPart {
         .formatted(keys.of("decrypt-node").resolve("aws-ca.bcfks"), keys.password());
   }
 
-  /** What is there to paste into a shell, but for the code. */
+  /** What is there to paste into a shell: it asks for the code. */
   public String enrolment() {
     return folder().resolve("bin/enroll")
         + " --portal "
         + settings.portalUrl()
         + " --authority "
         + keys.authority()
-        + " --code CODE";
+        + " --code";
   }
 
   /**
@@ -151,13 +152,20 @@ public final class OnPremiseNode extends ProcessPart {
    * @throws StartRefused with that, when it did not succeed
    */
   public String run(String command, String... arguments) throws IOException, InterruptedException {
+    return runTyping("", command, arguments);
+  }
+
+  private String runTyping(String typed, String command, String... arguments)
+      throws IOException, InterruptedException {
     List<String> line = new ArrayList<>();
     line.add(folder().resolve("bin").resolve(command).toString());
     line.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
     builder.environment().put("JAVA_HOME", Jvm.home().toString());
     Process process = builder.start();
-    process.getOutputStream().close();
+    try (OutputStream input = process.getOutputStream()) {
+      input.write(typed.getBytes(StandardCharsets.UTF_8));
+    }
     String said;
     try (InputStream in = process.getInputStream()) {
       said = new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -176,14 +184,14 @@ public final class OnPremiseNode extends ProcessPart {
 
   /** Pairs it with a company. */
   public String enrol(String code) throws IOException, InterruptedException {
-    return run(
+    return runTyping(
+        code + System.lineSeparator(),
         "enroll",
         "--portal",
         settings.portalUrl(),
         "--authority",
         keys.authority().toString(),
-        "--code",
-        code);
+        "--code");
   }
 
   /** Whether it belongs to a company already, and can be started. */

@@ -9,9 +9,9 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /** A company's own node. Nothing of it is secret but its code, of which there is only the hash. */
 @Entity
@@ -75,6 +75,9 @@ public class OnPremiseNode {
 
   @Column(insertable = false)
   private byte[] before;
+
+  @Column(name = "before_until", insertable = false)
+  private Instant beforeUntil;
 
   @Column(name = "not_after", insertable = false)
   private Instant notAfter;
@@ -174,14 +177,11 @@ public class OnPremiseNode {
     return Optional.ofNullable(release);
   }
 
-  /** What is to be trusted of it. */
-  EnrolledNode enrolled() {
+  /** What is to be trusted of it at that time. */
+  EnrolledNode enrolled(Instant now) {
+    // A release before this one set no end for it.
+    boolean both = before != null && beforeUntil != null && now.isBefore(beforeUntil);
     return new EnrolledNode(
-        id(),
-        Stream.of(Optional.ofNullable(certificate), Optional.ofNullable(before))
-            .flatMap(Optional::stream)
-            .toList(),
-        trailSequence,
-        trailHead);
+        id(), both ? List.of(certificate, before) : List.of(certificate), trailSequence, trailHead);
   }
 }

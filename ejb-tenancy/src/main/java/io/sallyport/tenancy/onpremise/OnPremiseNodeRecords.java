@@ -13,6 +13,7 @@ import jakarta.ejb.Local;
 import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,6 +23,12 @@ import java.util.UUID;
 @Local(NodeRecords.class)
 @RolesAllowed("decrypt-node")
 public class OnPremiseNodeRecords implements NodeRecords {
+  /**
+   * How long the certificate from before a renewal is good: the node takes the new one up within
+   * seconds, and one that did not hear our answer asks again the day after.
+   */
+  private static final Duration BOTH = Duration.ofDays(2);
+
   @PersistenceContext(unitName = "sallyport")
   private EntityManager entities;
 
@@ -35,8 +42,9 @@ public class OnPremiseNodeRecords implements NodeRecords {
     OnPremiseNode node =
         Optional.ofNullable(entities.find(OnPremiseNode.class, id.value()))
             .orElseThrow(() -> new ProblemException(ErrorCode.NODE_UNKNOWN));
-    return switch (node.standing(Instant.now())) {
-      case ENROLLED -> node.enrolled();
+    Instant now = Instant.now();
+    return switch (node.standing(now)) {
+      case ENROLLED -> node.enrolled(now);
       case REVOKED -> throw new ProblemException(ErrorCode.NODE_REVOKED);
       case WAITING, CODE, EXPIRED -> throw new ProblemException(ErrorCode.NODE_NOT_ENROLLED);
     };
@@ -59,7 +67,7 @@ public class OnPremiseNodeRecords implements NodeRecords {
             .createQuery(
                 "update OnPremiseNode n set n.codeHash = null, n.codeExpiresAt = null,"
                     + " n.enrolledAt = :now, n.certificate = :certificate, n.before = null,"
-                    + " n.notAfter = :notAfter, n.release = :release, n.trailSequence = 0,"
+                    + " n.beforeUntil = null, n.notAfter = :notAfter, n.release = :release, n.trailSequence = 0,"
                     + " n.trailHead = null, n.seenAt = :now"
                     + " where n.id = :id and n.codeHash = :hash and n.codeExpiresAt > :now"
                     + " and n.revokedAt is null")
@@ -82,11 +90,12 @@ public class OnPremiseNodeRecords implements NodeRecords {
     enrolled(actor, id);
     entities
         .createQuery(
-            "update OnPremiseNode n set n.before = :shown, n.certificate = :certificate,"
-                + " n.notAfter = :notAfter, n.release = :release where n.id = :id"
+            "update OnPremiseNode n set n.before = :shown, n.beforeUntil = :until,"
+                + " n.certificate = :certificate, n.notAfter = :notAfter, n.release = :release where n.id = :id"
                 + " and n.revokedAt is null")
         .setParameter("certificate", certificate)
         .setParameter("shown", shown)
+        .setParameter("until", Instant.now().plus(BOTH))
         .setParameter("notAfter", notAfter)
         .setParameter("release", release)
         .setParameter("id", id.value())

@@ -16,7 +16,7 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 public class SchemaReadiness implements HealthCheck {
   /** The newest migration that this release was built with. */
-  public static final String VERSION = "016";
+  public static final String VERSION = "018";
 
   @Resource(lookup = "jdbc/sallyport")
   private DataSource database;

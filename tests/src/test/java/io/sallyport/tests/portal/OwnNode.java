@@ -3,9 +3,11 @@ package io.sallyport.tests.portal;
 import com.google.gson.JsonObject;
 import io.sallyport.demo.RunningDemo;
 import io.sallyport.tests.site.AwsCli;
+import io.sallyport.tests.site.Waiting;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -39,29 +41,37 @@ public record OwnNode(String id, Customer customer) {
 
   /** The same over connections that the node opens. */
   public static OwnNode dialling(RunningDemo demo, Customer customer, List<String> capabilities)
-      throws IOException, InterruptedException {
+      throws Exception {
     String node = enrolled(demo, customer);
     awaitDialling(customer);
     return tested(demo, customer, node, "", capabilities);
   }
 
   /** Until the portal says that the only node of the company holds connections to us. */
-  private static void awaitDialling(Customer customer) throws InterruptedException {
-    Instant end = Instant.now().plusSeconds(30);
-    while (!customer
-        .api()
-        .get("on-premise-nodes")
-        .expect(200)
-        .body()
-        .contains("\"dialling\":true")) {
-      if (Instant.now().isAfter(end)) {
-        throw new IllegalStateException("it does not dial in");
-      }
-      Thread.sleep(200);
-    }
+  private static void awaitDialling(Customer customer) throws Exception {
+    Waiting.until(
+        () ->
+            customer.api().get("on-premise-nodes").expect(200).body().contains("\"dialling\":true"),
+        Duration.ofSeconds(30));
   }
 
-  private static OwnNode tested(
+  /** Until its trail says that it asks for that, and not yet how that ended. */
+  public static void awaitIntent(RunningDemo demo, String operation) throws Exception {
+    Path folder = demo.onPremiseNode().server().resolve("trail");
+    Waiting.until(
+        () -> {
+          try (var files = Files.list(folder)) {
+            List<Path> all = files.sorted().toList();
+            List<String> lines = Files.readAllLines(all.get(all.size() - 1));
+            String last = lines.get(lines.size() - 1);
+            return last.contains(operation) && last.contains("INTENT");
+          }
+        },
+        Duration.ofSeconds(20));
+  }
+
+  /** The same of a node that is enrolled and runs. */
+  public static OwnNode tested(
       RunningDemo demo,
       Customer customer,
       String node,
@@ -154,16 +164,13 @@ public record OwnNode(String id, Customer customer) {
   }
 
   /** Asks until that is the status; fails when it never is. */
-  public void askUntil(int status, Duration most) throws InterruptedException {
-    Instant end = Instant.now().plus(most);
-    Api.Answer answer = ask();
-    while (answer.status() != status) {
-      if (Instant.now().isAfter(end)) {
-        throw new IllegalStateException(answer.status() + " " + answer.body());
-      }
-      Thread.sleep(500);
-      answer = ask();
-    }
+  public void askUntil(int status, Duration most) throws Exception {
+    Waiting.until(() -> ask().status() == status, most);
+  }
+
+  /** How many reservations there are in its account. */
+  public int instances() {
+    return ask().expect(200).json().getAsJsonObject("result").getAsJsonArray("Reservations").size();
   }
 
   /** Asks through it for what reads. */

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -59,13 +60,17 @@ public final class Site implements ParameterResolver {
       Path work = Path.of(System.getProperty("sallyport.work"));
       try {
         deleteTree(work.resolve("site"));
+        HostsFile names =
+            new HostsFile(Files.createDirectories(work.resolve("site")).resolve("hosts"));
+        names.write(Map.of());
         demo =
             RunningDemo.start(
                 new DemoSettings(
                     Path.of(System.getProperty("sallyport.parts")).normalize(),
                     work.resolve("site"),
                     work.resolve("site/demo.json"),
-                    freePorts()),
+                    freePorts(),
+                    Optional.of(names.file())),
                 System.out::println);
       } catch (IOException e) {
         throw new UncheckedIOException(e);

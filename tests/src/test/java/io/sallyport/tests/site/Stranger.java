@@ -7,11 +7,8 @@ import io.sallyport.crypto.authority.CertificateAuthority.Issued;
 import io.sallyport.demo.RunningDemo;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.HttpURLConnection;
+import java.net.InetAddress;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,13 +23,27 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
+import org.apache.http.Header;
+import org.apache.http.HttpEntity;
+import org.apache.http.NoHttpResponseException;
+import org.apache.http.client.config.RequestConfig;
+import org.apache.http.client.methods.CloseableHttpResponse;
+import org.apache.http.client.methods.HttpGet;
+import org.apache.http.client.methods.HttpPost;
+import org.apache.http.client.methods.HttpUriRequest;
+import org.apache.http.conn.ssl.NoopHostnameVerifier;
+import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
+import org.apache.http.entity.ByteArrayEntity;
+import org.apache.http.entity.ContentType;
+import org.apache.http.impl.client.CloseableHttpClient;
+import org.apache.http.impl.client.HttpClients;
+import org.apache.http.util.EntityUtils;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
@@ -40,8 +51,14 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
  * Somebody who sends orders to an on-premise node themselves, with any certificate and signature.
  *
  * @param issued what they show; null for nothing
+ * @param address where they send from; null for whichever the system takes
  */
-public record Stranger(Issued issued) {
+public record Stranger(Issued issued, String address) {
+  /** One who sends from whichever address the system takes. */
+  public Stranger(Issued issued) {
+    this(issued, null);
+  }
+
   /** One with a certificate of the nodes' own authority that names that. */
   public static Stranger named(RunningDemo demo, String uri)
       throws IOException, GeneralSecurityException {
@@ -108,66 +125,61 @@ public record Stranger(Issued issued) {
     return new Identity(issued.certificate(), issued.key());
   }
 
+  /** The same, who sends from that address of this machine. */
+  public Stranger from(String address) {
+    return new Stranger(issued, address);
+  }
+
   /** An answer; status 0 where TLS did not let them in. */
   public record Answer(int status, String receipt, String body) {}
 
   /** Asks for a page. */
   public Answer ask(String url) throws IOException, GeneralSecurityException {
-    HttpsURLConnection connection = connection(url);
-    try {
-      return new Answer(connection.getResponseCode(), null, "");
-    } catch (SSLException | SocketException e) {
-      return new Answer(0, null, e.getMessage());
-    } finally {
-      connection.disconnect();
-    }
-  }
-
-  private HttpsURLConnection connection(String url) throws IOException, GeneralSecurityException {
-    HttpsURLConnection connection = (HttpsURLConnection) URI.create(url).toURL().openConnection();
-    connection.setSSLSocketFactory(context().getSocketFactory());
-    // Whoever answers is not what is tried here.
-    connection.setHostnameVerifier((host, session) -> true);
-    connection.setConnectTimeout(5_000);
-    connection.setReadTimeout(30_000);
-    connection.setRequestProperty("Connection", "close");
-    return connection;
+    return answer(new HttpGet(url));
   }
 
   /** Sends something as an order. */
   public Answer send(String endpoint, String signature, byte[] body, String forwardedFor)
       throws IOException, GeneralSecurityException {
-    HttpsURLConnection connection = connection(endpoint + NodeOrder.PATH);
-    connection.setRequestMethod("POST");
-    connection.setDoOutput(true);
-    connection.setRequestProperty("Content-Type", "application/json");
+    HttpPost post = new HttpPost(endpoint + NodeOrder.PATH);
+    post.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
     if (signature != null) {
-      connection.setRequestProperty(NodeOrder.SIGNATURE, signature);
+      post.setHeader(NodeOrder.SIGNATURE, signature);
     }
     if (forwardedFor != null) {
-      connection.setRequestProperty("X-Forwarded-For", forwardedFor);
+      post.setHeader("X-Forwarded-For", forwardedFor);
     }
-    try {
-      try (OutputStream out = connection.getOutputStream()) {
-        out.write(body);
-      }
-      int status = connection.getResponseCode();
-      InputStream in =
-          status >= HttpURLConnection.HTTP_BAD_REQUEST
-              ? connection.getErrorStream()
-              : connection.getInputStream();
+    return answer(post);
+  }
+
+  private Answer answer(HttpUriRequest request) throws IOException, GeneralSecurityException {
+    try (CloseableHttpClient client = client();
+        CloseableHttpResponse response = client.execute(request)) {
+      Header receipt = response.getFirstHeader(NodeOrder.RECEIPT);
+      HttpEntity body = response.getEntity();
       return new Answer(
-          status,
-          connection.getHeaderField(NodeOrder.RECEIPT),
-          in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (SocketTimeoutException e) {
-      throw e;
-    } catch (IOException e) {
+          response.getStatusLine().getStatusCode(),
+          receipt == null ? null : receipt.getValue(),
+          body == null ? "" : EntityUtils.toString(body, StandardCharsets.UTF_8));
+    } catch (SSLException | SocketException | NoHttpResponseException e) {
       // TLS ends while the request is written, or when its answer is read.
       return new Answer(0, null, e.getMessage());
-    } finally {
-      connection.disconnect();
     }
+  }
+
+  private CloseableHttpClient client() throws IOException, GeneralSecurityException {
+    return HttpClients.custom()
+        // Whoever answers is not what is tried here.
+        .setSSLSocketFactory(
+            new SSLConnectionSocketFactory(context(), NoopHostnameVerifier.INSTANCE))
+        .setDefaultRequestConfig(
+            RequestConfig.custom()
+                .setLocalAddress(address == null ? null : InetAddress.getByName(address))
+                .setConnectTimeout(5_000)
+                .setSocketTimeout(30_000)
+                .build())
+        .disableAutomaticRetries()
+        .build();
   }
 
   private SSLContext context() throws GeneralSecurityException, IOException {

@@ -168,7 +168,25 @@ public class SdkOperations {
       Region region,
       AwsCredentialsProvider credentials,
       ConnectionId connection) {
-    Map<String, Object> parameters = new HashMap<>(rehearsal(operation));
+    return rehearse(operation, operation.rehearsal(), region, credentials, connection);
+  }
+
+  /** The same for what the conditions of its permissions rule out. */
+  public Optional<SdkException> rehearseBeyond(
+      AllowedOperation operation,
+      Region region,
+      AwsCredentialsProvider credentials,
+      ConnectionId connection) {
+    return rehearse(operation, operation.beyond(), region, credentials, connection);
+  }
+
+  private Optional<SdkException> rehearse(
+      AllowedOperation operation,
+      Optional<String> json,
+      Region region,
+      AwsCredentialsProvider credentials,
+      ConnectionId connection) {
+    Map<String, Object> parameters = new HashMap<>(parameters(json));
     dryRunParameter(operation).ifPresent(name -> parameters.put(name, true));
     try {
       prepare(operation, parameters).in(place(operation, region), credentials, connection);
@@ -226,11 +244,8 @@ public class SdkOperations {
   }
 
   @SuppressWarnings("unchecked") // JSON: an object's names are strings
-  private Map<String, Object> rehearsal(AllowedOperation operation) {
-    return operation
-        .rehearsal()
-        .map(json -> (Map<String, Object>) jsonb.fromJson(json, Map.class))
-        .orElse(Map.of());
+  private Map<String, Object> parameters(Optional<String> json) {
+    return json.map(text -> (Map<String, Object>) jsonb.fromJson(text, Map.class)).orElse(Map.of());
   }
 
   private static boolean isDryRun(SdkField<?> field) {

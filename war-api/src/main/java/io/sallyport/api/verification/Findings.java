@@ -51,11 +51,11 @@ final class Findings {
   /**
    * The state that follows. A role or node that let in whom it must not is unsafe whatever else was
    * found; an answer that AWS did not give changes nothing; one that lacks a permission is used for
-   * the rest.
+   * the rest, and one that has more than was agreed for what was.
    */
   ConnectionState state(ConnectionState before) {
     boolean unsure = all().anyMatch(result -> result.outcome().isUnanswered());
-    boolean lacking = false;
+    boolean differs = false;
     boolean wrong = false;
     for (CheckResult result : all().toList()) {
       switch (result.outcome()) {
@@ -63,7 +63,7 @@ final class Findings {
           return ConnectionState.UNSAFE;
         }
         case TRAIL_DIFFERS, ACCOUNT_DIFFERS, NODE_NOT_TRUSTED -> wrong = true;
-        case NOT_ALLOWED, NODE_LACKS -> lacking = true;
+        case NOT_ALLOWED, NODE_LACKS, MORE_ALLOWED -> differs = true;
         case THROTTLED,
             UNREACHABLE,
             NODE_UNREACHABLE,
@@ -81,6 +81,7 @@ final class Findings {
             NODE_REFUSED_US,
             TRAIL_CONTINUES,
             ACCOUNT_MATCHES,
+            NOTHING_MORE,
             ALLOWED,
             NOT_REHEARSED,
             SKIPPED -> {}
@@ -91,11 +92,13 @@ final class Findings {
       return before;
     }
     boolean entered =
-        found.values().stream().allMatch(result -> result.outcome().passed())
+        found.values().stream()
+                .allMatch(
+                    result -> result.outcome().passed() || result.check() == Check.NOTHING_MORE)
             && found.containsKey(Check.ACCOUNT_MATCHES);
     if (!entered) {
       return ConnectionState.BROKEN;
     }
-    return lacking ? ConnectionState.DEGRADED : ConnectionState.VERIFIED;
+    return differs ? ConnectionState.DEGRADED : ConnectionState.VERIFIED;
   }
 }

@@ -34,11 +34,15 @@ import io.sallyport.contract.vault.OnPremiseAccess;
 import io.sallyport.contract.vault.SealedRecord;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
@@ -47,7 +51,8 @@ import software.amazon.awssdk.regions.Region;
  * Tests a connection: the role must refuse us without an External ID and with a random one, let us
  * in with the right one, and belong to the account that the customer typed. A role that lets the
  * first two in is unsafe, and is not entered any further. Then each operation that the connection
- * was made for is rehearsed.
+ * was made for is rehearsed, and a few that it was not made for, in a session that would let them
+ * through: those the role itself must refuse.
  */
 @ApplicationScoped
 public class Verifier {
@@ -207,6 +212,7 @@ public class Verifier {
     }
     if (findings.allPassed()) {
       permissions(order, account, capabilities, attempt.credentials(), findings);
+      nothingMore(order, account, capabilities, findings);
     }
   }
 
@@ -231,6 +237,92 @@ public class Verifier {
               refusal.map(e -> SdkOperations.rehearsed(operation, e)).orElse(CheckOutcome.ALLOWED),
               refusal.map(AwsProblems::error).orElse(null)));
     }
+  }
+
+  /** One probe for each capability: the account's own watch sees each that is refused. */
+  private void nothingMore(
+      VerificationOrder order,
+      CrossAccountRole account,
+      Set<Capability> capabilities,
+      Findings findings) {
+    Region region = region(account);
+    List<AllowedOperation> others =
+        allowList.beyond(capabilities, operation -> SdkOperations.isRehearsed(operation, region));
+    List<AllowedOperation> conditioned =
+        allowList.operations(capabilities).stream()
+            .filter(operation -> operation.beyond().isPresent())
+            .toList();
+    List<Permission> asked =
+        Stream.concat(others.stream(), conditioned.stream())
+            .flatMap(operation -> operation.actions().stream())
+            .distinct()
+            .map(Permission::of)
+            .toList();
+    if (asked.isEmpty()) {
+      findings.add(Check.NOTHING_MORE, CheckOutcome.NOTHING_MORE);
+      return;
+    }
+    Attempt attempt =
+        attempt(
+            order,
+            account,
+            Check.NOTHING_MORE,
+            Optional.of(records.externalId(order.actor())),
+            Optional.of(attribution(order)),
+            asked);
+    if (attempt.refusal().isPresent()) {
+      SdkException refusal = attempt.refusal().get();
+      findings.add(
+          CheckResult.of(
+              Check.NOTHING_MORE,
+              SdkOperations.transientOutcome(refusal),
+              AwsProblems.error(refusal)));
+      return;
+    }
+    findings.add(
+        nothingMore(
+            others,
+            conditioned,
+            region,
+            attempt.credentials(),
+            new ConnectionId(order.connection())));
+  }
+
+  private CheckResult nothingMore(
+      List<AllowedOperation> others,
+      List<AllowedOperation> conditioned,
+      Region region,
+      AwsCredentialsProvider credentials,
+      ConnectionId connection) {
+    Map<String, Optional<SdkException>> refusals = new LinkedHashMap<>();
+    for (AllowedOperation each : others) {
+      refusals.put(
+          String.join(", ", each.actions()),
+          operations.rehearse(each, region, credentials, connection));
+    }
+    for (AllowedOperation each : conditioned) {
+      refusals.put(
+          String.join(", ", each.actions()) + " without the template's condition",
+          operations.rehearseBeyond(each, region, credentials, connection));
+    }
+    String allowed =
+        refusals.entrySet().stream()
+            .filter(each -> each.getValue().isEmpty())
+            .map(Map.Entry::getKey)
+            .collect(Collectors.joining(", "));
+    if (!allowed.isEmpty()) {
+      return new CheckResult(
+          Check.NOTHING_MORE, allowed, CheckOutcome.MORE_ALLOWED, /* aws= */ null);
+    }
+    Optional<SdkException> throttled =
+        refusals.values().stream()
+            .flatMap(Optional::stream)
+            .filter(AwsProblems::isThrottled)
+            .findFirst();
+    return CheckResult.of(
+        Check.NOTHING_MORE,
+        throttled.isPresent() ? CheckOutcome.THROTTLED : CheckOutcome.NOTHING_MORE,
+        throttled.map(AwsProblems::error).orElse(null));
   }
 
   /** How an attempt to enter ended: with credentials, or refused. */

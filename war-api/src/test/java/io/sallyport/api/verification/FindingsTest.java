@@ -61,6 +61,19 @@ class FindingsTest {
             CheckOutcome.SKIPPED,
             CheckOutcome.SKIPPED,
             CheckOutcome.SKIPPED,
+            CheckOutcome.SKIPPED,
             CheckOutcome.SKIPPED);
+  }
+
+  @Test
+  void oneThatAllowsMoreThanWasAgreedIsUsedForWhatWas() {
+    allFiveChecksMustPassToBeVerified();
+    findings.add(Check.NOTHING_MORE, CheckOutcome.NOTHING_MORE);
+    assertThat(findings.state(ConnectionState.DEGRADED)).isEqualTo(ConnectionState.VERIFIED);
+    findings.add(Check.NOTHING_MORE, CheckOutcome.MORE_ALLOWED);
+    assertThat(findings.state(ConnectionState.VERIFIED)).isEqualTo(ConnectionState.DEGRADED);
+    findings.add(Check.NOTHING_MORE, CheckOutcome.THROTTLED);
+    assertThat(findings.state(ConnectionState.VERIFIED)).isEqualTo(ConnectionState.VERIFIED);
+    assertThat(findings.state(ConnectionState.DEGRADED)).isEqualTo(ConnectionState.DEGRADED);
   }
 }
