@@ -74,14 +74,9 @@ final class LoadSite implements AutoCloseable {
 
   /** Later options win: the demo spares memory and compiles little. */
   private static void compileWell(LibertyNode node) throws IOException {
-    compileWell(node.folder(), "-Xmx512m\n");
-  }
-
-  /** A server whose compiler is not held back. */
-  static void compileWell(Path server, String more) throws IOException {
     Files.writeString(
-        server.resolve("configDropins/overrides/jvm.options"),
-        "-XX:TieredStopAtLevel=4\n" + more,
+        node.folder().resolve("configDropins/overrides/jvm.options"),
+        "-XX:TieredStopAtLevel=4\n-Xmx512m\n",
         StandardOpenOption.APPEND);
   }
 

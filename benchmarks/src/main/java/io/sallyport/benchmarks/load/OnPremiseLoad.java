@@ -126,7 +126,6 @@ public final class OnPremiseLoad {
             .call("on-premise-nodes", Json.createObjectBuilder().add("name", "Load").build(), 201)
             .getString("code");
     demo.onPremiseNode().enrol(code);
-    LoadSite.compileWell(demo.onPremiseNode().server(), "");
     long begin = System.nanoTime();
     demo.onPremiseNode().start();
     return (System.nanoTime() - begin) / 1e9;

@@ -23,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.ConcurrentHistogram;
@@ -36,6 +37,8 @@ final class OrderedNode {
       "{\"kind\":\"OPERATION\",\"requestId\":\"%s\",\"person\":\"%s\",\"service\":\"ec2\","
           + "\"operation\":\"DescribeInstances\",\"region\":\"eu-central-1\",\"parameters\":{},"
           + "\"dryRun\":false,\"knownSequence\":0}";
+
+  private static final int CONNECTIONS = 32;
 
   private final URI endpoint;
   private final Identity by;
@@ -64,19 +67,27 @@ final class OrderedNode {
     node = NodeId.parse(demo.onPremiseNode().setting("sallyport.onprem.node"));
   }
 
-  /** Orders so many a second for so long. */
+  /**
+   * Orders so many a second for so long, or as many as it does over as many connections as a
+   * decrypt node opens to it.
+   */
   Latencies at(int perSecond, Duration warmUp, Duration measured) throws InterruptedException {
     ConcurrentHistogram nanos = new ConcurrentHistogram(3);
     AtomicLong errors = new AtomicLong();
     ConcurrentHashMap<String, String> first = new ConcurrentHashMap<>();
     long from = System.nanoTime() + warmUp.toNanos();
+    Semaphore connections = new Semaphore(CONNECTIONS);
     ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
     clock.scheduleAtFixedRate(
         () -> {
+          if (!connections.tryAcquire()) {
+            return;
+          }
           long start = System.nanoTime();
           http.sendAsync(order(), HttpResponse.BodyHandlers.ofString())
               .whenComplete(
                   (answer, thrown) -> {
+                    connections.release();
                     if (thrown != null || answer.statusCode() != 200) {
                       errors.incrementAndGet();
                       first.putIfAbsent("", thrown == null ? answer.body() : thrown.toString());

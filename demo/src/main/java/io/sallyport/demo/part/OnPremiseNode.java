@@ -114,8 +114,6 @@ public final class OnPremiseNode extends ProcessPart {
         overrides.resolve("jvm.options"),
         String.join(
             "\n",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
             "-Djavax.net.ssl.trustStore=" + keys.of("decrypt-node").resolve("aws-ca.bcfks"),
             "-Djavax.net.ssl.trustStoreType=BCFKS",
             "-Djavax.net.ssl.trustStorePassword=" + keys.password(),

@@ -45,6 +45,14 @@ public enum Limit {
     return most;
   }
 
+  /**
+   * How many of so many a node may count by itself for a second before the others know of them; 0
+   * where each is known at once. What is asked most often is no attempt at anything.
+   */
+  int leeway(int most) {
+    return this == REQUESTS ? most / 60 : 0;
+  }
+
   /** In which time. */
   public Duration within() {
     return within;

@@ -2,10 +2,13 @@ package io.sallyport.tenancy.limit;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.Bucket;
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
 import io.github.bucket4j.distributed.jdbc.PrimaryKeyMapper;
+import io.github.bucket4j.distributed.proxy.optimization.DelayParameters;
+import io.github.bucket4j.distributed.proxy.optimization.Optimizations;
 import io.github.bucket4j.postgresql.Bucket4jPostgreSQL;
 import io.github.bucket4j.postgresql.PostgreSQLSelectForUpdateBasedProxyManager;
 import io.sallyport.contract.error.ProblemException;
@@ -34,7 +37,8 @@ import org.eclipse.microprofile.config.Config;
 
 /**
  * Counts attempts in the database, so that it does not matter which web node they reach. Whom they
- * are counted for is kept as a hash only.
+ * are counted for is kept as a hash only. Where a {@link Limit} gives nodes some leeway, each of
+ * them may let through that many more than the limit.
  */
 @Singleton
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
@@ -44,6 +48,9 @@ public class Limits {
   private static final int SWEEP = 1_000;
   private static final int MOST_SHUT = 100_000;
   private static final Duration LONGEST_SHUT = Duration.ofHours(1);
+  private static final int MOST_COUNTING = 10_000;
+  private static final Duration LONGEST_LEEWAY = Duration.ofSeconds(1);
+  private static final Duration FORGOTTEN = Duration.ofMinutes(5);
 
   @Resource(lookup = "jdbc/sallyport")
   private DataSource database;
@@ -53,6 +60,8 @@ public class Limits {
   private final Map<Limit, BucketConfiguration> configured = new EnumMap<>(Limit.class);
   private final Cache<String, Instant> shut =
       Caffeine.newBuilder().maximumSize(MOST_SHUT).expireAfterWrite(LONGEST_SHUT).build();
+  private final Cache<String, Bucket> counting =
+      Caffeine.newBuilder().maximumSize(MOST_COUNTING).expireAfterAccess(FORGOTTEN).build();
   private PostgreSQLSelectForUpdateBasedProxyManager<String> buckets;
 
   @PostConstruct
@@ -88,13 +97,26 @@ public class Limits {
    * @throws RateLimited when there were too many
    */
   public void count(Limit limit, String whose) {
-    ConsumptionProbe probe =
-        buckets
-            .getProxy(key(limit, whose), () -> configured.get(limit))
-            .tryConsumeAndReturnRemaining(1);
+    ConsumptionProbe probe = bucket(limit, whose).tryConsumeAndReturnRemaining(1);
     if (!probe.isConsumed()) {
       throw new RateLimited(Duration.ofNanos(probe.getNanosToWaitForRefill()));
     }
+  }
+
+  private Bucket bucket(Limit limit, String whose) {
+    String key = key(limit, whose);
+    BucketConfiguration configuration = configured.get(limit);
+    int leeway = limit.leeway((int) configuration.getBandwidths()[0].getCapacity());
+    return leeway == 0
+        ? buckets.getProxy(key, () -> configuration)
+        : counting.get(
+            key,
+            name ->
+                buckets
+                    .builder()
+                    .withOptimization(
+                        Optimizations.delaying(new DelayParameters(leeway, LONGEST_LEEWAY)))
+                    .build(name, () -> configuration));
   }
 
   /**

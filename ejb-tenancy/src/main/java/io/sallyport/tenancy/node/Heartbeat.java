@@ -50,17 +50,23 @@ public class Heartbeat {
   @ConfigProperty(name = "sallyport.keys.password")
   private String password;
 
+  private OwnCertificates certificates;
   private String release;
 
   @PostConstruct
-  void readRelease() {
+  void begin() {
+    certificates = new OwnCertificates(keys, password.toCharArray());
+    release = readRelease();
+  }
+
+  private static String readRelease() {
     Properties built = new Properties();
     try (InputStream in = Heartbeat.class.getResourceAsStream("release.properties")) {
       built.load(in);
     } catch (IOException e) {
       throw new UncheckedIOException("this archive is damaged: release.properties", e);
     }
-    release = built.getProperty("release");
+    return built.getProperty("release");
   }
 
   /** The first one comes at once: a timer of the container starts with it. */
@@ -81,8 +87,7 @@ public class Heartbeat {
           .setParameter("release", release)
           .setParameter("java", System.getProperty("java.version"))
           .setParameter("started", started)
-          .setParameter(
-              "certificates", new OwnCertificates(keys, password.toCharArray()).describe())
+          .setParameter("certificates", certificates.describe())
           .executeUpdate();
     } catch (PersistenceException e) {
       // The next one is half a minute away; whoever asks for health is told what is wrong.

@@ -288,6 +288,8 @@ public class NodeConnections {
         .disableAutomaticRetries()
         .disableCookieManagement()
         .disableAuthCaching()
+        // Else one on which our certificate was shown is never used again: a handshake for each.
+        .disableConnectionState()
         .disableContentCompression()
         .build();
   }

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
@@ -58,6 +59,9 @@ public class SdkOperations {
           .expireAfterAccess(UNUSED)
           .<ClientKey, SdkClient>removalListener((key, client, cause) -> client.close())
           .build();
+
+  /** A client has hundreds: they are gone through once for each operation of the list. */
+  private final Map<String, Method> methods = new ConcurrentHashMap<>();
 
   private final Jsonb jsonb = JsonbBuilder.create();
 
@@ -127,8 +131,7 @@ public class SdkOperations {
   }
 
   /** Once, by the SDK's own rules for when it has come and when it never will. */
-  private static AwsCall.Answer look(
-      AllowedOperation operation, SdkClient client, AwsRequest request) {
+  private AwsCall.Answer look(AllowedOperation operation, SdkClient client, AwsRequest request) {
     Method wait = method(operation);
     try {
       Object waiter = clientClass(operation).getMethod(WAITER).invoke(client);
@@ -280,7 +283,12 @@ public class SdkOperations {
   }
 
   /** The client's, or its waiter's, method that takes the request, e.g. describeInstances. */
-  private static Method method(AllowedOperation operation) {
+  private Method method(AllowedOperation operation) {
+    return methods.computeIfAbsent(
+        operation.service() + "." + operation.name(), name -> find(operation));
+  }
+
+  private static Method find(AllowedOperation operation) {
     String name = Character.toLowerCase(operation.name().charAt(0)) + operation.name().substring(1);
     try {
       Class<?> client = clientClass(operation);
