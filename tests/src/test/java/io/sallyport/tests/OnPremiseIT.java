@@ -308,7 +308,12 @@ class OnPremiseIT {
     Path keys = demo.onPremiseNode().server().resolve("keys/node.bcfks");
     byte[] older = Files.readAllBytes(keys);
     Assertions.assertThat(demo.onPremiseNode().run("renew", "--now")).contains("Renewed until");
-    own.ask().expect(200);
+    Assertions.assertThat(olderEnds(demo, own, "47 hours")).isFalse();
+    Assertions.assertThat(olderEnds(demo, own, "49 hours")).isTrue();
+    // Once it signs with the new key everywhere, the older one is good for nothing any more.
+    Waiting.until(
+        () -> own.ask().expect(200).status() == 200 && olderEnds(demo, own, "2 minutes"),
+        Duration.ofSeconds(60));
     // Two days later whoever kept a copy of the older key renews nothing with it.
     byte[] newer = Files.readAllBytes(keys);
     Administrator.execute(
@@ -355,6 +360,15 @@ class OnPremiseIT {
         .post("on-premise-nodes/" + own.id() + "/codes", Map.of())
         .expectProblem(409, "SP-NODE-REVOKED");
     demo.onPremiseNode().close();
+  }
+
+  private static boolean olderEnds(RunningDemo demo, OwnNode own, String within) throws Exception {
+    return "t"
+        .equals(
+            Administrator.query(
+                demo,
+                "select before_until < now() + interval '%s' from sallyport.on_premise_node where id = '%s'"
+                    .formatted(within, own.id())));
   }
 
   private static List<String> codes(JsonObject tested) {
@@ -437,6 +451,7 @@ class OnPremiseIT {
     new SandboxControl(demo).forgetFaults();
     demo.onPremiseNode().close();
     demo.onPremiseNode().start();
+    Waiting.until(() -> own.instances() == before + 1, Duration.ofSeconds(30));
     program.post(path, launch, scopes, "Idempotency-Key", key).expect(200);
     Assertions.assertThat(own.instances()).isEqualTo(before + 1);
     Assertions.assertThat(demo.onPremiseNode().run("verify-audit")).contains("Whole:");

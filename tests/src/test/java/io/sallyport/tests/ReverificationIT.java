@@ -148,7 +148,7 @@ class ReverificationIT {
       customer.page().navigate("/portal/connection?id=" + connection);
       assertThat(customer.page().locator(".checks .failed")).hasCount(1);
       assertThat(customer.page().locator(".checks .failed"))
-          .containsText("The role allows nothing else: it allows");
+          .containsText("The role allows nothing else that we try: it allows");
       assertThat(customer.page().locator(".checks .failed")).containsText("s3:ListAllMyBuckets");
       browser.picture(customer.page(), "connection-wider");
       ask(api, connection).expect(200);
@@ -156,7 +156,7 @@ class ReverificationIT {
           customer.seal("Spot, wider", account, List.of("see-instances", "run-spot-instances"));
       Assertions.assertThat(
               api.post("connections/" + spot + "/verifications", "").expect(200).body())
-          .contains("SP-CHECK-MORE-ALLOWED", "ec2:CreateTags without the template's condition");
+          .contains("SP-CHECK-MORE-ALLOWED", "ec2:RunInstances without the template's condition");
       iam.putRolePolicy(put -> put.roleName(role).policyName("may").policyDocument(permissions));
       Administrator.execute(demo, due(connection));
       awaitState(api, connection, "VERIFIED");

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -25,11 +26,56 @@ class SlowAccountIT {
   private static final int CROWD = 20;
   private static final int AT_ONCE = 6;
 
+  /** Unless a site says otherwise. */
+  private static final int IN_A_MINUTE = 600;
+
   private static Api.Answer ask(Program program, Customer customer) {
     return program.post(
         "connections/" + customer.connection() + "/requests",
         Map.of("service", "ec2", "operation", "DescribeInstances", "region", Customer.REGION),
         "requests:send");
+  }
+
+  @Test
+  void aCompanyThatAsksTooOftenIsToldSoAndNobodyElseIs(RunningDemo demo, Browser browser)
+      throws Exception {
+    Customer greedy = Customer.connected(demo, browser);
+    Program program = Program.of(demo, greedy);
+    AtomicInteger asked = new AtomicInteger();
+    AtomicInteger refused = new AtomicInteger();
+    ExecutorService crowd = Executors.newFixedThreadPool(AT_ONCE);
+    try {
+      List<Future<?>> all = new ArrayList<>();
+      for (int each = 0; each < AT_ONCE; each++) {
+        all.add(
+            crowd.submit(
+                () -> {
+                  while (refused.get() == 0 && asked.incrementAndGet() < 3 * IN_A_MINUTE) {
+                    // Nothing is asked of AWS: it is the asking that counts.
+                    Api.Answer told =
+                        program.post(
+                            "connections/" + greedy.connection() + "/requests",
+                            Api.question("ec2", "Nothing", Customer.REGION, Map.of()),
+                            "requests:send");
+                    if (told.status() == 429) {
+                      told.expectProblem(429, "SP-RATE-LIMITED");
+                      refused.incrementAndGet();
+                    } else {
+                      told.expectProblem(400, "SP-OPERATION-UNKNOWN");
+                    }
+                  }
+                }));
+      }
+      for (Future<?> each : all) {
+        each.get(2, TimeUnit.MINUTES);
+      }
+    } finally {
+      crowd.shutdownNow();
+    }
+    assertThat(refused).hasPositiveValue();
+    assertThat(asked.get()).isGreaterThanOrEqualTo(IN_A_MINUTE);
+    Customer other = Customer.connected(demo, browser);
+    ask(Program.of(demo, other), other).expect(200);
   }
 
   @Test

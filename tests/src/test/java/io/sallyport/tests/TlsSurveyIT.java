@@ -48,7 +48,7 @@ class TlsSurveyIT {
         .hasSize(PROTOCOLS_OFF.size())
         .allSatisfy(each -> assertThat(each.finding()).contains("not offered"));
     assertThat(all)
-        .filteredOn(each -> each.id().startsWith("cipher_x") || each.id().startsWith("cipher-tls"))
+        .filteredOn(each -> each.id().startsWith("cipher_x"))
         .isNotEmpty()
         .allSatisfy(each -> assertThat(each.finding()).contains("256").contains("AES"));
     assertThat(all)

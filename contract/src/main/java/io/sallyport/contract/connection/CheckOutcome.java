@@ -86,11 +86,11 @@ public enum CheckOutcome {
   NOTHING_MORE(
       "SP-CHECK-NOTHING-MORE",
       true,
-      "AWS refused what the connection was not made for, as it must."),
+      "AWS refused what we tried of what the connection was not made for, as it must."),
   MORE_ALLOWED(
       "SP-CHECK-MORE-ALLOWED",
       false,
-      "The role allows more than the connection was made for. We ask for none of it, but you did not"
+      "The role allows more than the connection was made for. We forward none of it, but you did not"
           + " agree to it: take it out of the role's permission policy, or update the stack from a"
           + " new template."),
   ALLOWED("SP-CHECK-ALLOWED", true, "AWS allows it."),

@@ -30,14 +30,21 @@ public interface NodeRecords {
       String release);
 
   /**
-   * Keeps a further certificate. The one that the node has stays good until it ends, so that
-   * nothing is lost when the answer is.
+   * Keeps a further certificate. The one that the node has stays good for two days, so that nothing
+   * is lost when the answer is.
    *
    * @param shown the one that the node has
-   * @throws io.sallyport.contract.error.ProblemException as {@link #enrolled}
+   * @throws io.sallyport.contract.error.ProblemException as {@link #enrolled}; {@code
+   *     SP-ENROLMENT-REFUSED} when that is none of the node's (any more)
    */
   void renew(
       Actor actor, NodeId node, byte[] certificate, byte[] shown, Instant notAfter, String release);
+
+  /**
+   * Keeps that the node signs under its newest certificate: the one before ends a minute later,
+   * which is as long as the node takes to show the new one everywhere.
+   */
+  void takenUp(Actor actor, NodeId node);
 
   /**
    * Keeps what the node's newest receipt says of its trail; an older one changes nothing.

@@ -59,6 +59,12 @@ public final class AllowList {
           ROUTE,
           STREAM);
 
+  /** What names something that does not exist may be answered without a yes or no. */
+  private static final Comparator<AllowedOperation> TELLING =
+      Comparator.comparing((AllowedOperation operation) -> operation.write().isEmpty())
+          .thenComparing(operation -> operation.capabilities().size())
+          .thenComparing(operation -> operation.rehearsal().isPresent());
+
   private final Map<String, Map<String, AllowedOperation>> services = new TreeMap<>();
 
   private AllowList(Properties lines) {
@@ -181,7 +187,7 @@ public final class AllowList {
 
   /**
    * Of each capability that was not agreed, one operation that can be rehearsed and needs something
-   * which was not agreed either.
+   * which was not agreed either: rather one that changes something, and one that is no other's.
    */
   public List<AllowedOperation> beyond(Set<Capability> agreed, Predicate<AllowedOperation> fits) {
     Set<Permission> good = Set.copyOf(permissions(agreed));
@@ -193,9 +199,9 @@ public final class AllowList {
                     .filter(operation -> operation.capabilities().contains(capability))
                     .filter(operation -> !good.containsAll(operation.permissions()))
                     .filter(fits)
-                    // What names something that does not exist may be answered without a yes or no.
-                    .min(Comparator.comparing(operation -> operation.rehearsal().isPresent()))
+                    .min(TELLING)
                     .stream())
+        .distinct()
         .toList();
   }
 

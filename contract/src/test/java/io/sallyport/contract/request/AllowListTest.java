@@ -76,6 +76,10 @@ class AllowListTest {
         .extracting(AllowedOperation::name)
         .contains("ListBuckets", "ListMetrics")
         .doesNotContain("HeadObject", "GetMetricData");
+    assertThat(list.beyond(Set.of(Capability.SEE_INSTANCES), each -> !each.isWait()))
+        .extracting(AllowedOperation::name)
+        .contains("DescribeSpotPriceHistory")
+        .containsAnyOf("RunInstances", "TerminateInstances");
     assertThat(list.beyond(EnumSet.allOf(Capability.class), each -> true)).isEmpty();
     assertThat(list.beyond(agreed, each -> false)).isEmpty();
   }

@@ -179,8 +179,7 @@ public class OnPremiseNode {
 
   /** What is to be trusted of it at that time. */
   EnrolledNode enrolled(Instant now) {
-    // A release before this one set no end for it.
-    boolean both = before != null && beforeUntil != null && now.isBefore(beforeUntil);
+    boolean both = before != null && now.isBefore(beforeUntil);
     return new EnrolledNode(
         id(), both ? List.of(certificate, before) : List.of(certificate), trailSequence, trailHead);
   }

@@ -23,11 +23,8 @@ import java.util.UUID;
 @Local(NodeRecords.class)
 @RolesAllowed("decrypt-node")
 public class OnPremiseNodeRecords implements NodeRecords {
-  /**
-   * How long the certificate from before a renewal is good: the node takes the new one up within
-   * seconds, and one that did not hear our answer asks again the day after.
-   */
-  private static final Duration BOTH = Duration.ofDays(2);
+  /** Within which a node has taken up a new key for all that it does. */
+  private static final Duration TAKEN_UP = Duration.ofMinutes(1);
 
   @PersistenceContext(unitName = "sallyport")
   private EntityManager entities;
@@ -67,7 +64,7 @@ public class OnPremiseNodeRecords implements NodeRecords {
             .createQuery(
                 "update OnPremiseNode n set n.codeHash = null, n.codeExpiresAt = null,"
                     + " n.enrolledAt = :now, n.certificate = :certificate, n.before = null,"
-                    + " n.beforeUntil = null, n.notAfter = :notAfter, n.release = :release, n.trailSequence = 0,"
+                    + " n.notAfter = :notAfter, n.release = :release, n.trailSequence = 0,"
                     + " n.trailHead = null, n.seenAt = :now"
                     + " where n.id = :id and n.codeHash = :hash and n.codeExpiresAt > :now"
                     + " and n.revokedAt is null")
@@ -88,16 +85,34 @@ public class OnPremiseNodeRecords implements NodeRecords {
   public void renew(
       Actor actor, NodeId id, byte[] certificate, byte[] shown, Instant notAfter, String release) {
     enrolled(actor, id);
+    // Decided anew in the statement: since it was looked at, the node may have been enrolled anew.
+    int renewed =
+        entities
+            .createQuery(
+                "update OnPremiseNode n set n.before = :shown, n.certificate = :certificate,"
+                    + " n.notAfter = :notAfter, n.release = :release where n.id = :id"
+                    + " and n.revokedAt is null and (n.certificate = :shown"
+                    + " or (n.before = :shown and n.beforeUntil > :now))")
+            .setParameter("certificate", certificate)
+            .setParameter("shown", shown)
+            .setParameter("notAfter", notAfter)
+            .setParameter("release", release)
+            .setParameter("id", id.value())
+            .setParameter("now", Instant.now())
+            .executeUpdate();
+    if (renewed != 1) {
+      throw new ProblemException(ErrorCode.ENROLMENT_REFUSED);
+    }
+  }
+
+  @Override
+  @TenantBound
+  public void takenUp(Actor actor, NodeId id) {
     entities
         .createQuery(
-            "update OnPremiseNode n set n.before = :shown, n.beforeUntil = :until,"
-                + " n.certificate = :certificate, n.notAfter = :notAfter, n.release = :release where n.id = :id"
-                + " and n.revokedAt is null")
-        .setParameter("certificate", certificate)
-        .setParameter("shown", shown)
-        .setParameter("until", Instant.now().plus(BOTH))
-        .setParameter("notAfter", notAfter)
-        .setParameter("release", release)
+            "update OnPremiseNode n set n.beforeUntil = :soon where n.id = :id"
+                + " and n.beforeUntil > :soon")
+        .setParameter("soon", Instant.now().plus(TAKEN_UP))
         .setParameter("id", id.value())
         .executeUpdate();
   }

@@ -63,7 +63,7 @@ public record OwnNode(String id, Customer customer) {
           try (var files = Files.list(folder)) {
             List<Path> all = files.sorted().toList();
             List<String> lines = Files.readAllLines(all.get(all.size() - 1));
-            String last = lines.get(lines.size() - 1);
+            String last = lines.isEmpty() ? "" : lines.get(lines.size() - 1);
             return last.contains(operation) && last.contains("INTENT");
           }
         },

@@ -2,6 +2,7 @@ package io.sallyport.tests.site;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,9 +16,18 @@ import java.util.stream.Stream;
  * @param file where it is
  */
 public record HostsFile(Path file) {
+  private static String ownName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      // Then nobody asks for it either.
+      return "";
+    }
+  }
+
   /** Nothing is known but this machine, and {@code names}. */
   public void write(Map<String, String> names) throws IOException {
-    String own = InetAddress.getLocalHost().getHostName();
+    String own = ownName();
     String text =
         Stream.concat(
                 Stream.of("127.0.0.1 localhost " + own),

@@ -149,7 +149,12 @@ public class NodeOrders {
       Consumer<Receipt> kept)
       throws IOException {
     byte[] content = answer.whole();
-    keep(actor, access, node, receipt(node, given, answer, Part.WHOLE, Sha256.of(content)), kept);
+    keep(
+        actor,
+        access,
+        node,
+        receipt(actor, node, given, answer, Part.WHOLE, Sha256.of(content)),
+        kept);
     return answered(answer.status(), content, kind);
   }
 
@@ -191,7 +196,12 @@ public class NodeOrders {
         throw new ProblemException(ErrorCode.NODE_NOT_TRUSTED);
       }
       byte[] head = Base64.getDecoder().decode(answer.head());
-      keep(actor, access, node, receipt(node, given, answer, Part.HEAD, Sha256.of(head)), kept);
+      keep(
+          actor,
+          access,
+          node,
+          receipt(actor, node, given, answer, Part.HEAD, Sha256.of(head)),
+          kept);
       AnswerHead told =
           told(jsonb.fromJson(new String(head, StandardCharsets.UTF_8), AnswerHead.class));
       answer.content().within(null);
@@ -374,14 +384,19 @@ public class NodeOrders {
   }
 
   private Receipt receipt(
-      EnrolledNode node, Given given, NodeAnswer answer, Part part, String hash) {
+      Actor actor, EnrolledNode node, Given given, NodeAnswer answer, Part part, String hash) {
     if (answer.receipt() == null && answer.status() == FORBIDDEN) {
       throw new ProblemException(
           Problem.of(ErrorCode.NODE_REFUSED, difference(answer.date()), null, null));
     }
     try {
-      return Receipt.read(
-          answer.receipt(), node.certificates(), part, given.id(), answer.status(), hash);
+      List<byte[]> good = node.certificates();
+      Receipt receipt =
+          Receipt.read(answer.receipt(), good, part, given.id(), answer.status(), hash);
+      if (good.size() > 1 && Receipt.isUnder(answer.receipt(), good.get(0))) {
+        records.takenUp(actor, node.id());
+      }
+      return receipt;
     } catch (NotGenuine e) {
       LOG.warning(() -> "An answer of node " + node.id() + " is not used: " + e.getMessage());
       throw new ProblemException(ErrorCode.NODE_NOT_TRUSTED, e);

@@ -1,6 +1,8 @@
 package io.sallyport.api.order;
 
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.security.MessageDigest;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.Date;
@@ -81,6 +83,16 @@ public record Receipt(
             .claim(RELEASE, release)
             .claim(KNOWN, known)
             .build());
+  }
+
+  /** Whether one that was read is signed under that certificate (DER). */
+  public static boolean isUnder(String compact, byte[] certificate) {
+    try {
+      return MessageDigest.isEqual(
+          certificate, SignedJWT.parse(compact).getHeader().getX509CertChain().get(0).decode());
+    } catch (ParseException e) {
+      return false;
+    }
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.sallyport.api.verification;
 
+import io.sallyport.api.aws.AwsProblems;
+import io.sallyport.api.operation.SdkOperations;
 import io.sallyport.contract.connection.Check;
 import io.sallyport.contract.connection.CheckOutcome;
 import io.sallyport.contract.connection.CheckResult;
@@ -9,7 +11,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** What a test found so far, and the state that follows from it. */
 final class Findings {
@@ -26,6 +31,46 @@ final class Findings {
     } else {
       found.put(result.check(), result);
     }
+  }
+
+  /**
+   * What follows from how AWS answered what the connection was not made for.
+   *
+   * @param refusals by what it was; empty where it was allowed
+   */
+  static CheckResult nothingMore(Map<String, Optional<SdkException>> refusals) {
+    String allowed =
+        refusals.entrySet().stream()
+            .filter(each -> each.getValue().isEmpty())
+            .map(Map.Entry::getKey)
+            .collect(Collectors.joining(", "));
+    if (!allowed.isEmpty()) {
+      return new CheckResult(
+          Check.NOTHING_MORE, allowed, CheckOutcome.MORE_ALLOWED, /* aws= */ null);
+    }
+    // AWS says of some that what is named does not exist, before it says whether it is allowed.
+    List<SdkException> told =
+        refusals.values().stream()
+            .flatMap(Optional::stream)
+            .filter(each -> !AwsProblems.isRejected(each) || AwsProblems.isDenied(each))
+            .toList();
+    return told.stream()
+        .filter(each -> !AwsProblems.isDenied(each))
+        .findFirst()
+        .map(
+            each ->
+                CheckResult.of(
+                    Check.NOTHING_MORE,
+                    SdkOperations.transientOutcome(each),
+                    AwsProblems.error(each)))
+        .orElseGet(
+            () ->
+                CheckResult.of(
+                    Check.NOTHING_MORE,
+                    told.isEmpty() && !refusals.isEmpty()
+                        ? CheckOutcome.NOT_REHEARSED
+                        : CheckOutcome.NOTHING_MORE,
+                    /* aws= */ null));
   }
 
   boolean allPassed() {
@@ -54,8 +99,11 @@ final class Findings {
    * the rest, and one that has more than was agreed for what was.
    */
   ConnectionState state(ConnectionState before) {
-    boolean unsure = all().anyMatch(result -> result.outcome().isUnanswered());
-    boolean differs = false;
+    // What a role allows beyond decides nothing but whether that is told.
+    CheckResult beyond = found.get(Check.NOTHING_MORE);
+    boolean unsure = all().anyMatch(result -> result != beyond && result.outcome().isUnanswered());
+    boolean differs =
+        beyond != null && beyond.outcome().isUnanswered() && before == ConnectionState.DEGRADED;
     boolean wrong = false;
     for (CheckResult result : all().toList()) {
       switch (result.outcome()) {

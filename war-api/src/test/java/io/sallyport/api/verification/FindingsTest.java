@@ -7,9 +7,14 @@ import io.sallyport.contract.connection.CheckOutcome;
 import io.sallyport.contract.connection.CheckResult;
 import io.sallyport.contract.connection.ConnectionState;
 import io.sallyport.contract.connection.ConnectionWay;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
 
 class FindingsTest {
   private final Findings findings = new Findings();
@@ -74,6 +79,35 @@ class FindingsTest {
     assertThat(findings.state(ConnectionState.VERIFIED)).isEqualTo(ConnectionState.DEGRADED);
     findings.add(Check.NOTHING_MORE, CheckOutcome.THROTTLED);
     assertThat(findings.state(ConnectionState.VERIFIED)).isEqualTo(ConnectionState.VERIFIED);
+    assertThat(findings.state(ConnectionState.UNTESTED)).isEqualTo(ConnectionState.VERIFIED);
     assertThat(findings.state(ConnectionState.DEGRADED)).isEqualTo(ConnectionState.DEGRADED);
+  }
+
+  private static Optional<SdkException> said(int status, String code) {
+    return Optional.of(
+        AwsServiceException.builder()
+            .statusCode(status)
+            .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).errorMessage(code).build())
+            .build());
+  }
+
+  @Test
+  void nothingMoreIsOnlyWhatAwsSaidNoTo() {
+    Optional<SdkException> denied = said(403, "AccessDenied");
+    assertThat(Findings.nothingMore(Map.of("a:B", denied)).outcome())
+        .isEqualTo(CheckOutcome.NOTHING_MORE);
+    assertThat(Findings.nothingMore(Map.of()).outcome()).isEqualTo(CheckOutcome.NOTHING_MORE);
+    assertThat(
+            Findings.nothingMore(Map.of("a:B", denied, "a:C", said(400, "InvalidAMIID.NotFound")))
+                .outcome())
+        .isEqualTo(CheckOutcome.NOTHING_MORE);
+    assertThat(Findings.nothingMore(Map.of("a:C", said(400, "InvalidAMIID.NotFound"))).outcome())
+        .isEqualTo(CheckOutcome.NOT_REHEARSED);
+    assertThat(Findings.nothingMore(Map.of("a:B", denied, "a:D", said(503, "Broken"))).outcome())
+        .isEqualTo(CheckOutcome.UNREACHABLE);
+    CheckResult more =
+        Findings.nothingMore(Map.of("a:D", said(503, "Broken"), "a:E", Optional.empty()));
+    assertThat(more.outcome()).isEqualTo(CheckOutcome.MORE_ALLOWED);
+    assertThat(more.label()).endsWith("it allows a:E");
   }
 }

@@ -96,7 +96,7 @@ public class EnrolmentResource {
             RequestId.random().value()));
   }
 
-  /** Renews: 201 with a further certificate; the one before stays good until it ends. */
+  /** Renews: 201 with a further certificate; the one before is good two days more. */
   @POST
   @Path("node-renewals")
   @Operation(summary = "For bin/renew: a certificate becomes the next one")
