@@ -153,7 +153,7 @@ class ReverificationIT {
       browser.picture(customer.page(), "connection-wider");
       ask(api, connection).expect(200);
       String spot =
-          customer.seal("Spot, wider", account, List.of("see-instances", "run-spot-instances"));
+          customer.seal("Spot wider", account, List.of("see-instances", "run-spot-instances"));
       Assertions.assertThat(
               api.post("connections/" + spot + "/verifications", "").expect(200).body())
           .contains("SP-CHECK-MORE-ALLOWED", "ec2:RunInstances without the template's condition");
