@@ -421,20 +421,7 @@ class OnPremiseIT {
             demo, Customer.registered(browser), List.of("see-instances", "run-spot-instances"));
     Program program = Program.of(demo, own.customer());
     int before = own.instances();
-    Map<String, Object> launch =
-        Api.question(
-            "ec2",
-            "RunInstances",
-            Customer.REGION,
-            Map.of(
-                "ImageId",
-                "ami-0123456789abcdef0",
-                "MinCount",
-                1,
-                "MaxCount",
-                1,
-                "InstanceMarketOptions",
-                Map.of("MarketType", "spot")));
+    Map<String, Object> launch = Api.launch(Customer.REGION);
     String path = "connections/" + own.customer().connection() + "/requests";
     String scopes = "requests:send requests:write";
     String key = UUID.randomUUID().toString();

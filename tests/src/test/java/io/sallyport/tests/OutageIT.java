@@ -32,24 +32,7 @@ class OutageIT {
       RunningDemo demo, Browser browser) throws Exception {
     Customer customer =
         Customer.connected(demo, browser, List.of("see-instances", "run-spot-instances"));
-    Map<String, Object> launch =
-        Map.of(
-            "service",
-            "ec2",
-            "operation",
-            "RunInstances",
-            "region",
-            Customer.REGION,
-            "parameters",
-            Map.of(
-                "ImageId",
-                "ami-0123456789abcdef0",
-                "MinCount",
-                1,
-                "MaxCount",
-                1,
-                "InstanceMarketOptions",
-                Map.of("MarketType", "spot")));
+    Map<String, Object> launch = Api.launch(Customer.REGION);
     String key = UUID.randomUUID().toString();
     String path = "connections/" + customer.connection() + "/requests";
     Program program = Program.of(demo, customer);

@@ -215,4 +215,21 @@ public final class Api {
     return Map.of(
         "service", service, "operation", operation, "region", region, "parameters", parameters);
   }
+
+  /** One Spot instance is wanted. */
+  public static Map<String, Object> launch(String region) {
+    return question(
+        "ec2",
+        "RunInstances",
+        region,
+        Map.of(
+            "ImageId",
+            "ami-0123456789abcdef0",
+            "MinCount",
+            1,
+            "MaxCount",
+            1,
+            "InstanceMarketOptions",
+            Map.of("MarketType", "spot")));
+  }
 }
