@@ -54,6 +54,8 @@ class TlsSurveyIT {
     assertThat(all)
         .filteredOn(Finding::isAboveLow)
         .filteredOn(each -> OF_THE_AUTHORITY.stream().noneMatch(each.id()::startsWith))
+        // A customer's node has no name of its own: its very certificate is compared.
+        .filteredOn(each -> port != Port.ON_PREMISE || !each.id().startsWith("cert_trust"))
         .isEmpty();
   }
 }

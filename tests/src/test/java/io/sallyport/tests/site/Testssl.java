@@ -23,11 +23,11 @@ public final class Testssl {
    * Something that it looked at.
    *
    * @param id what
-   * @param severity as it judges: {@code OK}, {@code INFO}, {@code LOW} and so on
+   * @param severity as it judges: {@code DEBUG}, {@code OK}, {@code INFO}, {@code LOW} and so on
    * @param finding what it saw
    */
   public record Finding(String id, String severity, String finding) {
-    private static final Set<String> GOOD = Set.of("OK", "INFO", "LOW");
+    private static final Set<String> GOOD = Set.of("DEBUG", "OK", "INFO", "LOW");
     private static final String NOT_LET_IN = "client x509-based authentication prevents this";
 
     /** Whether it is worse than low, or could not be looked at though it was let in. */
