@@ -1,5 +1,7 @@
 /* Calls the portal's API. A refusal is a Problem, with the server's own sentences (RFC 9457). */
 
+import {remember} from './asked.js';
+
 export class Problem extends Error {
   constructor(problem) {
     super(problem.title);
@@ -18,8 +20,21 @@ export function post(path, body, headers) {
 }
 
 /** Has AWS asked for something through a connection. */
-export function ask(connection, question) {
-  return post(`connections/${connection}/requests`, question);
+export function ask(connection, question, headers) {
+  return post(`connections/${connection}/requests`, question, headers).then(answer => {
+    remember(answer.requestId, question.parameters ?? {});
+    return answer;
+  });
+}
+
+/** The requests that are under way and that this person may break off. */
+export function running() {
+  return get('running-requests');
+}
+
+/** Breaks one off. */
+export function cancel(request) {
+  return remove('running-requests/' + encodeURIComponent(request));
 }
 
 /** Waits for something through a connection; `each` gets every look as it comes, and perhaps a problem at the end. */
@@ -43,7 +58,7 @@ async function read(response, each) {
 
 /** Has something changed through a connection: once for one key, however often it is asked. */
 export function change(connection, question, key) {
-  return post(`connections/${connection}/requests`, question, {'Idempotency-Key': key});
+  return ask(connection, question, {'Idempotency-Key': key});
 }
 
 /** PUTs JSON. */

@@ -1,5 +1,6 @@
 /* Any operation that a connection was made for; what changes something is rehearsed only. */
-import {ask, show} from './api.js';
+import {ask, cancel, running, show} from './api.js';
+import {parametersOf} from './asked.js';
 import {mark} from './fields.js';
 import {busy} from './plan.js';
 
@@ -7,6 +8,7 @@ const WRITES = '!';
 
 const form = document.getElementById('ask');
 const button = document.getElementById('send');
+const stop = document.getElementById('stop');
 const more = document.getElementById('more');
 const progress = document.getElementById('progress');
 const answered = document.getElementById('answered');
@@ -76,9 +78,23 @@ function parameters() {
   return wrong.size === 0 ? given : null;
 }
 
+/** Whether it is the one that this page waits for. */
+function isThis({connection, service, operation, mine}) {
+  return mine && connection === form.connection.value && `${service}.${operation}` === form.operation.value;
+}
+
+/** Breaks off what this page waits for; what has ended meanwhile needs no breaking off. */
+async function breakOff() {
+  await Promise.all((await running()).filter(isThis).map(({requestId}) => cancel(requestId)));
+}
+
 async function send(question, {parameter, member}) {
   progress.textContent = 'Asking AWS\u2026';
-  const answer = await ask(form.connection.value, question).finally(() => { progress.textContent = ''; });
+  stop.hidden = false;
+  const answer = await ask(form.connection.value, question).finally(() => {
+    progress.textContent = '';
+    stop.hidden = true;
+  });
   document.getElementById('request').textContent = answer.requestId;
   document.getElementById('answer').textContent = JSON.stringify(answer.result, null, 2);
   const token = answer.result[member];
@@ -103,6 +119,10 @@ if (form) {
   if (what) {
     show({code: 'SP-NOT-FOUND', title: what, detail: 'Choose from what is offered below, and look at what is chosen before you ask.'});
   }
+  const before = parametersOf(form.dataset.request);
+  if (before && !what) {
+    form.parameters.value = JSON.stringify(before, null, 2);
+  }
   tell();
   form.connection.addEventListener('change', offer);
   form.operation.addEventListener('change', tell);
@@ -111,5 +131,6 @@ if (form) {
     event.preventDefault();
     busy(button, first);
   });
+  stop.addEventListener('click', () => busy(stop, breakOff));
   more.addEventListener('click', () => busy(more, following));
 }

@@ -1,5 +1,6 @@
 /* What every page has: copying, signing out, and telling that something is under way. */
 import {post, remove} from './api.js';
+import {forget} from './asked.js';
 import {confirm} from './ceremony.js';
 
 document.querySelectorAll('.without-script').forEach(notice => notice.remove());
@@ -43,6 +44,7 @@ if (leaving) {
   leaving.disabled = false;
   leaving.addEventListener('click', async () => {
     // Somebody who came from a company's identity provider signs out there, too.
+    forget();
     const parting = await post('auth/sign-out');
     location.assign(parting?.location ?? '/');
   });

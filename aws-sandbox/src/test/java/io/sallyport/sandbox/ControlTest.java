@@ -64,6 +64,22 @@ class ControlTest {
   }
 
   @Test
+  void aFaultStrikesInItsRegionOnlyAndMayBeOfTheClock() {
+    sandbox.control(
+        "POST",
+        "/sandbox/faults",
+        "{\"service\":\"ec2\",\"operation\":\"*\",\"region\":\"us-east-1\",\"kind\":\"clock\",\"count\":1}");
+    assertThat(sandbox.ec2(CUSTOMER_ADMIN).describeInstances().reservations()).isNotEmpty();
+    assertThat(errorCodes("DescribeInstances")).containsExactly("");
+    sandbox.control(
+        "POST",
+        "/sandbox/faults",
+        "{\"service\":\"ec2\",\"operation\":\"*\",\"region\":\"eu-central-1\",\"kind\":\"clock\",\"count\":1}");
+    assertThat(sandbox.ec2(CUSTOMER_ADMIN).describeRegions().regions()).isNotEmpty();
+    assertThat(errorCodes("DescribeRegions")).containsExactly("RequestExpired", "");
+  }
+
+  @Test
   void aFaultInTheTargetAccountStrikesAssumeRole() {
     String role = sandbox.customerRole(Policies.trust(VENDOR));
     order("sts", "AssumeRole", "error", 1);

@@ -9,12 +9,19 @@ import com.microsoft.playwright.Page;
 import io.sallyport.demo.RunningDemo;
 import io.sallyport.tests.portal.Api;
 import io.sallyport.tests.portal.Customer;
+import io.sallyport.tests.portal.Program;
 import io.sallyport.tests.site.Browser;
+import io.sallyport.tests.site.SandboxControl;
 import io.sallyport.tests.site.Site;
+import io.sallyport.tests.site.Waiting;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -204,6 +211,13 @@ class AskingIT {
     page.waitForURL("**/portal/ask?*");
     assertThat(page.getByLabel("Operation")).hasValue("ec2.DescribeRegions");
     assertThat(page.locator("#region")).hasValue(Customer.REGION);
+    assertThat(page.locator("#parameters"))
+        .hasValue(Pattern.compile("RegionNames[^a-z]+eu-central-1"));
+    // Another tab knows nothing of them: they are kept nowhere else.
+    Page elsewhere = page.context().newPage();
+    elsewhere.navigate(page.url());
+    assertThat(elsewhere.locator("#parameters")).hasValue("{}");
+    elsewhere.close();
     // Nothing is asked of another account because the one of the address is not there.
     page.navigate("/portal/ask?connection=" + UUID.randomUUID() + "&service=ec2&operation=X");
     assertThat(page.locator("#problem")).containsText("This connection cannot be used now");
@@ -225,5 +239,72 @@ class AskingIT {
     page.locator("#send").click();
     customer.portal().expectProblem("SP-PARAMETER-UNKNOWN");
     assertThat(page.locator("#problem")).containsText("There is no parameters.ImageID");
+  }
+
+  @Test
+  void whoAskedCanBreakItOffAndNobodyElseButAnAdministrator(RunningDemo demo, Browser browser)
+      throws Exception {
+    Customer customer = Customer.connected(demo, browser, RUNNING);
+    Customer colleague = Customer.joined(browser, customer.invite("Colleague", "tenant-user"));
+    Customer stranger = Customer.registered(browser);
+    SandboxControl aws = new SandboxControl(demo);
+    customer.ask();
+
+    // On the page that asks.
+    aws.slowDown(customer.account(), 1);
+    Page page = customer.page();
+    page.navigate("/portal/ask");
+    page.getByLabel("Operation").selectOption("ec2.DescribeInstances");
+    page.locator("#region").selectOption(Customer.REGION);
+    page.locator("#send").click();
+    Page other = page.context().newPage();
+    Api api = new Api(other);
+    other.navigate("/portal/requests");
+    assertThat(other.locator("#running-list")).containsText("ec2 DescribeInstances");
+    browser.picture(other, "requests-running");
+    String id = api.awaitRunning();
+    for (Api each : List.of(colleague.api(), stranger.api())) {
+      Assertions.assertThat(each.get("running-requests").expect(200).body()).isEqualTo("[]");
+      each.breakOff(id).expectProblem(404, "SP-REQUEST-NOT-RUNNING");
+    }
+    browser.picture(page, "ask-under-way");
+    page.locator("#stop").click();
+    customer.portal().expectProblem("SP-REQUEST-CANCELLED");
+    assertThat(page.locator("#stop")).isHidden();
+    api.breakOff(id).expectProblem(404, "SP-REQUEST-NOT-RUNNING");
+    api.breakOff("nothing").expectProblem(404, "SP-REQUEST-NOT-RUNNING");
+    other.navigate("/portal/activity");
+    assertThat(other.locator("main")).containsText("Break off a request to AWS");
+
+    // What a program asked, and what AWS does although nobody waits for it: it is done once.
+    aws.fault(customer.account(), "RunInstances", "slow", 1);
+    Program program = Program.of(demo, customer);
+    String path = "connections/" + customer.connection() + "/requests";
+    String scopes = "requests:send requests:write";
+    String key = UUID.randomUUID().toString();
+    Map<String, Object> launch = Api.launch(Customer.REGION);
+    CompletableFuture<Api.Answer> launching =
+        CompletableFuture.supplyAsync(
+            () -> program.post(path, launch, scopes, "Idempotency-Key", key));
+    String theirs = api.awaitRunning();
+    Assertions.assertThat(program.get("running-requests", "requests:send").expect(200).body())
+        .contains(theirs, "\"mine\":true");
+    Thread.sleep(1_000);
+    customer.api().breakOff(theirs).expect(204);
+    launching.get(20, TimeUnit.SECONDS).expectProblem(409, "SP-REQUEST-CANCELLED");
+    Waiting.until(() -> reservations(customer) == 1, Duration.ofSeconds(30));
+    program.post(path, launch, scopes, "Idempotency-Key", key).expect(200);
+    Assertions.assertThat(reservations(customer)).isEqualTo(1);
+  }
+
+  private static int reservations(Customer customer) {
+    return customer
+        .api()
+        .request(customer.connection(), "ec2", "DescribeInstances", Customer.REGION, Map.of())
+        .expect(200)
+        .json()
+        .getAsJsonObject("result")
+        .getAsJsonArray("Reservations")
+        .size();
   }
 }

@@ -109,6 +109,7 @@ class DiallingIT {
   void whatBreaksOffIsSaidAndAllIsWellAgainByItself(RunningDemo demo, Browser browser)
       throws Exception {
     OwnNode own = OwnNode.dialling(demo, Customer.registered(browser), List.of("see-instances"));
+    own.expectBreakingOff(demo);
 
     // Killed while AWS is being asked: it may have been done, and its trail says so.
     new SandboxControl(demo).slowDown(OwnNode.ACCOUNT, 1);

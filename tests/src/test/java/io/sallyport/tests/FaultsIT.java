@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sallyport.demo.RunningDemo;
 import io.sallyport.tests.portal.Api;
 import io.sallyport.tests.portal.Customer;
+import io.sallyport.tests.portal.Portal;
+import io.sallyport.tests.portal.Program;
 import io.sallyport.tests.site.Browser;
 import io.sallyport.tests.site.SandboxControl;
 import io.sallyport.tests.site.Site;
@@ -13,7 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -27,6 +32,8 @@ class FaultsIT {
   private static final Path TABLE = Path.of("../docs/faults.md");
   private static final Pattern ROW =
       Pattern.compile("\\| ([^|]+) \\| (200|[0-9]{3} `SP-[A-Z-]+`)[^|]* \\|.*");
+
+  private static final String OTHER = "eu-west-1";
 
   /** More often than the SDK tries. */
   private static final int EVERY_TIME = 10;
@@ -58,6 +65,8 @@ class FaultsIT {
     faults.put("AWS fails each time", describing("error", EVERY_TIME));
     faults.put("AWS's answer breaks off once", describing("half", 1));
     faults.put("AWS's answer breaks off each time", describing("half", EVERY_TIME));
+    faults.put("AWS finds a request's time wrong once", describing("clock", 1));
+    faults.put("AWS finds a request's time wrong each time", describing("clock", EVERY_TIME));
     faults.put(
         "The held session is over", (aws, account) -> aws.age(account, Duration.ofMinutes(20)));
     faults.put("AWS closes the account", SandboxControl::close);
@@ -81,5 +90,34 @@ class FaultsIT {
       }
     }
     assertThat(seen).isEqualTo(said);
+  }
+
+  @Test
+  void aSlowRegionHoldsUpNoOther(RunningDemo demo, Browser browser) throws Exception {
+    Customer customer = Customer.connected(demo, browser);
+    Portal.Account details = Customer.details(customer.account());
+    String connection =
+        customer.seal(
+            "Two regions",
+            new Portal.Account(
+                details.id(), details.roleArn(), List.of(Customer.REGION, OTHER), ""),
+            Api.READING);
+    customer.api().post("connections/" + connection + "/verifications", "").expect(200);
+    Program program = Program.of(demo, customer);
+    ask(program, connection, OTHER).expect(200);
+    new SandboxControl(demo).slowDown(customer.account(), OTHER, 1);
+    CompletableFuture<Api.Answer> slow =
+        CompletableFuture.supplyAsync(() -> ask(program, connection, OTHER));
+    Thread.sleep(500);
+    ask(program, connection, Customer.REGION).expect(200);
+    assertThat(slow).isNotDone();
+    slow.get(30, TimeUnit.SECONDS).expect(200);
+  }
+
+  private static Api.Answer ask(Program program, String connection, String region) {
+    return program.post(
+        "connections/" + connection + "/requests",
+        Api.question("ec2", "DescribeInstances", region, Map.of()),
+        "requests:send");
   }
 }

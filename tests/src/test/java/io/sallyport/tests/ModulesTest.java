@@ -107,6 +107,7 @@ class ModulesTest {
               "io.sallyport.api.onpremise..",
               "io.sallyport.api.operation..",
               "io.sallyport.api.order..",
+              "io.sallyport.api.running..",
               "io.sallyport.api.wire..")
           .should()
           .dependOnClassesThat(
@@ -118,6 +119,7 @@ class ModulesTest {
                               "io.sallyport.api.onpremise..",
                               "io.sallyport.api.operation..",
                               "io.sallyport.api.order..",
+                              "io.sallyport.api.running..",
                               "io.sallyport.api.wire.."))));
 
   @ArchTest

@@ -26,6 +26,7 @@ import io.sallyport.tests.site.Site;
 import io.sallyport.tests.site.Stranger;
 import io.sallyport.tests.site.TlsOffers;
 import io.sallyport.tests.site.Waiting;
+import io.sallyport.tests.site.WrongClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -310,6 +311,25 @@ class OnPremiseIT {
     Assertions.assertThat(demo.onPremiseNode().run("renew", "--now")).contains("Renewed until");
     Assertions.assertThat(olderEnds(demo, own, "47 hours")).isFalse();
     Assertions.assertThat(olderEnds(demo, own, "49 hours")).isTrue();
+    // One that does not renew itself is told of on every page, before and after it ends.
+    for (Map.Entry<String, String> end :
+        List.of(
+            Map.entry("14 days", "has not renewed it"),
+            Map.entry("-1 hours", "is not trusted any more"))) {
+      Administrator.execute(
+          demo,
+          "update sallyport.on_premise_node set not_after = now() + interval '%s' where id = '%s'"
+              .formatted(end.getKey(), own.id()));
+      customer.page().navigate("/portal/connections");
+      assertThat(customer.page().locator("[data-ending]")).containsText(end.getValue());
+    }
+    browser.picture(customer.page(), "node-certificate-ended");
+    Administrator.execute(
+        demo,
+        "update sallyport.on_premise_node set not_after = now() + interval '90 days' where id = '%s'"
+            .formatted(own.id()));
+    customer.page().navigate("/portal/connections");
+    assertThat(customer.page().locator("[data-ending]")).hasCount(0);
     // Once it signs with the new key everywhere, the older one is good for nothing any more.
     Waiting.until(
         () -> own.ask().expect(200).status() == 200 && olderEnds(demo, own, "2 minutes"),
@@ -328,6 +348,18 @@ class OnPremiseIT {
     // A trail that lost its end contradicts our receipts.
     demo.onPremiseNode().close();
     own.ask().expectProblem(502, "SP-NODE-UNREACHABLE");
+
+    // By a wrong clock it finds each order to be of another time.
+    Map<String, String> wrong = WrongClock.ahead(Duration.ofMinutes(10));
+    wrong.forEach(demo.onPremiseNode()::withEnvironment);
+    demo.onPremiseNode().start();
+    own.ask().expectProblem(502, "SP-NODE-REFUSED");
+    Assertions.assertThat(own.test().toString()).containsPattern("(599|600|601) seconds ahead");
+    Assertions.assertThatThrownBy(() -> demo.onPremiseNode().run("doctor", doctor(demo)))
+        .hasMessageContaining("ahead of the portal's: set it by NTP");
+    demo.onPremiseNode().close();
+    demo.onPremiseNode().withoutEnvironment(wrong.keySet());
+
     Path trail = demo.onPremiseNode().server().resolve("trail/0000000000000001.trail");
     List<String> lines = Files.readAllLines(trail);
     Files.write(trail, lines.subList(0, 1));
@@ -442,6 +474,8 @@ class OnPremiseIT {
     program.post(path, launch, scopes, "Idempotency-Key", key).expect(200);
     Assertions.assertThat(own.instances()).isEqualTo(before + 1);
     Assertions.assertThat(demo.onPremiseNode().run("verify-audit")).contains("Whole:");
+
+    own.expectBreakingOff(demo);
 
     // Cut off: said when nobody waits any longer, and well again by itself.
     String pid = Long.toString(demo.onPremiseNode().pid());

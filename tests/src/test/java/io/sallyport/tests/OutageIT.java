@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static io.sallyport.tests.site.Administrator.execute;
 
 import io.sallyport.demo.RunningDemo;
+import io.sallyport.demo.part.LibertyNode;
 import io.sallyport.tests.portal.Api;
 import io.sallyport.tests.portal.Customer;
 import io.sallyport.tests.portal.Program;
@@ -11,8 +12,10 @@ import io.sallyport.tests.site.Administrator;
 import io.sallyport.tests.site.Browser;
 import io.sallyport.tests.site.SandboxControl;
 import io.sallyport.tests.site.Site;
+import io.sallyport.tests.site.Waiting;
+import io.sallyport.tests.site.WrongClock;
+import java.nio.file.Files;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -43,18 +46,18 @@ class OutageIT {
         others.submit(() -> program.post(path, launch, scopes, "Idempotency-Key", key));
     others.shutdown();
     // When the role was entered AWS is asked, and takes ten seconds.
-    Instant end = Instant.now().plus(Duration.ofSeconds(20));
-    while (Instant.now().isBefore(end)
-        && "0"
-            .equals(
-                Administrator.query(
-                    demo,
-                    "select count(*) from sallyport.audit_event where action = 'role.assume'"
-                        + " and phase = 'OUTCOME' and facts like '%ec2:RunInstances%' and subject = '"
-                        + customer.connection()
-                        + "'"))) {
-      Thread.sleep(100);
-    }
+    Waiting.until(
+        () ->
+            !"0"
+                .equals(
+                    Administrator.query(
+                        demo,
+                        "select count(*) from sallyport.audit_event where action = 'role.assume'"
+                            + " and phase = 'OUTCOME' and facts like '%ec2:RunInstances%'"
+                            + " and subject = '"
+                            + customer.connection()
+                            + "'")),
+        Duration.ofSeconds(20));
     Thread.sleep(1_000);
     ProcessHandle.of(demo.decryptNode().pid()).orElseThrow().destroyForcibly();
     cutOff.get(30, TimeUnit.SECONDS).expectProblem(503, "SP-DECRYPT-NODE-UNAVAILABLE");
@@ -91,6 +94,39 @@ class OutageIT {
   }
 
   @Test
+  void aDecryptNodeWhoseClockIsWrongSaysSoAndAsksAwsAtAwssOwnTime(RunningDemo demo, Browser browser)
+      throws Exception {
+    Customer customer = Customer.connected(demo, browser);
+    LibertyNode node = demo.decryptNode();
+    Map<String, String> wrong = WrongClock.ahead(Duration.ofMinutes(10));
+    node.close();
+    wrong.forEach(node::withEnvironment);
+    try {
+      node.launch();
+      node.unseal();
+      Waiting.until(
+          () ->
+              customer
+                      .api()
+                      .request(
+                          customer.connection(),
+                          "ec2",
+                          "DescribeInstances",
+                          Customer.REGION,
+                          Map.of())
+                      .status()
+                  == 200,
+          Duration.ofSeconds(20));
+      Assertions.assertThat(node.isUp("ready")).isFalse();
+      Assertions.assertThat(Files.readString(node.log()))
+          .containsPattern("clock is (599|600|601) seconds ahead of AWS's");
+    } finally {
+      node.close();
+      node.withoutEnvironment(wrong.keySet()).start();
+    }
+  }
+
+  @Test
   void whileTheDatabaseIsDownNothingIsDoneAndItWorksAgainWhenItIsBack(
       RunningDemo demo, Browser browser) throws Exception {
     Customer customer = Customer.registered(browser);
@@ -107,10 +143,7 @@ class OutageIT {
     } finally {
       demo.database().start();
     }
-    Instant end = Instant.now().plus(Duration.ofSeconds(30));
-    while (customer.api().get("connections").status() != 200 && Instant.now().isBefore(end)) {
-      Thread.sleep(500);
-    }
+    Waiting.until(() -> customer.api().get("connections").status() == 200, Duration.ofSeconds(30));
     customer.api().leave(null);
   }
 

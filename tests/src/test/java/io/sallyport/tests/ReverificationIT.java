@@ -13,9 +13,9 @@ import io.sallyport.tests.site.Administrator;
 import io.sallyport.tests.site.Browser;
 import io.sallyport.tests.site.SandboxControl;
 import io.sallyport.tests.site.Site;
+import io.sallyport.tests.site.Waiting;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -61,11 +61,7 @@ class ReverificationIT {
   }
 
   private static void awaitState(Api api, String connection, String expected) throws Exception {
-    Instant end = Instant.now().plus(PATIENCE);
-    while (!state(api, connection).equals(expected) && Instant.now().isBefore(end)) {
-      Thread.sleep(500);
-    }
-    Assertions.assertThat(state(api, connection)).isEqualTo(expected);
+    Waiting.until(() -> state(api, connection).equals(expected), PATIENCE);
   }
 
   @Test
@@ -181,14 +177,11 @@ class ReverificationIT {
         .isBetween(21.5, 26.5);
     aws.throttleEntering(customer.account(), 40);
     Administrator.execute(demo, due(customer.connection()));
-    Instant end = Instant.now().plus(PATIENCE);
-    double hours = 0;
     // A quarter of an hour while it is being tested.
-    while (hours < 0.5 && Instant.now().isBefore(end)) {
-      Thread.sleep(500);
-      hours = Double.parseDouble(Administrator.query(demo, next)) / 3600;
-    }
-    Assertions.assertThat(hours).isBetween(0.8, 1.2);
+    Waiting.until(
+        () -> Double.parseDouble(Administrator.query(demo, next)) / 3600 >= 0.5, PATIENCE);
+    Assertions.assertThat(Double.parseDouble(Administrator.query(demo, next)) / 3600)
+        .isBetween(0.8, 1.2);
     Assertions.assertThat(state(customer.api(), customer.connection())).isEqualTo("VERIFIED");
   }
 }

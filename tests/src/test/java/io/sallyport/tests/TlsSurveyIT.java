@@ -32,6 +32,9 @@ class TlsSurveyIT {
       Set.of(
           "cert_chain_of_trust", "cert_revocation", "cert_crlDistributionPoints", "DNS_CAArecord");
 
+  /** What it says of itself: its machine's openssl knows no GOST ciphers, and asks without them. */
+  private static final String OF_THE_TOOL = "engine_problem";
+
   private static final Set<String> PROTOCOLS_OFF = Set.of("SSLv2", "SSLv3", "TLS1", "TLS1_1");
 
   @ParameterizedTest
@@ -53,6 +56,7 @@ class TlsSurveyIT {
         .allSatisfy(each -> assertThat(each.finding()).contains("256").contains("AES"));
     assertThat(all)
         .filteredOn(Finding::isAboveLow)
+        .filteredOn(each -> !each.id().equals(OF_THE_TOOL))
         .filteredOn(each -> OF_THE_AUTHORITY.stream().noneMatch(each.id()::startsWith))
         // A customer's node has no name of its own: its very certificate is compared.
         .filteredOn(each -> port != Port.ON_PREMISE || !each.id().startsWith("cert_trust"))

@@ -28,6 +28,7 @@ import io.sallyport.tests.site.Ceremony;
 import io.sallyport.tests.site.SandboxControl;
 import io.sallyport.tests.site.SecondNode;
 import io.sallyport.tests.site.Site;
+import io.sallyport.tests.site.Waiting;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -294,7 +295,7 @@ class VaultIT {
     ben.approve().expectVersion(3);
     PlaywrightAssertions.assertThat(ben.key(oldInner.id())).containsText("destroyed");
     ceremony.submit(1, 2);
-    eventually(() -> ask().status() == 200, "requests go on with the new keys alone");
+    eventually(() -> ask().status() == 200);
     customer.page().navigate("/portal/keys");
     PlaywrightAssertions.assertThat(customer.page().locator("#protection"))
         .not()
@@ -354,7 +355,7 @@ class VaultIT {
     try {
       webNodeAsking(demo, demo.settings().internalUrl() + "," + second.url());
       node.launch();
-      eventually(() -> node.isUp("ready"), "the second node unseals itself");
+      eventually(() -> node.isUp("ready"));
       ada.signIn().page().navigate("/vault/");
       PlaywrightAssertions.assertThat(ada.page().locator(".node[data-state=unsealed]")).hasCount(2);
       browser.picture(ada.page(), "vault-two-nodes");
@@ -380,7 +381,7 @@ class VaultIT {
       node.launch();
       assertThat(node.isUp("live")).isTrue();
       assertThat(node.isUp("ready")).isFalse();
-      eventually(() -> node.isUp("ready"), "the second node asks KMS again");
+      eventually(() -> node.isUp("ready"));
       ask().expect(200);
       assertThat(demo.decryptNode().isUp("ready")).isFalse();
     } finally {
@@ -411,7 +412,7 @@ class VaultIT {
     LibertyNode node = second.openingItsToken();
     try {
       node.launch();
-      eventually(() -> node.isUp("ready"), "the second node opens its token");
+      eventually(() -> node.isUp("ready"));
       webNodeAsking(demo, second.url());
       customer.portal().signIn();
       ask().expectProblem(422, "SP-OPENING-REFUSED");
@@ -591,15 +592,7 @@ class VaultIT {
             + "'");
   }
 
-  private static void eventually(Callable<Boolean> condition) throws Exception {
-    eventually(condition, "it comes about within two minutes");
-  }
-
-  private static void eventually(Callable<Boolean> condition, String what) throws Exception {
-    Instant end = Instant.now().plus(Duration.ofMinutes(2));
-    while (!condition.call()) {
-      assertThat(Instant.now()).as(what).isBefore(end);
-      Thread.sleep(200);
-    }
+  private static void eventually(Waiting.Question question) throws Exception {
+    Waiting.until(question, Duration.ofMinutes(2));
   }
 }

@@ -1,5 +1,7 @@
 package io.sallyport.sandbox.aws;
 
+import io.sallyport.sandbox.signature.SignatureRefusal;
+import io.sallyport.sandbox.signature.SignatureRefusal.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,43 +25,47 @@ public final class Faults {
     SLOW,
     /** An error, although it was carried out. */
     LOST,
+    /** That it is out of time, as though the clocks differed. */
+    CLOCK,
     /** The first half of what it would be otherwise; then the connection breaks. */
     HALF
   }
 
+  /**
+   * Which calls.
+   *
+   * @param service of which service
+   * @param operation its name, or {@code *} for any
+   * @param account whose, or into which; empty for all
+   * @param region where; empty for everywhere
+   */
+  public record Target(
+      AwsService service, String operation, Optional<String> account, Optional<String> region) {
+    private boolean fits(AwsService called, String action, Set<String> accounts, String where) {
+      return service == called
+          && (operation.equals("*") || operation.equals(action))
+          && account.map(accounts::contains).orElse(true)
+          && region.map(where::equals).orElse(true);
+    }
+  }
+
   private static final class Order {
-    private final AwsService service;
-    private final String operation;
-    private final Optional<String> account;
+    private final Target target;
     private final Kind kind;
     private int before;
     private int left;
 
-    Order(
-        AwsService service,
-        String operation,
-        Optional<String> account,
-        Kind kind,
-        int before,
-        int left) {
-      this.service = service;
-      this.operation = operation;
-      this.account = account;
+    Order(Target target, Kind kind, int before, int left) {
+      this.target = target;
       this.kind = kind;
       this.before = before;
       this.left = left;
     }
   }
 
-  /** Orders {@code count} calls of the operation to fail, after so many that do not. */
-  public synchronized void order(
-      AwsService service,
-      String operation,
-      Optional<String> account,
-      Kind kind,
-      int after,
-      int count) {
-    orders.add(new Order(service, operation, account, kind, after, count));
+  /** Orders {@code count} of those calls to fail, after so many that do not. */
+  public synchronized void order(Target target, Kind kind, int after, int count) {
+    orders.add(new Order(target, kind, after, count));
   }
 
   /** Takes back whatever was ordered and has not struck yet. */
@@ -72,19 +78,21 @@ public final class Faults {
     switch (kind) {
       case THROTTLE -> throw service.dialect().throttled();
       case ERROR -> throw service.dialect().broken();
+      case CLOCK ->
+          throw service
+              .dialect()
+              .refused(new SignatureRefusal(Reason.OUT_OF_TIME, "The request is out of time."));
       case SLOW -> Thread.sleep(SLOW.toMillis());
       case LOST, HALF -> {}
     }
   }
 
   /** Takes one failure from the first order that fits the call; accounts are those it touches. */
-  synchronized Optional<Kind> take(AwsService service, String operation, Set<String> accounts) {
+  synchronized Optional<Kind> take(
+      AwsService service, String operation, Set<String> accounts, String region) {
     orders.removeIf(order -> order.left <= 0);
     for (Order order : orders) {
-      boolean fits =
-          order.service == service
-              && (order.operation.equals("*") || order.operation.equals(operation))
-              && order.account.map(accounts::contains).orElse(true);
+      boolean fits = order.target.fits(service, operation, accounts, region);
       if (fits && order.before > 0) {
         order.before--;
       } else if (fits) {

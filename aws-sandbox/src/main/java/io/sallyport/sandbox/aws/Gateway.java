@@ -114,7 +114,7 @@ public final class Gateway {
       if (action.isEmpty()) {
         throw new AwsFault(400, "MissingAction", "The request must contain the parameter Action");
       }
-      struck = faults.take(service, action, touched());
+      struck = faults.take(service, action, touched(), region.orElseThrow());
       strikeBefore();
       Operation operation = operations.get(service).get(action);
       if (operation == null) {

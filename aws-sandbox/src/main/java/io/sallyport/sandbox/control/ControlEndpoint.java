@@ -144,18 +144,17 @@ public final class ControlEndpoint {
 
   private WireAnswer orderFaults(WireRequest request) {
     JsonField body =
-        body(request).only("service", "operation", "account", "kind", "after", "count");
+        body(request).only("service", "operation", "account", "region", "kind", "after", "count");
     AwsService service =
         AwsService.ofScope(body.required("service").text(AwsService.scopeNames())).orElseThrow();
     String operation = body.required("operation").text("\\*|[A-Za-z]{1,64}");
     Optional<String> account = body.optional("account").map(f -> f.text("[0-9]{12}"));
-    String kind = body.required("kind").text("throttle|error|slow|lost|half");
+    Optional<String> region = body.optional("region").map(f -> f.text("[a-z0-9-]{1,32}"));
+    String kind = body.required("kind").text("throttle|error|slow|lost|clock|half");
     int after = body.optional("after").map(f -> f.number(1, MOST_FAULTS)).orElse(0);
     int count = body.required("count").number(1, MOST_FAULTS);
     faults.order(
-        service,
-        operation,
-        account,
+        new Faults.Target(service, operation, account, region),
         Faults.Kind.valueOf(kind.toUpperCase(Locale.ROOT)),
         after,
         count);

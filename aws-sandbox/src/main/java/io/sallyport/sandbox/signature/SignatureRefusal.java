@@ -22,7 +22,7 @@ public final class SignatureRefusal extends RuntimeException {
 
   private final Reason reason;
 
-  SignatureRefusal(Reason reason, String message) {
+  public SignatureRefusal(Reason reason, String message) {
     super(message, null, false, false);
     this.reason = reason;
   }

@@ -62,6 +62,7 @@ public enum AuditAction {
   NODE_REVOKE("node.revoke", "Revoke an on-premise node"),
   NODE_ORDER("node.order", "Ask an on-premise node"),
   TOOL_SESSION_ISSUE("tool-session.issue", "Get a session for an AWS tool"),
+  REQUEST_CANCEL("request.cancel", "Break off a request to AWS"),
   REQUEST_FORWARD("request.forward", "Forward a request to AWS");
 
   private final String code;

@@ -365,6 +365,21 @@ public enum ErrorCode {
       "AWS is throttling calls to this account",
       "Wait a minute and try again."),
   AWS_REJECTED("SP-AWS-REJECTED", 422, "AWS did not accept the request", "See AWS's own message."),
+  REQUEST_CANCELLED(
+      "SP-REQUEST-CANCELLED",
+      409,
+      "The request was broken off",
+      "AWS may have done what it was asked for: look, or ask again under the same Idempotency-Key."),
+  REQUEST_NOT_RUNNING(
+      "SP-REQUEST-NOT-RUNNING",
+      404,
+      "You have no such request under way",
+      "It has ended: see how under Requests."),
+  AWS_CLOCK_DIFFERS(
+      "SP-AWS-CLOCK-DIFFERS",
+      503,
+      "AWS finds that the request's time is wrong",
+      "Nothing was done. The clock of the node that asks is wrong: whoever runs it sets it."),
   AWS_UNAVAILABLE(
       "SP-AWS-UNAVAILABLE", 502, "AWS could not be reached or failed", "Try again in a minute."),
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * An Open Liberty process of its own: the server package that IT would unpack, with this machine's
@@ -98,6 +99,17 @@ public final class LibertyNode extends ProcessPart {
     return this;
   }
 
+  /** Leaves variables out of the process's environment again. */
+  public LibertyNode withoutEnvironment(Set<String> names) {
+    environment.keySet().removeAll(names);
+    return this;
+  }
+
+  /** What it printed. */
+  public Path log() {
+    return settings.state().resolve("logs/" + name + ".log");
+  }
+
   @Override
   public String name() {
     return name;
@@ -155,10 +167,15 @@ public final class LibertyNode extends ProcessPart {
   @Override
   public void start() throws IOException, InterruptedException {
     launch();
+    unseal();
+    process.await(() -> isUp("ready"), PATIENCE);
+  }
+
+  /** Has custodians unseal it, where it is one that they do. */
+  public void unseal() throws IOException, InterruptedException {
     if (unsealing != null) {
       unsealing.run();
     }
-    process.await(() -> isUp("ready"), PATIENCE);
   }
 
   /** Starts the process and waits until it has started, ready or not: a decrypt node is sealed. */
@@ -171,7 +188,7 @@ public final class LibertyNode extends ProcessPart {
             ChildProcess.start(
                 name,
                 folder(),
-                settings.state().resolve("logs/" + name + ".log"),
+                log(),
                 all,
                 // Whatever shell the demo was started from: a decrypt node writes no core files.
                 List.of(

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A customer's own node, from the package that their IT gets: unpacked, enrolled with its own
@@ -46,6 +47,7 @@ public final class OnPremiseNode extends ProcessPart {
   private final DevelopmentKeys keys;
   private final Sandbox sandbox;
   private final Map<String, String> variables = new LinkedHashMap<>();
+  private final Map<String, String> environment = new LinkedHashMap<>();
 
   public OnPremiseNode(DemoSettings settings, DevelopmentKeys keys, Sandbox sandbox) {
     this.settings = settings;
@@ -69,6 +71,18 @@ public final class OnPremiseNode extends ProcessPart {
   /** Leaves a variable to its default. */
   public OnPremiseNode without(String variable) {
     variables.remove(variable);
+    return this;
+  }
+
+  /** Sets a variable of the environment of its process and commands. */
+  public OnPremiseNode withEnvironment(String variable, String value) {
+    environment.put(variable, value);
+    return this;
+  }
+
+  /** Leaves variables out of that environment again. */
+  public OnPremiseNode withoutEnvironment(Set<String> names) {
+    environment.keySet().removeAll(names);
     return this;
   }
 
@@ -159,6 +173,7 @@ public final class OnPremiseNode extends ProcessPart {
     line.add(folder().resolve("bin").resolve(command).toString());
     line.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+    builder.environment().putAll(environment);
     builder.environment().put("JAVA_HOME", Jvm.home().toString());
     Process process = builder.start();
     try (OutputStream input = process.getOutputStream()) {
@@ -199,19 +214,19 @@ public final class OnPremiseNode extends ProcessPart {
 
   @Override
   public void start() throws IOException, InterruptedException {
-    Map<String, String> environment = new LinkedHashMap<>();
-    environment.put("JAVA_HOME", Jvm.home().toString());
-    environment.put(
+    Map<String, String> all = new LinkedHashMap<>(environment);
+    all.put("JAVA_HOME", Jvm.home().toString());
+    all.put(
         "AWS_CONTAINER_CREDENTIALS_FULL_URI",
         settings.sandboxUrl() + "/sandbox/machine-credentials/" + MACHINE);
-    environment.put("AWS_CONTAINER_AUTHORIZATION_TOKEN", sandbox.machineToken());
+    all.put("AWS_CONTAINER_AUTHORIZATION_TOKEN", sandbox.machineToken());
     ChildProcess process =
         started(
             ChildProcess.start(
                 name(),
                 folder(),
                 log(),
-                environment,
+                all,
                 List.of(folder().resolve("bin/sallyport-node").toString(), "run")));
     process.await(this::isListening, PATIENCE);
   }

@@ -61,6 +61,20 @@ public class OnPremiseNodes {
   }
 
   /**
+   * Those of them whose certificate ends before that time, or has ended, the first to end first.
+   */
+  @RolesAllowed({Role.TENANT_ADMIN, Role.TENANT_USER, Role.TENANT_AUDITOR})
+  public List<OnPremiseNode> ending(Actor actor, Instant before) {
+    return entities
+        .createQuery(
+            "select n from OnPremiseNode n where n.revokedAt is null and n.notAfter < :before"
+                + " order by n.notAfter",
+            OnPremiseNode.class)
+        .setParameter("before", before)
+        .getResultList();
+  }
+
+  /**
    * One of them, revoked or not.
    *
    * @throws ProblemException {@code SP-NODE-UNKNOWN}, also for another company's

@@ -1,9 +1,13 @@
 package io.sallyport.tests.portal;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.microsoft.playwright.Page;
+import io.sallyport.tests.site.Waiting;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -54,6 +58,26 @@ public final class Api {
 
   public Answer get(String path) {
     return call("GET", path, "application/json", null);
+  }
+
+  /** The id of the one request that is under way, once it is. */
+  public String awaitRunning() throws Exception {
+    List<JsonElement> found = new ArrayList<>();
+    Waiting.until(
+        () -> {
+          found.clear();
+          JsonParser.parseString(get("running-requests").expect(200).body())
+              .getAsJsonArray()
+              .forEach(found::add);
+          return found.size() == 1;
+        },
+        Duration.ofSeconds(20));
+    return found.get(0).getAsJsonObject().get("requestId").getAsString();
+  }
+
+  /** Breaks off a request that is under way. */
+  public Answer breakOff(String request) {
+    return call("DELETE", "running-requests/" + request, "application/json", null);
   }
 
   public Answer post(String path, Object body) {

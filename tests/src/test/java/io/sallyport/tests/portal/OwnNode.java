@@ -3,6 +3,7 @@ package io.sallyport.tests.portal;
 import com.google.gson.JsonObject;
 import io.sallyport.demo.RunningDemo;
 import io.sallyport.tests.site.AwsCli;
+import io.sallyport.tests.site.SandboxControl;
 import io.sallyport.tests.site.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A company's on-premise node, enrolled and running, with a connection through it.
@@ -161,6 +164,17 @@ public record OwnNode(String id, Customer customer) {
         "connections/" + customer.connection() + "/requests",
         Map.of("service", "ec2", "operation", "DescribeInstances", "region", Customer.REGION),
         "requests:send");
+  }
+
+  /** Whoever asks can have it broken off while AWS, or the node, takes its time. */
+  public void expectBreakingOff(RunningDemo demo) throws Exception {
+    new SandboxControl(demo).slowDown(ACCOUNT, 1);
+    Program program = Program.of(demo, customer);
+    CompletableFuture<Api.Answer> asking = CompletableFuture.supplyAsync(() -> ask(program));
+    OwnNode.awaitIntent(demo, "DescribeInstances");
+    customer.api().breakOff(customer.api().awaitRunning()).expect(204);
+    asking.get(20, TimeUnit.SECONDS).expectProblem(409, "SP-REQUEST-CANCELLED");
+    ask().expect(200);
   }
 
   /** Asks until that is the status; fails when it never is. */

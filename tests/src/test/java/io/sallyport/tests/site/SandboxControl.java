@@ -82,6 +82,17 @@ public final class SandboxControl {
     fault(account, "DescribeInstances", "slow", count);
   }
 
+  /** The same in one region only. */
+  public void slowDown(String account, String region, int count)
+      throws IOException, InterruptedException {
+    post(
+        "faults",
+        ("{\"service\":\"ec2\",\"operation\":\"DescribeInstances\",\"account\":\"%s\","
+                + "\"region\":\"%s\",\"kind\":\"slow\",\"count\":%d}")
+            .formatted(account, region, count),
+        200);
+  }
+
   /**
    * An operation of EC2 works so often in that account, and then fails, however often it is tried.
    */

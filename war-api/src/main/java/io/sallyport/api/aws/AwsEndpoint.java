@@ -1,5 +1,6 @@
 package io.sallyport.api.aws;
 
+import io.sallyport.api.running.RunningRequests;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -56,17 +57,22 @@ public class AwsEndpoint {
   @Inject
   public AwsEndpoint(
       @ConfigProperty(name = "sallyport.aws.endpoint") Optional<URI> override,
-      @ConfigProperty(name = "sallyport.aws.fips", defaultValue = "true") boolean fips) {
+      @ConfigProperty(name = "sallyport.aws.fips", defaultValue = "true") boolean fips,
+      AwsClock clock,
+      RunningRequests running) {
     override.ifPresent(AwsEndpoint::requireHttps);
     this.override = override;
     this.fips = fips;
     this.timers = Executors.newScheduledThreadPool(TIMERS);
     this.http =
-        ApacheHttpClient.builder()
-            .maxConnections(64)
-            .connectionTimeout(Duration.ofSeconds(3))
-            .socketTimeout(Duration.ofSeconds(20))
-            .build();
+        new ObservedClient(
+            ApacheHttpClient.builder()
+                .maxConnections(64)
+                .connectionTimeout(Duration.ofSeconds(3))
+                .socketTimeout(Duration.ofSeconds(20))
+                .build(),
+            clock,
+            running);
   }
 
   private static void requireHttps(URI endpoint) {

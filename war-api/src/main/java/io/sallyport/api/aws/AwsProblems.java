@@ -104,6 +104,11 @@ public final class AwsProblems {
     return code != null && SESSION_GONE.contains(code);
   }
 
+  /** Whether AWS finds that the request is of another time than its own. */
+  private static boolean isOutOfTime(SdkException thrown) {
+    return thrown instanceof AwsServiceException service && service.isClockSkewException();
+  }
+
   /** What failed while a role was being assumed. */
   public static ProblemException entering(SdkException thrown) {
     return isDenied(thrown) ? problem(ErrorCode.AWS_ACCOUNT_UNAVAILABLE, thrown) : calling(thrown);
@@ -116,6 +121,9 @@ public final class AwsProblems {
     }
     if (isDenied(thrown)) {
       return problem(ErrorCode.AWS_ACCESS_DENIED, thrown);
+    }
+    if (isOutOfTime(thrown)) {
+      return problem(ErrorCode.AWS_CLOCK_DIFFERS, thrown);
     }
     return problem(isRejected(thrown) ? ErrorCode.AWS_REJECTED : ErrorCode.AWS_UNAVAILABLE, thrown);
   }

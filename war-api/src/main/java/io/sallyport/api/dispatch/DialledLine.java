@@ -147,10 +147,20 @@ final class DialledLine {
     }
   }
 
-  /** Sends an order, once; the connection is free again when the answer was read to its end. */
-  NodeAnswer send(String signature, byte[] body) throws IOException {
-    busy = true;
+  /**
+   * Sends an order, once; the connection is free again when the answer was read to its end.
+   *
+   * @param breakable takes what breaks it off, or throws when it is not to be sent any more
+   */
+  NodeAnswer send(String signature, byte[] body, Consumer<Runnable> breakable) throws IOException {
     Content content = new Content();
+    try {
+      breakable.accept(content::breakOff);
+    } catch (RuntimeException e) {
+      freed.accept(this);
+      throw e;
+    }
+    busy = true;
     content.within(NodeAnswer.MOST);
     try {
       sent(jsonb.toJson(new DialledOrder(signature, new String(body, StandardCharsets.UTF_8))));
@@ -186,7 +196,7 @@ final class DialledLine {
   private final class Content extends NodeAnswer.Content {
     private byte[] piece = END;
     private int place;
-    private boolean ended;
+    private volatile boolean ended;
     private volatile Instant end = Instant.MAX;
 
     @Override
@@ -218,11 +228,22 @@ final class DialledLine {
         place = 0;
         return true;
       }
-      ended = true;
+      end();
       busy = false;
       heard();
       freed.accept(DialledLine.this);
       return false;
+    }
+
+    private synchronized void end() {
+      ended = true;
+    }
+
+    /** From another thread; what another order has by then is left alone. */
+    private synchronized void breakOff() {
+      if (!ended) {
+        DialledLine.this.close();
+      }
     }
 
     private byte[] next() throws IOException {

@@ -1,6 +1,7 @@
 package io.sallyport.api.dispatch;
 
 import io.sallyport.api.order.Sha256;
+import io.sallyport.api.running.RunningRequests;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.NodeId;
@@ -9,6 +10,7 @@ import io.sallyport.contract.onpremise.DialledOrder;
 import io.sallyport.contract.onpremise.EnrolledNode;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import jakarta.websocket.Session;
@@ -37,6 +39,8 @@ public class DialledLines {
   private final Jsonb jsonb = JsonbBuilder.create();
   private final Map<NodeId, Lines> nodes = new ConcurrentHashMap<>();
   private final ExecutorService closers = Executors.newCachedThreadPool();
+
+  @Inject private RunningRequests running;
 
   /** All of a node's, and those that no order is on. */
   private record Lines(Set<DialledLine> all, BlockingQueue<DialledLine> free) {}
@@ -129,7 +133,7 @@ public class DialledLines {
             lines.all().isEmpty() ? ErrorCode.NODE_NOT_DIALLED : ErrorCode.CONNECTION_BUSY);
       }
       if (line.isOpen() && good.contains(line.fingerprint())) {
-        return line.send(signature, body);
+        return line.send(signature, body, running::waitsFor);
       }
       line.close();
     }

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Scheduler;
 import io.sallyport.api.order.Certificates;
 import io.sallyport.api.order.Sha256;
+import io.sallyport.api.running.RunningRequests;
 import io.sallyport.contract.address.Network;
 import io.sallyport.contract.onpremise.EnrolledNode;
 import io.sallyport.contract.onpremise.NodeOrder;
@@ -98,6 +99,7 @@ public class NodeConnections {
 
   @Inject private OwnIdentity own;
   @Inject private SealSignal vault;
+  @Inject private RunningRequests running;
 
   /** Addresses that are not public and that companies may name. */
   @Inject
@@ -129,6 +131,7 @@ public class NodeConnections {
     post.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
     HttpClientContext context = HttpClientContext.create();
     End end = new End(post, context);
+    running.waitsFor(() -> ends.execute(end::come));
     end.in(NodeAnswer.MOST);
     try {
       CloseableHttpResponse response = client.execute(post, context);

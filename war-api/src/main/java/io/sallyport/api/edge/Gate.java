@@ -2,13 +2,16 @@ package io.sallyport.api.edge;
 
 import io.sallyport.api.dispatch.Enrolments;
 import io.sallyport.api.request.Forwarder;
+import io.sallyport.api.running.RunningRequests;
 import io.sallyport.api.tool.Relay;
 import io.sallyport.api.tool.RelayedAnswer;
 import io.sallyport.api.verification.Verifier;
 import io.sallyport.contract.connection.VerificationOrder;
 import io.sallyport.contract.connection.VerificationReport;
+import io.sallyport.contract.identity.TenantId;
 import io.sallyport.contract.onpremise.Enrolment;
 import io.sallyport.contract.onpremise.EnrolmentOrder;
+import io.sallyport.contract.request.RunningRequest;
 import io.sallyport.contract.request.ServiceAnswer;
 import io.sallyport.contract.request.ServiceRequest;
 import io.sallyport.contract.request.SignedRequest;
@@ -18,6 +21,8 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import java.util.List;
+import java.util.UUID;
 
 /**
  * The second door: a web node may ask, and only what is asked here is done as a decrypt node. No
@@ -31,6 +36,7 @@ public class Gate {
   @Inject private Verifier verifier;
   @Inject private Forwarder forwarder;
   @Inject private Relay relay;
+  @Inject private RunningRequests running;
   @Inject private Enrolments enrolments;
 
   public VerificationReport verify(VerificationOrder order) {
@@ -39,6 +45,14 @@ public class Gate {
 
   public ServiceAnswer forward(ServiceRequest request) {
     return forwarder.forward(request);
+  }
+
+  public List<RunningRequest> running(TenantId tenant) {
+    return running.of(tenant);
+  }
+
+  public void cancel(TenantId tenant, UUID request) {
+    running.cancel(tenant, request);
   }
 
   public Enrolment enrol(EnrolmentOrder order) {

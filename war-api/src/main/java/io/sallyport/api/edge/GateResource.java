@@ -4,9 +4,13 @@ import io.sallyport.api.tool.RelayedAnswer;
 import io.sallyport.api.wire.WireAnswer;
 import io.sallyport.contract.connection.VerificationOrder;
 import io.sallyport.contract.connection.VerificationReport;
+import io.sallyport.contract.error.ErrorCode;
+import io.sallyport.contract.error.ProblemException;
+import io.sallyport.contract.identity.TenantId;
 import io.sallyport.contract.onpremise.Enrolment;
 import io.sallyport.contract.onpremise.EnrolmentOrder;
 import io.sallyport.contract.request.AnswerHead;
+import io.sallyport.contract.request.RunningRequest;
 import io.sallyport.contract.request.ServiceAnswer;
 import io.sallyport.contract.request.ServiceRequest;
 import io.sallyport.contract.request.SignedRequest;
@@ -14,15 +18,21 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
+import java.util.UUID;
 
 /**
  * What web nodes may ask. 200 with the answer, or problem details: 4xx when the request or the
@@ -46,6 +56,28 @@ public class GateResource {
   @Path("requests")
   public ServiceAnswer forward(ServiceRequest request) {
     return gate.forward(request);
+  }
+
+  /** A company's requests that are under way here. */
+  @GET
+  @Path("requests")
+  public List<RunningRequest> running(@QueryParam("tenant") String tenant) {
+    return gate.running(company(tenant));
+  }
+
+  /** 204 when it was broken off, or {@code SP-REQUEST-NOT-RUNNING}. */
+  @DELETE
+  @Path("requests/{id}")
+  public void cancel(@PathParam("id") UUID id, @QueryParam("tenant") String tenant) {
+    gate.cancel(company(tenant), id);
+  }
+
+  private static TenantId company(String id) {
+    try {
+      return TenantId.parse(String.valueOf(id));
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(ErrorCode.REQUEST_MALFORMED, e);
+    }
   }
 
   /** What a company's own node asks for: its certificate. */

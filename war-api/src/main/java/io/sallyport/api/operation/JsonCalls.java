@@ -1,5 +1,6 @@
 package io.sallyport.api.operation;
 
+import io.sallyport.api.aws.AwsClock;
 import io.sallyport.api.aws.AwsEndpoint;
 import io.sallyport.api.aws.WireSigner;
 import io.sallyport.contract.request.AllowedOperation;
@@ -12,7 +13,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -36,9 +36,9 @@ public class JsonCalls {
   private static final String TYPE = "application/x-amz-json-1.1";
 
   private final Jsonb jsonb = JsonbBuilder.create();
-  private final Clock clock = Clock.systemUTC();
 
   @Inject private AwsEndpoint endpoint;
+  @Inject private AwsClock clock;
 
   AwsCall.Answer call(
       AllowedOperation operation,
@@ -62,7 +62,7 @@ public class JsonCalls {
             (AwsCredentials) credentials.resolveCredentials(),
             service.signingName(),
             region,
-            clock,
+            clock.signing(),
             true);
     try {
       return answer(endpoint.send(signed));

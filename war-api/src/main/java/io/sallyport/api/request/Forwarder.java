@@ -5,6 +5,7 @@ import io.sallyport.api.credentials.RoleSession;
 import io.sallyport.api.dispatch.NodeOrders;
 import io.sallyport.api.operation.AwsCall;
 import io.sallyport.api.operation.SdkOperations;
+import io.sallyport.api.running.RunningRequests;
 import io.sallyport.contract.audit.AuditAction;
 import io.sallyport.contract.audit.AuditEntry;
 import io.sallyport.contract.audit.AuditTrail;
@@ -17,12 +18,14 @@ import io.sallyport.contract.onpremise.EnrolledNode;
 import io.sallyport.contract.onpremise.NodeOrder;
 import io.sallyport.contract.request.AllowList;
 import io.sallyport.contract.request.AllowedOperation;
+import io.sallyport.contract.request.RunningRequest;
 import io.sallyport.contract.request.ServiceAnswer;
 import io.sallyport.contract.request.ServiceRequest;
 import io.sallyport.contract.request.Write;
 import io.sallyport.contract.vault.OnPremiseAccess;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +45,7 @@ public class Forwarder {
   @Inject private Admission admission;
   @Inject private HeldAnswers heldAnswers;
   @Inject private NodeOrders orders;
+  @Inject private RunningRequests running;
   @Inject private AuditTrail trail;
 
   /**
@@ -85,17 +89,26 @@ public class Forwarder {
             region);
     return trail.record(
         entry,
-        facts -> {
-          ConnectionStanding standing = admission.standing(wanted);
-          Supplier<ServiceAnswer> ask =
-              switch (standing.way()) {
-                case ROLE -> () -> forward(request, wanted, standing, call, facts);
-                case NODE -> order(request, wanted, standing, parameters, facts);
-              };
-          return request.maxAge() > 0
-              ? unlessHeld(request, wanted, standing, ask, facts)
-              : ask.get();
-        });
+        facts ->
+            running.during(
+                request.actor().tenantId(),
+                RunningRequest.of(request, Instant.now()),
+                () -> forward(request, wanted, call, parameters, facts)));
+  }
+
+  private ServiceAnswer forward(
+      ServiceRequest request,
+      Admission.Request wanted,
+      AwsCall call,
+      Map<String, Object> parameters,
+      OutcomeFacts facts) {
+    ConnectionStanding standing = admission.standing(wanted);
+    Supplier<ServiceAnswer> ask =
+        switch (standing.way()) {
+          case ROLE -> () -> inRole(request, wanted, standing, call, facts);
+          case NODE -> order(request, wanted, standing, parameters, facts);
+        };
+    return request.maxAge() > 0 ? unlessHeld(request, wanted, standing, ask, facts) : ask.get();
   }
 
   /** Through a node of the company's: it has our order, and we have its receipt. */
@@ -193,7 +206,7 @@ public class Forwarder {
         : Map.of();
   }
 
-  private ServiceAnswer forward(
+  private ServiceAnswer inRole(
       ServiceRequest request,
       Admission.Request wanted,
       ConnectionStanding standing,

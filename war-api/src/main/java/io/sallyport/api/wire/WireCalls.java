@@ -1,5 +1,6 @@
 package io.sallyport.api.wire;
 
+import io.sallyport.api.aws.AwsClock;
 import io.sallyport.api.aws.AwsEndpoint;
 import io.sallyport.api.aws.WireSigner;
 import io.sallyport.contract.error.ErrorCode;
@@ -11,7 +12,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,9 +44,8 @@ public class WireCalls {
           "etag",
           "last-modified");
 
-  private final Clock clock = Clock.systemUTC();
-
   @Inject private AwsEndpoint endpoint;
+  @Inject private AwsClock clock;
 
   /**
    * Sends one.
@@ -62,7 +61,7 @@ public class WireCalls {
             (AwsCredentials) by.resolveCredentials(),
             request.service(),
             region,
-            clock,
+            clock.signing(),
             true);
     try {
       HttpExecuteResponse answer = endpoint.send(signed);

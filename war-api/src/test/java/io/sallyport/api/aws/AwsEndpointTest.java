@@ -3,6 +3,7 @@ package io.sallyport.api.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sallyport.api.running.RunningRequests;
 import java.net.URI;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.regions.Region;
 
 class AwsEndpointTest {
+  private static AwsEndpoint endpoint(Optional<URI> override) {
+    return new AwsEndpoint(override, true, new AwsClock(), new RunningRequests());
+  }
+
   @Test
   void fipsEndpointsAreTakenWhereAwsHasThem() {
     for (Region region : new Region[] {Region.US_EAST_1, Region.US_EAST_2, Region.US_WEST_2}) {
@@ -34,13 +39,13 @@ class AwsEndpointTest {
     "ec2, cn-north-1, ec2.cn-north-1.amazonaws.com.cn"
   })
   void whatIsSignedByUsGoesToTheServicesOwnEndpoint(String service, String region, String host) {
-    assertThat(new AwsEndpoint(Optional.empty(), true).of(service, Region.of(region)))
+    assertThat(endpoint(Optional.empty()).of(service, Region.of(region)))
         .isEqualTo(URI.create("https://" + host));
   }
 
   @Test
   void aSandboxIsReachedByHttpsOnly() {
-    assertThatThrownBy(() -> new AwsEndpoint(Optional.of(URI.create("http://localhost:1")), true))
+    assertThatThrownBy(() -> endpoint(Optional.of(URI.create("http://localhost:1"))))
         .hasMessageContaining("https URL");
   }
 }

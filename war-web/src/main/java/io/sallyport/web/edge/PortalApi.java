@@ -14,6 +14,7 @@ import io.sallyport.web.passkey.PasskeyResource;
 import io.sallyport.web.passkey.RecoveryResource;
 import io.sallyport.web.request.RequestExportResource;
 import io.sallyport.web.request.RequestResource;
+import io.sallyport.web.request.RunningRequestResource;
 import io.sallyport.web.session.SessionResource;
 import io.sallyport.web.sso.SsoMachineResource;
 import io.sallyport.web.sso.SsoResource;
@@ -85,6 +86,7 @@ public class PortalApi extends Application {
         KeyDirectory.class,
         ConnectionResource.class,
         RequestResource.class,
+        RunningRequestResource.class,
         RequestExportResource.class,
         ToolSessionResource.class,
         ActivityResource.class,

@@ -4,6 +4,7 @@ import io.sallyport.contract.connection.VerificationOrder;
 import io.sallyport.contract.connection.VerificationReport;
 import io.sallyport.contract.onpremise.Enrolment;
 import io.sallyport.contract.onpremise.EnrolmentOrder;
+import io.sallyport.contract.request.RunningRequest;
 import io.sallyport.contract.request.ServiceAnswer;
 import io.sallyport.contract.request.ServiceRequest;
 import io.sallyport.contract.request.SignedRequest;
@@ -13,10 +14,13 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.UUID;
 
 /** A decrypt node, as a web node calls it with its own certificate (Liberty's outbound TLS). */
 @Path("/")
@@ -30,6 +34,14 @@ public interface DecryptNode {
   @POST
   @Path("v1/requests")
   ServiceAnswer forward(ServiceRequest request);
+
+  @GET
+  @Path("v1/requests")
+  List<RunningRequest> running(@QueryParam("tenant") String tenant);
+
+  @DELETE
+  @Path("v1/requests/{id}")
+  void cancel(@PathParam("id") UUID id, @QueryParam("tenant") String tenant);
 
   @POST
   @Path("v1/enrolments")

@@ -5,9 +5,11 @@ import io.sallyport.contract.connection.VerificationReport;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.PersonId;
+import io.sallyport.contract.identity.TenantId;
 import io.sallyport.contract.onpremise.Enrolment;
 import io.sallyport.contract.onpremise.EnrolmentOrder;
 import io.sallyport.contract.request.AnswerHead;
+import io.sallyport.contract.request.RunningRequest;
 import io.sallyport.contract.request.ServiceAnswer;
 import io.sallyport.contract.request.ServiceRequest;
 import io.sallyport.contract.request.SignedRequest;
@@ -31,6 +33,7 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -167,12 +170,50 @@ public class DecryptNodes {
   }
 
   private static Optional<VaultState> state(Node node) {
+    return told(node, DecryptNode::state);
+  }
+
+  private static <T> Optional<T> told(Node node, Function<DecryptNode, T> question) {
     try {
-      return Optional.of(node.client().state());
+      return Optional.of(question.apply(node.client()));
     } catch (RuntimeException e) {
-      LOG.log(Level.FINE, "No state from " + node.url(), e);
+      LOG.log(Level.FINE, "No answer from " + node.url(), e);
       return Optional.empty();
     }
+  }
+
+  /** A company's requests that are under way, on those nodes that can be reached. */
+  public List<RunningRequest> running(TenantId tenant) {
+    return nodes.stream()
+        .parallel()
+        .map(node -> told(node, client -> client.running(tenant.toString())))
+        .flatMap(Optional::stream)
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /**
+   * Has a company's request broken off, whichever node it is on.
+   *
+   * @throws ProblemException {@code SP-REQUEST-NOT-RUNNING}, or {@code SP-DECRYPT-NODE-UNAVAILABLE}
+   *     when it may be on a node that cannot be reached
+   */
+  public void cancel(TenantId tenant, UUID request) {
+    ProblemException refusal = new ProblemException(ErrorCode.REQUEST_NOT_RUNNING);
+    for (Node node : lastFirst()) {
+      try {
+        node.client().cancel(request, tenant.toString());
+        return;
+      } catch (ProblemException e) {
+        if (e.problem().errorCode() != ErrorCode.REQUEST_NOT_RUNNING) {
+          refusal = e;
+        }
+      } catch (RuntimeException e) {
+        requireTransport(e);
+        refusal = unavailable(node, e);
+      }
+    }
+    throw refusal;
   }
 
   /** Has one node forget the shares that were submitted. */

@@ -23,6 +23,7 @@ public class AskPage {
   private String service;
   private String operation;
   private String region;
+  private String request;
 
   /** Those that can be used now. */
   public List<Connection> getConnections() {
@@ -86,5 +87,14 @@ public class AskPage {
 
   public void setRegion(String region) {
     this.region = region;
+  }
+
+  /** Whose parameters are wanted again, which only the browser's tab may still know. */
+  public String getRequest() {
+    return request;
+  }
+
+  public void setRequest(String request) {
+    this.request = request;
   }
 }

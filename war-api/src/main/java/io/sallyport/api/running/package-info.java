@@ -1,0 +1,2 @@
+/** Requests that are under way, and breaking them off. */
+package io.sallyport.api.running;
