@@ -19,12 +19,17 @@ export function post(path, body, headers) {
   return call(path, {method: 'POST', headers: {'Content-Type': 'application/json', ...headers}, body: JSON.stringify(body ?? {})});
 }
 
-/** Has AWS asked for something through a connection. */
-export function ask(connection, question, headers) {
-  return post(`connections/${connection}/requests`, question, headers).then(answer => {
-    remember(answer.requestId, question.parameters ?? {});
+/** Has AWS asked for something through a connection; what became a request can be asked once more from here. */
+export async function ask(connection, question, headers) {
+  const keep = ({requestId}) => requestId && remember(requestId, question.parameters ?? {});
+  try {
+    const answer = await post(`connections/${connection}/requests`, question, headers);
+    keep(answer);
     return answer;
-  });
+  } catch (problem) {
+    keep(problem);
+    throw problem;
+  }
 }
 
 /** The requests that are under way and that this person may break off. */

@@ -14,6 +14,7 @@ const progress = document.getElementById('progress');
 const answered = document.getElementById('answered');
 
 let following = null;
+let waiting = null;
 
 /** Chooses it, if it is offered. */
 function choose(select, value) {
@@ -78,20 +79,25 @@ function parameters() {
   return wrong.size === 0 ? given : null;
 }
 
-/** Whether it is the one that this page waits for. */
-function isThis({connection, service, operation, mine}) {
-  return mine && connection === form.connection.value && `${service}.${operation}` === form.operation.value;
+/** Whether it can be what this page waits for. */
+function fits({connection, service, operation, region, mine}) {
+  return mine && connection === waiting.connection && service === waiting.service
+    && operation === waiting.operation && region === waiting.region;
 }
 
-/** Breaks off what this page waits for; what has ended meanwhile needs no breaking off. */
+/** Breaks off what this page waits for: of requests that are alike, the one that began last. */
 async function breakOff() {
-  await Promise.all((await running()).filter(isThis).map(({requestId}) => cancel(requestId)));
+  const [newest] = (await running()).filter(fits).reverse();
+  if (newest) {
+    await cancel(newest.requestId);
+  }
 }
 
 async function send(question, {parameter, member}) {
   progress.textContent = 'Asking AWS\u2026';
   stop.hidden = false;
-  const answer = await ask(form.connection.value, question).finally(() => {
+  waiting = {...question, connection: form.connection.value};
+  const answer = await ask(waiting.connection, question).finally(() => {
     progress.textContent = '';
     stop.hidden = true;
   });

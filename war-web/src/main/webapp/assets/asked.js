@@ -2,11 +2,16 @@
 const KEPT = 'sallyport.asked';
 const MOST = 50;
 
+/** None where the browser keeps nothing, or something else stands there. */
 function all() {
-  return JSON.parse(sessionStorage.getItem(KEPT) ?? '[]');
+  try {
+    return JSON.parse(sessionStorage.getItem(KEPT)) ?? [];
+  } catch {
+    return [];
+  }
 }
 
-/** Keeps the parameters of a request as long as the tab, the newest fifty. */
+/** Keeps the parameters of a request while somebody is signed in here, the newest fifty. */
 export function remember(request, parameters) {
   try {
     sessionStorage.setItem(KEPT, JSON.stringify([...all(), {request, parameters}].slice(-MOST)));
@@ -22,5 +27,9 @@ export function parametersOf(request) {
 
 /** Keeps nothing any more. */
 export function forget() {
-  sessionStorage.removeItem(KEPT);
+  try {
+    sessionStorage.removeItem(KEPT);
+  } catch {
+    // There is nothing, then.
+  }
 }

@@ -48,6 +48,9 @@ if (leaving) {
     const parting = await post('auth/sign-out');
     location.assign(parting?.location ?? '/');
   });
+} else {
+  // Nobody is signed in here any more, wherever they signed out.
+  forget();
 }
 
 if (window.jQuery) {

@@ -256,6 +256,7 @@ class AskingIT {
     page.navigate("/portal/ask");
     page.getByLabel("Operation").selectOption("ec2.DescribeInstances");
     page.locator("#region").selectOption(Customer.REGION);
+    page.locator("#parameters").fill("{\"MaxResults\": 100}");
     page.locator("#send").click();
     Page other = page.context().newPage();
     Api api = new Api(other);
@@ -271,6 +272,11 @@ class AskingIT {
     page.locator("#stop").click();
     customer.portal().expectProblem("SP-REQUEST-CANCELLED");
     assertThat(page.locator("#stop")).isHidden();
+    // It can be asked once more, with what it was asked with.
+    page.navigate("/portal/requests");
+    page.getByText("Again").first().click();
+    page.waitForURL("**/portal/ask?*request=" + id);
+    assertThat(page.locator("#parameters")).hasValue(Pattern.compile("MaxResults"));
     api.breakOff(id).expectProblem(404, "SP-REQUEST-NOT-RUNNING");
     api.breakOff("nothing").expectProblem(404, "SP-REQUEST-NOT-RUNNING");
     other.navigate("/portal/activity");
@@ -290,7 +296,8 @@ class AskingIT {
     Assertions.assertThat(program.get("running-requests", "requests:send").expect(200).body())
         .contains(theirs, "\"mine\":true");
     Thread.sleep(1_000);
-    customer.api().breakOff(theirs).expect(204);
+    other.navigate("/portal/requests");
+    other.getByLabel("Break off: ec2 RunInstances").click();
     launching.get(20, TimeUnit.SECONDS).expectProblem(409, "SP-REQUEST-CANCELLED");
     Waiting.until(() -> reservations(customer) == 1, Duration.ofSeconds(30));
     program.post(path, launch, scopes, "Idempotency-Key", key).expect(200);

@@ -144,7 +144,7 @@ class ReverificationIT {
       customer.page().navigate("/portal/connection?id=" + connection);
       assertThat(customer.page().locator(".checks .failed")).hasCount(1);
       assertThat(customer.page().locator(".checks .failed"))
-          .containsText("The role allows nothing else that we try: it allows");
+          .containsText("Beyond what was agreed, the role allows");
       assertThat(customer.page().locator(".checks .failed")).containsText("s3:ListAllMyBuckets");
       browser.picture(customer.page(), "connection-wider");
       ask(api, connection).expect(200);

@@ -36,8 +36,10 @@ final class LoadSite implements AutoCloseable {
    *
    * @param parts what the build of the demo put together
    * @param state where it keeps keys, data and logs; what was there is deleted
+   * @param options of the JVMs of both nodes, besides
    */
-  static LoadSite start(Path parts, Path state) throws IOException, InterruptedException {
+  static LoadSite start(Path parts, Path state, String... options)
+      throws IOException, InterruptedException {
     deleteTree(state);
     LoadSite site =
         new LoadSite(
@@ -45,7 +47,7 @@ final class LoadSite implements AutoCloseable {
                 new DemoSettings(parts, state, state.resolve("demo.json"), freePorts()),
                 System.out::println));
     try {
-      site.raiseLimits();
+      site.raiseLimits(options);
       return site;
     } catch (IOException | InterruptedException | RuntimeException e) {
       site.close();
@@ -53,7 +55,7 @@ final class LoadSite implements AutoCloseable {
     }
   }
 
-  private void raiseLimits() throws IOException, InterruptedException {
+  private void raiseLimits(String... options) throws IOException, InterruptedException {
     demo.webNode().close();
     demo.webNode()
         .with("sallyport.limit.ceremonies", NO_LIMIT)
@@ -65,18 +67,18 @@ final class LoadSite implements AutoCloseable {
         // Whoever measures is the proxy.
         .with("sallyport.portal.proxies", "127\\.0\\.0\\.1")
         .configure();
-    compileWell(demo.webNode());
+    compileWell(demo.webNode(), options);
     demo.webNode().start();
     demo.decryptNode().close();
-    compileWell(demo.decryptNode());
+    compileWell(demo.decryptNode(), options);
     demo.decryptNode().start();
   }
 
   /** Later options win: the demo spares memory and compiles little. */
-  private static void compileWell(LibertyNode node) throws IOException {
+  private static void compileWell(LibertyNode node, String... options) throws IOException {
     Files.writeString(
         node.folder().resolve("configDropins/overrides/jvm.options"),
-        "-XX:TieredStopAtLevel=4\n-Xmx512m\n",
+        "-XX:TieredStopAtLevel=4\n-Xmx512m\n" + String.join("\n", options) + "\n",
         StandardOpenOption.APPEND);
   }
 

@@ -9,6 +9,7 @@ import io.sallyport.contract.identity.TenantId;
 import io.sallyport.contract.onpremise.NodeOrder;
 import io.sallyport.demo.RunningDemo;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,15 +19,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import org.HdrHistogram.ConcurrentHistogram;
 
 /**
  * A customer's own node that is ordered by a decrypt node's key at an even rate, without web node,
@@ -72,37 +65,17 @@ final class OrderedNode {
    * decrypt node opens to it.
    */
   Latencies at(int perSecond, Duration warmUp, Duration measured) throws InterruptedException {
-    ConcurrentHistogram nanos = new ConcurrentHistogram(3);
-    AtomicLong errors = new AtomicLong();
-    ConcurrentHashMap<String, String> first = new ConcurrentHashMap<>();
-    long from = System.nanoTime() + warmUp.toNanos();
-    Semaphore connections = new Semaphore(CONNECTIONS);
-    ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
-    clock.scheduleAtFixedRate(
-        () -> {
-          if (!connections.tryAcquire()) {
-            return;
-          }
-          long start = System.nanoTime();
-          http.sendAsync(order(), HttpResponse.BodyHandlers.ofString())
-              .whenComplete(
-                  (answer, thrown) -> {
-                    connections.release();
-                    if (thrown != null || answer.statusCode() != 200) {
-                      errors.incrementAndGet();
-                      first.putIfAbsent("", thrown == null ? answer.body() : thrown.toString());
-                    } else if (start >= from) {
-                      nanos.recordValue(System.nanoTime() - start);
-                    }
-                  });
-        },
-        0,
-        1_000_000 / perSecond,
-        TimeUnit.MICROSECONDS);
-    TimeUnit.NANOSECONDS.sleep(warmUp.plus(measured).toNanos());
-    clock.shutdownNow();
-    TimeUnit.SECONDS.sleep(2);
-    return new Latencies(nanos, errors.get(), Optional.ofNullable(first.get("")), measured);
+    return new EvenRate(perSecond, CONNECTIONS, warmUp, measured)
+        .run(
+            () ->
+                http.sendAsync(order(), HttpResponse.BodyHandlers.ofString())
+                    .thenAccept(OrderedNode::requireDone));
+  }
+
+  private static void requireDone(HttpResponse<String> answer) {
+    if (answer.statusCode() != 200) {
+      throw new UncheckedIOException(new UnexpectedAnswer(answer.body()));
+    }
   }
 
   private HttpRequest order() {

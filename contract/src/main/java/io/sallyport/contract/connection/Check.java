@@ -14,7 +14,7 @@ public enum Check {
   NODE_ANSWERS("Order as we do: must be answered and signed"),
   TRAIL_CONTINUES("The node's own trail holds what it gave us receipts of"),
   ACCOUNT_MATCHES("The role belongs to the account you typed"),
-  NOTHING_MORE("The role allows nothing else that we try"),
+  NOTHING_MORE("The role allows nothing beyond what was agreed"),
   /** One for each operation that the connection was made for. */
   PERMISSION("The role allows");
 

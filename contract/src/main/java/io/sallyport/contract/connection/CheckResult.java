@@ -27,6 +27,9 @@ public record CheckResult(Check check, String subject, CheckOutcome outcome, Aws
     if (subject == null) {
       return check.label();
     }
-    return check.label() + (check == Check.NOTHING_MORE ? ": it allows " : " ") + subject;
+    return (check == Check.NOTHING_MORE
+            ? "Beyond what was agreed, the role allows "
+            : check.label() + " ")
+        + subject;
   }
 }

@@ -379,7 +379,8 @@ public enum ErrorCode {
       "SP-AWS-CLOCK-DIFFERS",
       503,
       "AWS finds that the request's time is wrong",
-      "Nothing was done. The clock of the node that asks is wrong: whoever runs it sets it."),
+      "Nothing was done. The clock of the node that asks is wrong, or the credentials that it has have"
+          + " ended: whoever runs it looks at both."),
   AWS_UNAVAILABLE(
       "SP-AWS-UNAVAILABLE", 502, "AWS could not be reached or failed", "Try again in a minute."),
 

@@ -14,6 +14,7 @@ import java.util.UUID;
  * @param operation e.g. {@code DescribeInstances}
  * @param region region's code
  * @param since when the node began
+ * @param ends whether it was told to end already
  */
 public record RunningRequest(
     UUID requestId,
@@ -22,7 +23,8 @@ public record RunningRequest(
     String service,
     String operation,
     String region,
-    Instant since) {
+    Instant since,
+    boolean ends) {
   public RunningRequest {
     Objects.requireNonNull(requestId, "requestId");
     Objects.requireNonNull(connection, "connection");
@@ -39,6 +41,13 @@ public record RunningRequest(
         request.service(),
         request.operation(),
         request.region(),
-        since);
+        since,
+        false);
+  }
+
+  /** The same, which was told to end. */
+  public RunningRequest ending() {
+    return new RunningRequest(
+        requestId, connection, person, service, operation, region, since, true);
   }
 }

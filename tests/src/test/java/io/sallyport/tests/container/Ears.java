@@ -77,9 +77,7 @@ final class Ears {
         ear
             .getContent(
                 path ->
-                    path.get().endsWith(".war")
-                        || path.get().startsWith("/lib/software.amazon.")
-                        || path.get().startsWith("/lib/io.netty"))
+                    path.get().endsWith(".war") || path.get().startsWith("/lib/software.amazon."))
             .keySet()
             .stream()
             .toList();

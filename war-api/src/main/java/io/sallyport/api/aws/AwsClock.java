@@ -41,7 +41,7 @@ public class AwsClock {
   }
 
   /** How far ours is ahead of AWS's; negative when it is behind, zero when they agree. */
-  public Duration ahead() {
+  Duration ahead() {
     return ahead.get();
   }
 

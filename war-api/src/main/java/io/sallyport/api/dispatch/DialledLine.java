@@ -163,6 +163,9 @@ final class DialledLine {
     busy = true;
     content.within(NodeAnswer.MOST);
     try {
+      if (broken) {
+        throw new IOException("broken off before it was sent");
+      }
       sent(jsonb.toJson(new DialledOrder(signature, new String(body, StandardCharsets.UTF_8))));
       DialledAnswer answer =
           jsonb.fromJson(new DataInputStream(content).readUTF(), DialledAnswer.class);

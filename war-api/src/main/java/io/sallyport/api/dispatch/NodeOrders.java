@@ -73,6 +73,7 @@ public class NodeOrders {
           ErrorCode.AWS_THROTTLED,
           ErrorCode.AWS_ACCESS_DENIED,
           ErrorCode.AWS_REJECTED,
+          ErrorCode.AWS_CLOCK_DIFFERS,
           ErrorCode.AWS_UNAVAILABLE);
 
   private static final Duration DIFFERENCE = Duration.ofSeconds(30);
@@ -391,12 +392,12 @@ public class NodeOrders {
     }
     try {
       List<byte[]> good = node.certificates();
-      Receipt receipt =
+      Receipt.Genuine read =
           Receipt.read(answer.receipt(), good, part, given.id(), answer.status(), hash);
-      if (good.size() > 1 && Receipt.isUnder(answer.receipt(), good.get(0))) {
+      if (good.size() > 1 && read.underNewest()) {
         records.takenUp(actor, node.id());
       }
-      return receipt;
+      return read.receipt();
     } catch (NotGenuine e) {
       LOG.warning(() -> "An answer of node " + node.id() + " is not used: " + e.getMessage());
       throw new ProblemException(ErrorCode.NODE_NOT_TRUSTED, e);

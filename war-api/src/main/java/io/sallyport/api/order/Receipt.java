@@ -1,8 +1,6 @@
 package io.sallyport.api.order;
 
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
-import java.security.MessageDigest;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.Date;
@@ -10,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * What a company's node signs of its answer to an order, and of its own trail, in which the order
@@ -85,31 +84,32 @@ public record Receipt(
             .build());
   }
 
-  /** Whether one that was read is signed under that certificate (DER). */
-  public static boolean isUnder(String compact, byte[] certificate) {
-    try {
-      return MessageDigest.isEqual(
-          certificate, SignedJWT.parse(compact).getHeader().getX509CertChain().get(0).decode());
-    } catch (ParseException e) {
-      return false;
-    }
-  }
+  /**
+   * A receipt that is the node's.
+   *
+   * @param receipt what it says
+   * @param underNewest whether it is signed with the key of the first of the node's certificates
+   */
+  public record Genuine(Receipt receipt, boolean underNewest) {}
 
   /**
    * Reads the receipt of an order.
    *
-   * @param good certificates of the node (DER), one of which it must be signed under
+   * @param good certificates of the node (DER), the newest first, one of which it must be signed
+   *     under
    * @param part what it must be for
    * @param body the SHA-256 of the answer as it came, in base64url
    * @throws NotGenuine when it is not that node's receipt of that answer to that order
    */
-  public static Receipt read(
+  public static Genuine read(
       String compact, List<byte[]> good, Part part, UUID order, int status, String body)
       throws NotGenuine {
     SignedWords.Read read = SignedWords.read(compact, TYPE);
-    if (good.stream().noneMatch(each -> Certificates.isSame(each, read.certificate()))) {
-      throw new NotGenuine("signed under another certificate than the node's");
-    }
+    int under =
+        IntStream.range(0, good.size())
+            .filter(place -> Certificates.isSame(good.get(place), read.certificate()))
+            .findFirst()
+            .orElseThrow(() -> new NotGenuine("signed under another certificate than the node's"));
     JWTClaimsSet claims = read.claims();
     try {
       Receipt receipt =
@@ -132,7 +132,7 @@ public record Receipt(
           || !receipt.body().equals(body)) {
         throw new NotGenuine("of another order, or of another answer");
       }
-      return receipt;
+      return new Genuine(receipt, under == 0);
     } catch (ParseException | RuntimeException e) {
       throw new NotGenuine("claims that cannot be read", e);
     }

@@ -7,6 +7,7 @@ import io.sallyport.api.credentials.HeldSessions;
 import io.sallyport.api.credentials.RoleSession;
 import io.sallyport.api.credentials.RoleSessions;
 import io.sallyport.api.dispatch.HeldAccess;
+import io.sallyport.api.running.RunningRequests;
 import io.sallyport.contract.audit.AuditAction;
 import io.sallyport.contract.audit.AuditEntry;
 import io.sallyport.contract.audit.AuditTrail;
@@ -45,6 +46,7 @@ public class Admission {
   @Inject private HeldSessions held;
   @Inject private HeldAccess nodes;
   @Inject private HeldAnswers answers;
+  @Inject private RunningRequests running;
   @Inject private AuditTrail trail;
   @Inject private ConnectionRecords records;
   @Inject private AccountVault vault;
@@ -77,7 +79,7 @@ public class Admission {
    * @throws ProblemException naming why there is none
    */
   public RoleSession session(Request request, ConnectionStanding standing) {
-    return held.get(key(request, standing), () -> enter(request));
+    return held.get(key(request, standing), () -> running.forOthersToo(() -> enter(request)));
   }
 
   /**
@@ -109,7 +111,7 @@ public class Admission {
   public RoleSession anew(Request request, ConnectionStanding standing) {
     HeldSessions.Key key = key(request, standing);
     held.drop(key);
-    return held.get(key, () -> enter(request));
+    return held.get(key, () -> running.forOthersToo(() -> enter(request)));
   }
 
   /** Has the next request of its kind enter anew. */

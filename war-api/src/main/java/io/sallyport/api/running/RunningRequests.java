@@ -5,8 +5,10 @@ import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.TenantId;
 import io.sallyport.contract.request.RunningRequest;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -18,6 +20,14 @@ import java.util.function.Supplier;
  */
 @ApplicationScoped
 public class RunningRequests {
+  /** What comes of a connection that was closed. */
+  private static final Set<ErrorCode> OF_CLOSING =
+      EnumSet.of(
+          ErrorCode.REQUEST_CANCELLED,
+          ErrorCode.AWS_UNAVAILABLE,
+          ErrorCode.NODE_UNREACHABLE,
+          ErrorCode.NODE_NOT_TRUSTED);
+
   private final Map<UUID, Running> all = new ConcurrentHashMap<>();
   private final ThreadLocal<Running> ofThread = new ThreadLocal<>();
 
@@ -26,6 +36,7 @@ public class RunningRequests {
     private final RunningRequest request;
     private Runnable breaking;
     private boolean broken;
+    private boolean ended;
 
     Running(TenantId tenant, RunningRequest request) {
       this.tenant = tenant;
@@ -40,16 +51,33 @@ public class RunningRequests {
     }
 
     /** While it is broken off it does not end: what it used is not somebody else's yet. */
-    synchronized void breakOff() {
+    synchronized boolean breakOff() {
+      if (ended) {
+        return false;
+      }
       broken = true;
       if (breaking != null) {
         breaking.run();
       }
+      return true;
     }
 
-    synchronized boolean end() {
-      breaking = null;
-      return broken;
+    synchronized void end() {
+      ended = true;
+    }
+
+    synchronized RunningRequest told() {
+      return broken ? request.ending() : request;
+    }
+
+    /** What it failed with: what comes of its being broken off is that, and all else what it is. */
+    synchronized RuntimeException told(RuntimeException thrown) {
+      boolean ofClosing =
+          !(thrown instanceof ProblemException problem)
+              || OF_CLOSING.contains(problem.problem().errorCode());
+      return broken && ofClosing
+          ? new ProblemException(ErrorCode.REQUEST_CANCELLED, thrown)
+          : thrown;
     }
   }
 
@@ -65,11 +93,25 @@ public class RunningRequests {
     try {
       return act.get();
     } catch (RuntimeException e) {
-      throw running.end() ? new ProblemException(ErrorCode.REQUEST_CANCELLED, e) : e;
+      running.end();
+      throw running.told(e);
     } finally {
       running.end();
       ofThread.remove();
-      all.remove(request.requestId());
+      all.remove(request.requestId(), running);
+    }
+  }
+
+  /** Does what others wait for, too: that goes on, and the request ends after it. */
+  public <T> T forOthersToo(Supplier<T> act) {
+    Running mine = ofThread.get();
+    ofThread.remove();
+    try {
+      return act.get();
+    } finally {
+      if (mine != null) {
+        ofThread.set(mine);
+      }
     }
   }
 
@@ -91,21 +133,21 @@ public class RunningRequests {
   public List<RunningRequest> of(TenantId tenant) {
     return all.values().stream()
         .filter(each -> each.tenant.equals(tenant))
-        .map(each -> each.request)
+        .map(Running::told)
         .toList();
   }
 
   /**
-   * Breaks one off.
+   * Breaks one off: at once while it waits for AWS or for a company's node, and before it does that
+   * else.
    *
    * @throws ProblemException {@code SP-REQUEST-NOT-RUNNING} when the company has none of that id
    *     under way here
    */
   public void cancel(TenantId tenant, UUID request) {
     Running running = all.get(request);
-    if (running == null || !running.tenant.equals(tenant)) {
+    if (running == null || !running.tenant.equals(tenant) || !running.breakOff()) {
       throw new ProblemException(ErrorCode.REQUEST_NOT_RUNNING);
     }
-    running.breakOff();
   }
 }

@@ -3,11 +3,14 @@ package io.sallyport.api.running;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.TenantId;
 import io.sallyport.contract.request.RunningRequest;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +27,8 @@ class RunningRequestsTest {
           "ec2",
           "DescribeInstances",
           "eu-central-1",
-          Instant.now());
+          Instant.now(),
+          false);
 
   private static void notRunning(Runnable act) {
     assertThatThrownBy(act::run)
@@ -69,7 +73,7 @@ class RunningRequestsTest {
   }
 
   @Test
-  void whateverFailsOfItThenIsThatItWasBrokenOff() {
+  void whatComesOfClosingIsThatItWasBrokenOff() {
     assertThatThrownBy(
             () ->
                 requests.during(
@@ -77,10 +81,52 @@ class RunningRequestsTest {
                     request,
                     () -> {
                       requests.cancel(OURS, request.requestId());
+                      assertThat(requests.of(OURS)).containsExactly(request.ending());
                       throw new IllegalStateException("the connection was closed");
                     }))
         .hasMessageContaining("SP-REQUEST-CANCELLED")
         .hasRootCauseMessage("the connection was closed");
+    // Nothing of it is left behind for what the thread does next.
+    requests.waitsFor(() -> {});
+  }
+
+  @Test
+  void whatWasRefusedIsSaidAlsoWhenItWasBrokenOff() {
+    assertThatThrownBy(
+            () ->
+                requests.during(
+                    OURS,
+                    request,
+                    () -> {
+                      requests.cancel(OURS, request.requestId());
+                      throw new ProblemException(ErrorCode.AWS_ACCESS_DENIED);
+                    }))
+        .hasMessageContaining("SP-AWS-ACCESS-DENIED");
+  }
+
+  @Test
+  void whatOthersWaitForGoesOnAndTheRequestEndsAfterIt() {
+    AtomicInteger closed = new AtomicInteger();
+    AtomicInteger entered = new AtomicInteger();
+    assertThatThrownBy(
+            () ->
+                requests.during(
+                    OURS,
+                    request,
+                    () -> {
+                      requests.forOthersToo(
+                          () -> {
+                            requests.waitsFor(closed::incrementAndGet);
+                            requests.cancel(OURS, request.requestId());
+                            requests.waitsFor(closed::incrementAndGet);
+                            return entered.incrementAndGet();
+                          });
+                      requests.waitsFor(closed::incrementAndGet);
+                      return "never";
+                    }))
+        .hasMessageContaining("SP-REQUEST-CANCELLED");
+    assertThat(entered).hasValue(1);
+    assertThat(closed).hasValue(0);
   }
 
   @Test
@@ -97,9 +143,46 @@ class RunningRequestsTest {
   }
 
   @Test
-  void whatIsNoRequestIsNotBrokenOff() {
-    AtomicInteger closed = new AtomicInteger();
-    requests.waitsFor(closed::incrementAndGet);
-    assertThat(closed).hasValue(0);
+  void itDoesNotEndWhileItIsBrokenOff() throws Exception {
+    CountDownLatch waiting = new CountDownLatch(1);
+    CountDownLatch closing = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
+    Thread asking =
+        new Thread(
+            () ->
+                requests.during(
+                    OURS,
+                    request,
+                    () -> {
+                      requests.waitsFor(
+                          () -> {
+                            closing.countDown();
+                            await(closed);
+                          });
+                      waiting.countDown();
+                      await(closing);
+                      return "done";
+                    }));
+    asking.start();
+    await(waiting);
+    Thread breaking = new Thread(() -> requests.cancel(OURS, request.requestId()));
+    breaking.start();
+    await(closing);
+    asking.join(200);
+    assertThat(asking.isAlive()).isTrue();
+    closed.countDown();
+    asking.join(10_000);
+    breaking.join(10_000);
+    assertThat(asking.isAlive() || breaking.isAlive()).isFalse();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      if (!latch.await(10, TimeUnit.SECONDS)) {
+        throw new AssertionError("not within ten seconds");
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 }

@@ -108,6 +108,6 @@ class FindingsTest {
     CheckResult more =
         Findings.nothingMore(Map.of("a:D", said(503, "Broken"), "a:E", Optional.empty()));
     assertThat(more.outcome()).isEqualTo(CheckOutcome.MORE_ALLOWED);
-    assertThat(more.label()).endsWith("it allows a:E");
+    assertThat(more.label()).endsWith("the role allows a:E");
   }
 }

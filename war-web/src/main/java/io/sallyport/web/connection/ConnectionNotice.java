@@ -25,12 +25,18 @@ public class ConnectionNotice {
   /** One that is cut off. */
   public record Row(ConnectionId id, String sentence) {
     static Row of(Connection connection) {
-      return new Row(
-          connection.id(),
-          (connection.state() == ConnectionState.UNSAFE
-                  ? "“%s” is cut off: its role lets us in without your External ID."
-                  : "“%s” does not work: its role did not let us in, or is another than you said.")
-              .formatted(connection.alias()));
+      return new Row(connection.id(), sentence(connection).formatted(connection.alias()));
+    }
+
+    private static String sentence(Connection connection) {
+      if (connection.state() == ConnectionState.UNSAFE) {
+        return "“%s” is cut off: its role lets us in without your External ID.";
+      }
+      return switch (connection.way()) {
+        case ROLE -> "“%s” does not work: its role did not let us in, or is another than you said.";
+        case NODE ->
+            "“%s” does not work: your node did not answer as it must, or is another than you said.";
+      };
     }
   }
 

@@ -37,6 +37,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.net.ssl.SSLHandshakeException;
@@ -49,14 +50,15 @@ import org.eclipse.microprofile.rest.client.RestClientBuilder;
  * commas): the one that answered last, and the next one only when it cannot be reached, is sealed,
  * or has no connection of the company's own node, so that nothing is done twice. If no node answers
  * it is {@code SP-DECRYPT-NODE-UNAVAILABLE}; what one answers, a problem included, is handed on as
- * it is. At most 64 questions at once, so that a slow AWS does not take all of the portal's
- * threads.
+ * it is. At most 64 questions of each kind at once, so that a slow AWS does not take all of the
+ * portal's threads.
  */
 @ApplicationScoped
 public class DecryptNodes {
   private static final Logger LOG = Logger.getLogger(DecryptNodes.class.getName());
   private static final long CONNECT_SECONDS = 3;
   private static final long READ_SECONDS = 60;
+  private static final long QUICK_SECONDS = 3;
   private static final int AT_ONCE = 64;
   private static final Duration BUSY = Duration.ofSeconds(2);
 
@@ -75,7 +77,8 @@ public class DecryptNodes {
    */
   public record Seen(URI url, Optional<VaultState> state) {}
 
-  private record Node(URI url, DecryptNode client) {}
+  /** With a client for what takes its time, and one for what does not. */
+  private record Node(URI url, DecryptNode client, DecryptNode quick) {}
 
   private final Jsonb jsonb = JsonbBuilder.create();
   private final List<Node> nodes;
@@ -91,7 +94,10 @@ public class DecryptNodes {
       @ConfigProperty(name = "sallyport.decrypt-nodes") Optional<List<URI>> configured) {
     List<URI> urls = configured.orElse(List.of());
     urls.forEach(DecryptNodes::requireHttps);
-    nodes = urls.stream().map(url -> new Node(url, client(url))).toList();
+    nodes =
+        urls.stream()
+            .map(url -> new Node(url, client(url, READ_SECONDS), client(url, QUICK_SECONDS)))
+            .toList();
   }
 
   private static void requireHttps(URI url) {
@@ -101,11 +107,11 @@ public class DecryptNodes {
     }
   }
 
-  private static DecryptNode client(URI url) {
+  private static DecryptNode client(URI url, long readSeconds) {
     return RestClientBuilder.newBuilder()
         .baseUri(url)
         .connectTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
-        .readTimeout(READ_SECONDS, TimeUnit.SECONDS)
+        .readTimeout(readSeconds, TimeUnit.SECONDS)
         .register(ProblemReader.class)
         .build(DecryptNode.class);
   }
@@ -170,39 +176,51 @@ public class DecryptNodes {
   }
 
   private static Optional<VaultState> state(Node node) {
-    return told(node, DecryptNode::state);
+    return told(node, () -> node.client().state());
   }
 
-  private static <T> Optional<T> told(Node node, Function<DecryptNode, T> question) {
+  private static <T> Optional<T> told(Node node, Supplier<T> question) {
     try {
-      return Optional.of(question.apply(node.client()));
+      return Optional.of(question.get());
     } catch (RuntimeException e) {
       LOG.log(Level.FINE, "No answer from " + node.url(), e);
       return Optional.empty();
     }
   }
 
-  /** A company's requests that are under way, on those nodes that can be reached. */
-  public List<RunningRequest> running(TenantId tenant) {
-    return nodes.stream()
-        .parallel()
-        .map(node -> told(node, client -> client.running(tenant.toString())))
-        .flatMap(Optional::stream)
-        .flatMap(List::stream)
-        .toList();
+  /**
+   * What is under way for a company.
+   *
+   * @param requests on those nodes that answered
+   * @param whole whether all did
+   */
+  public record UnderWay(List<RunningRequest> requests, boolean whole) {}
+
+  /** A company's requests that are under way. */
+  @Bulkhead(AT_ONCE)
+  public UnderWay underWay(TenantId tenant) {
+    List<Optional<List<RunningRequest>>> told =
+        nodes.stream()
+            .parallel()
+            .map(node -> told(node, () -> node.quick().running(tenant.toString())))
+            .toList();
+    return new UnderWay(
+        told.stream().flatMap(Optional::stream).flatMap(List::stream).toList(),
+        told.stream().allMatch(Optional::isPresent));
   }
 
   /**
    * Has a company's request broken off, whichever node it is on.
    *
    * @throws ProblemException {@code SP-REQUEST-NOT-RUNNING}, or {@code SP-DECRYPT-NODE-UNAVAILABLE}
-   *     when it may be on a node that cannot be reached
+   *     when it may be on a node that does not answer
    */
+  @Bulkhead(AT_ONCE)
   public void cancel(TenantId tenant, UUID request) {
     ProblemException refusal = new ProblemException(ErrorCode.REQUEST_NOT_RUNNING);
     for (Node node : lastFirst()) {
       try {
-        node.client().cancel(request, tenant.toString());
+        node.quick().cancel(request, tenant.toString());
         return;
       } catch (ProblemException e) {
         if (e.problem().errorCode() != ErrorCode.REQUEST_NOT_RUNNING) {

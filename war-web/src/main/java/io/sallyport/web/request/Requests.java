@@ -20,6 +20,7 @@ import io.sallyport.tenancy.connection.Connections;
 import io.sallyport.tenancy.limit.Lanes;
 import io.sallyport.tenancy.limit.Limit;
 import io.sallyport.tenancy.limit.Limits;
+import io.sallyport.tenancy.limit.RateLimited;
 import io.sallyport.web.node.DecryptNodes;
 import io.sallyport.web.node.Relayed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -133,7 +134,18 @@ public class Requests {
             question.dryRun(),
             question.maxAge(),
             question.idempotencyKey());
-    return lanes.within(actor.tenantId(), own, () -> nodes.forward(request));
+    return lanes.within(actor.tenantId(), own, () -> named(request));
+  }
+
+  /** Whatever is wrong with it, its name comes with that: the trail has it, too. */
+  private ServiceAnswer named(ServiceRequest request) {
+    try {
+      return nodes.forward(request);
+    } catch (RateLimited e) {
+      throw e;
+    } catch (ProblemException e) {
+      throw new ProblemException(e.problem().during(request.requestId().toString()), e);
+    }
   }
 
   /**

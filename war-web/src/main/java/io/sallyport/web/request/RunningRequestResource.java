@@ -53,6 +53,7 @@ public class RunningRequestResource {
    * @param region e.g. {@code eu-central-1}
    * @param since when it was begun
    * @param mine whether whoever asks began it
+   * @param ends whether it was told to end already
    */
   @Schema(name = "RunningRequest")
   public record View(
@@ -62,7 +63,8 @@ public class RunningRequestResource {
       String operation,
       String region,
       Instant since,
-      boolean mine) {}
+      boolean mine,
+      boolean ends) {}
 
   /**
    * All that can be broken off by whoever asks: their own, and for an administrator everybody's.
@@ -74,7 +76,7 @@ public class RunningRequestResource {
   @Scope(ApiScope.REQUESTS_SEND)
   public List<View> list() {
     Actor actor = current.actor();
-    return nodes.running(actor.tenantId()).stream()
+    return nodes.underWay(actor.tenantId()).requests().stream()
         .filter(each -> mayBreakOff(actor, each))
         .sorted(Comparator.comparing(RunningRequest::since))
         .map(each -> view(actor, each))
@@ -97,12 +99,14 @@ public class RunningRequestResource {
         request.operation(),
         request.region(),
         request.since(),
-        isMine(actor, request));
+        isMine(actor, request),
+        request.ends());
   }
 
   /**
-   * Breaks one off: 204 when nobody waits for AWS any more. What AWS was sent already it may do:
-   * whoever asks again under the same idempotency key learns it.
+   * Breaks one off: 204 when it was told to end, which it does at once while AWS is asked, and
+   * otherwise before AWS is asked. What AWS was sent already it may do: whoever asks again under
+   * the same idempotency key learns it.
    */
   @DELETE
   @Path("{id}")
@@ -112,11 +116,18 @@ public class RunningRequestResource {
   @Scope(ApiScope.REQUESTS_SEND)
   public void cancel(@PathParam("id") String id) {
     Actor actor = current.actor();
+    UUID wanted = requestId(id);
+    DecryptNodes.UnderWay underWay = nodes.underWay(actor.tenantId());
     RunningRequest request =
-        nodes.running(actor.tenantId()).stream()
-            .filter(each -> each.requestId().equals(id(id)) && mayBreakOff(actor, each))
+        underWay.requests().stream()
+            .filter(each -> each.requestId().equals(wanted) && mayBreakOff(actor, each))
             .findFirst()
-            .orElseThrow(() -> new ProblemException(ErrorCode.REQUEST_NOT_RUNNING));
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        underWay.whole()
+                            ? ErrorCode.REQUEST_NOT_RUNNING
+                            : ErrorCode.DECRYPT_NODE_UNAVAILABLE));
     AuditEntry entry =
         AuditEntry.of(
                 actor, AuditAction.REQUEST_CANCEL, request.connection(), RequestId.random().value())
@@ -124,7 +135,7 @@ public class RunningRequestResource {
     trail.act(entry, () -> nodes.cancel(actor.tenantId(), request.requestId()));
   }
 
-  private static UUID id(String text) {
+  private static UUID requestId(String text) {
     try {
       return CanonicalUuid.parse(text);
     } catch (IllegalArgumentException e) {
