@@ -40,6 +40,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 final class SampleConnection implements AutoCloseable {
   private static final int ENVELOPE_BYTES = 1024;
   private static final String ROLE = "LoadAccess";
+  private static final String ALIAS = "Forwarding";
   private static final int MOST_CONNECTIONS = 64;
   private static final List<String> CAPABILITIES = List.of("see-instances", "read-objects");
 
@@ -56,6 +57,7 @@ final class SampleConnection implements AutoCloseable {
   private final StaticCredentialsProvider customer;
   private final String arn;
   private final String id;
+  private int others;
 
   /**
    * Connects it.
@@ -74,7 +76,7 @@ final class SampleConnection implements AutoCloseable {
     arn =
         makeRole(
             owner.read("role-template?capability=" + String.join("&capability=", CAPABILITIES)));
-    id = seal(owner, JsonObject.EMPTY_JSON_OBJECT);
+    id = seal(owner, JsonObject.EMPTY_JSON_OBJECT, ALIAS);
     verify(owner, id);
   }
 
@@ -89,14 +91,15 @@ final class SampleConnection implements AutoCloseable {
 
   /** One more connection with the same details. */
   String another(Visitor owner) throws IOException, InterruptedException, GeneralSecurityException {
-    String other = seal(owner, JsonObject.EMPTY_JSON_OBJECT);
+    others++;
+    String other = seal(owner, JsonObject.EMPTY_JSON_OBJECT, ALIAS + " " + others);
     verify(owner, other);
     return other;
   }
 
   /** Seals the same details once more, so that nothing is held for what is sealed now. */
   void sealAgain(Visitor owner) throws IOException, InterruptedException, GeneralSecurityException {
-    seal(owner, Json.createObjectBuilder().add("connection", id).build());
+    seal(owner, Json.createObjectBuilder().add("connection", id).build(), ALIAS);
     verify(owner, id);
   }
 
@@ -120,7 +123,7 @@ final class SampleConnection implements AutoCloseable {
     return customer;
   }
 
-  private String seal(Visitor owner, JsonObject of)
+  private String seal(Visitor owner, JsonObject of, String alias)
       throws IOException, InterruptedException, GeneralSecurityException {
     JsonObject account =
         Json.createObjectBuilder()
@@ -129,7 +132,7 @@ final class SampleConnection implements AutoCloseable {
             .add("regions", Json.createArrayBuilder().add(Region.EU_CENTRAL_1.id()))
             .add("note", "")
             .build();
-    return seal(owner, of, "Forwarding", account);
+    return seal(owner, of, alias, account);
   }
 
   /** Seals and stores an account's details; the connection's id. */
