@@ -66,17 +66,6 @@ class SpotInstancesIT {
         .toList();
   }
 
-  private static int instances(Customer customer) {
-    return customer
-        .api()
-        .request(customer.connection(), "ec2", "DescribeInstances", Customer.REGION, Map.of())
-        .expect(200)
-        .json()
-        .getAsJsonObject("result")
-        .getAsJsonArray("Reservations")
-        .size();
-  }
-
   @Test
   void whoLaunchesSeesWhatWillBeDoneAndWhoTerminatesToo(RunningDemo demo, Browser browser)
       throws Exception {
@@ -96,7 +85,7 @@ class SpotInstancesIT {
     assertThat(page.locator("#facts")).containsText("Request would have succeeded");
     assertThat(page.locator("#facts")).containsText(Customer.REGION + "a 0.0");
     browser.picture(page, "launch-plan");
-    Assertions.assertThat(instances(customer)).isZero();
+    Assertions.assertThat(customer.instances()).isZero();
 
     // A plan is for what was shown, and for nothing else.
     page.getByLabel("How many").fill("1");
@@ -164,7 +153,7 @@ class SpotInstancesIT {
         .naming("scope");
     Administrator.laterForEverybody(demo, "fresh_until");
     api.change(connection, spot(), key()).expectProblem(403, "SP-FRESH-SIGN-IN-REQUIRED");
-    Assertions.assertThat(instances(customer)).isZero();
+    Assertions.assertThat(customer.instances()).isZero();
   }
 
   @Test
@@ -180,7 +169,7 @@ class SpotInstancesIT {
     List<String> first = launched(program.post(path, spot(), scopes, "Idempotency-Key", key));
     List<String> again = launched(program.post(path, spot(), scopes, "Idempotency-Key", key));
     Assertions.assertThat(again).isEqualTo(first);
-    Assertions.assertThat(instances(customer)).isOne();
+    Assertions.assertThat(customer.instances()).isOne();
     Map<String, Object> other =
         launch(
             Map.of(
@@ -194,7 +183,7 @@ class SpotInstancesIT {
         .isEqualTo("IdempotentParameterMismatch");
     Assertions.assertThat(launched(program.post(path, spot(), scopes, "Idempotency-Key", key())))
         .isNotEqualTo(first);
-    Assertions.assertThat(instances(customer)).isEqualTo(2);
+    Assertions.assertThat(customer.instances()).isEqualTo(2);
     Map<String, Object> end = question("TerminateInstances", Map.of("InstanceIds", first));
     String ending = key();
     program.post(path, end, scopes, "Idempotency-Key", ending).expect(200);

@@ -1,17 +1,13 @@
 package io.sallyport.tenancy.audit;
 
-import jakarta.annotation.Resource;
+import io.sallyport.tenancy.schema.DatabaseCheck;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import javax.sql.DataSource;
-import org.eclipse.microprofile.health.HealthCheck;
-import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
@@ -20,29 +16,19 @@ import org.eclipse.microprofile.health.Readiness;
  */
 @Readiness
 @ApplicationScoped
-public class ClockReadiness implements HealthCheck {
+public class ClockReadiness extends DatabaseCheck {
   private static final Duration TOLERATED = Duration.ofSeconds(30);
 
-  @Resource(lookup = "jdbc/sallyport")
-  private DataSource database;
+  public ClockReadiness() {
+    super("clock", "select clock_timestamp()");
+  }
 
   @Override
-  public HealthCheckResponse call() {
-    try (Connection connection = database.getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet its = statement.executeQuery("select clock_timestamp()")) {
-      its.next();
-      Duration ahead =
-          Duration.between(its.getObject(1, OffsetDateTime.class).toInstant(), Instant.now());
-      return HealthCheckResponse.named("clock")
-          .status(ahead.abs().compareTo(TOLERATED) <= 0)
-          .withData("secondsAheadOfDatabase", ahead.toSeconds())
-          .build();
-    } catch (SQLException e) {
-      return HealthCheckResponse.named("clock")
-          .down()
-          .withData("error", "SP-DATABASE-UNAVAILABLE, SQLSTATE " + e.getSQLState())
-          .build();
-    }
+  protected void judge(ResultSet row, HealthCheckResponseBuilder answer) throws SQLException {
+    Instant its = row.getObject(1, OffsetDateTime.class).toInstant();
+    Duration ahead = Duration.between(its, Instant.now());
+    answer
+        .status(ahead.abs().compareTo(TOLERATED) <= 0)
+        .withData("secondsAheadOfDatabase", ahead.toSeconds());
   }
 }

@@ -119,6 +119,16 @@ public record Customer(Page page, Portal portal, Api api, String account, String
         .getAsString();
   }
 
+  /** How many reservations there are in their account, asked through the connection. */
+  public int instances() {
+    return api.request(connection, "ec2", "DescribeInstances", REGION, Map.of())
+        .expect(200)
+        .json()
+        .getAsJsonObject("result")
+        .getAsJsonArray("Reservations")
+        .size();
+  }
+
   /** What the customer of that account types. */
   public static Portal.Account details(String account) {
     return new Portal.Account(

@@ -12,6 +12,8 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 
 class RunningRequestsTest {
@@ -29,6 +31,10 @@ class RunningRequestsTest {
           "eu-central-1",
           Instant.now(),
           false);
+
+  private AbstractThrowableAssert<?, ?> failure(Supplier<String> act) {
+    return assertThatThrownBy(() -> requests.during(OURS, request, act));
+  }
 
   private static void notRunning(Runnable act) {
     assertThatThrownBy(act::run)
@@ -56,34 +62,26 @@ class RunningRequestsTest {
   @Test
   void whatItWaitsForIsClosedAndNothingFurtherBegins() {
     AtomicInteger closed = new AtomicInteger();
-    assertThatThrownBy(
-            () ->
-                requests.during(
-                    OURS,
-                    request,
-                    () -> {
-                      requests.waitsFor(closed::incrementAndGet);
-                      requests.cancel(OURS, request.requestId());
-                      assertThat(closed).hasValue(1);
-                      requests.waitsFor(closed::incrementAndGet);
-                      return "never";
-                    }))
+    failure(
+            () -> {
+              requests.waitsFor(closed::incrementAndGet);
+              requests.cancel(OURS, request.requestId());
+              assertThat(closed).hasValue(1);
+              requests.waitsFor(closed::incrementAndGet);
+              return "never";
+            })
         .hasMessageContaining("SP-REQUEST-CANCELLED");
     assertThat(closed).hasValue(1);
   }
 
   @Test
   void whatComesOfClosingIsThatItWasBrokenOff() {
-    assertThatThrownBy(
-            () ->
-                requests.during(
-                    OURS,
-                    request,
-                    () -> {
-                      requests.cancel(OURS, request.requestId());
-                      assertThat(requests.of(OURS)).containsExactly(request.ending());
-                      throw new IllegalStateException("the connection was closed");
-                    }))
+    failure(
+            () -> {
+              requests.cancel(OURS, request.requestId());
+              assertThat(requests.of(OURS)).containsExactly(request.ending());
+              throw new IllegalStateException("the connection was closed");
+            })
         .hasMessageContaining("SP-REQUEST-CANCELLED")
         .hasRootCauseMessage("the connection was closed");
     // Nothing of it is left behind for what the thread does next.
@@ -92,15 +90,11 @@ class RunningRequestsTest {
 
   @Test
   void whatWasRefusedIsSaidAlsoWhenItWasBrokenOff() {
-    assertThatThrownBy(
-            () ->
-                requests.during(
-                    OURS,
-                    request,
-                    () -> {
-                      requests.cancel(OURS, request.requestId());
-                      throw new ProblemException(ErrorCode.AWS_ACCESS_DENIED);
-                    }))
+    failure(
+            () -> {
+              requests.cancel(OURS, request.requestId());
+              throw new ProblemException(ErrorCode.AWS_ACCESS_DENIED);
+            })
         .hasMessageContaining("SP-AWS-ACCESS-DENIED");
   }
 
@@ -108,22 +102,18 @@ class RunningRequestsTest {
   void whatOthersWaitForGoesOnAndTheRequestEndsAfterIt() {
     AtomicInteger closed = new AtomicInteger();
     AtomicInteger entered = new AtomicInteger();
-    assertThatThrownBy(
-            () ->
-                requests.during(
-                    OURS,
-                    request,
-                    () -> {
-                      requests.forOthersToo(
-                          () -> {
-                            requests.waitsFor(closed::incrementAndGet);
-                            requests.cancel(OURS, request.requestId());
-                            requests.waitsFor(closed::incrementAndGet);
-                            return entered.incrementAndGet();
-                          });
-                      requests.waitsFor(closed::incrementAndGet);
-                      return "never";
-                    }))
+    failure(
+            () -> {
+              requests.forOthersToo(
+                  () -> {
+                    requests.waitsFor(closed::incrementAndGet);
+                    requests.cancel(OURS, request.requestId());
+                    requests.waitsFor(closed::incrementAndGet);
+                    return entered.incrementAndGet();
+                  });
+              requests.waitsFor(closed::incrementAndGet);
+              return "never";
+            })
         .hasMessageContaining("SP-REQUEST-CANCELLED");
     assertThat(entered).hasValue(1);
     assertThat(closed).hasValue(0);
