@@ -7,7 +7,6 @@ import io.sallyport.contract.address.Network;
 import io.sallyport.contract.onpremise.NodeOrder;
 import io.sallyport.contract.request.AnswerHead;
 import jakarta.inject.Inject;
-import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -24,9 +23,8 @@ import java.util.logging.Logger;
  * Where orders arrive. Whoever shows no certificate of a decrypt node does not get through TLS's
  * handshake, or not further than here; whoever comes from elsewhere than agreed, or whose order is
  * not genuine, gets one and the same answer. Only an order that is let in is answered with a
- * receipt.
+ * receipt. It stands in {@code web.xml}, under {@link NodeOrder#PATH}.
  */
-@WebServlet(urlPatterns = NodeOrder.PATH, loadOnStartup = 1)
 public class OrderServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = Logger.getLogger(OrderServlet.class.getName());
