@@ -74,7 +74,7 @@ public final class SandboxControl {
 
   /** The next {@code count} AssumeRole calls into that account are throttled. */
   public void throttleEntering(String account, int count) throws IOException, InterruptedException {
-    fault("sts", "AssumeRole", account, "throttle", 0, count);
+    fault("sts", "AssumeRole", account, "throttle", "", count);
   }
 
   /** The next {@code count} DescribeInstances in that account take ten seconds each. */
@@ -85,12 +85,8 @@ public final class SandboxControl {
   /** The same in one region only. */
   public void slowDown(String account, String region, int count)
       throws IOException, InterruptedException {
-    post(
-        "faults",
-        ("{\"service\":\"ec2\",\"operation\":\"DescribeInstances\",\"account\":\"%s\","
-                + "\"region\":\"%s\",\"kind\":\"slow\",\"count\":%d}")
-            .formatted(account, region, count),
-        200);
+    fault(
+        "ec2", "DescribeInstances", account, "slow", "\"region\":\"%s\",".formatted(region), count);
   }
 
   /**
@@ -98,7 +94,7 @@ public final class SandboxControl {
    */
   public void breakAfter(String account, String operation, int times)
       throws IOException, InterruptedException {
-    fault("ec2", operation, account, "error", times, 4);
+    fault("ec2", operation, account, "error", "\"after\":%d,".formatted(times), 4);
   }
 
   /**
@@ -108,7 +104,7 @@ public final class SandboxControl {
    */
   public void fault(String account, String operation, String kind, int count)
       throws IOException, InterruptedException {
-    fault("ec2", operation, account, kind, 0, count);
+    fault("ec2", operation, account, kind, "", count);
   }
 
   /** Whatever was to go wrong, and has not yet, does not. */
@@ -116,20 +112,19 @@ public final class SandboxControl {
     send(HttpRequest.newBuilder(uri("faults")).DELETE(), "faults", 200);
   }
 
+  /**
+   * Orders one.
+   *
+   * @param more further members of the order, each with its comma; may be empty
+   */
   private void fault(
-      String service, String operation, String account, String kind, int after, int count)
+      String service, String operation, String account, String kind, String more, int count)
       throws IOException, InterruptedException {
     post(
         "faults",
         ("{\"service\":\"%s\",\"operation\":\"%s\",\"account\":\"%s\",\"kind\":\"%s\",%s"
                 + "\"count\":%d}")
-            .formatted(
-                service,
-                operation,
-                account,
-                kind,
-                after == 0 ? "" : "\"after\":" + after + ",",
-                count),
+            .formatted(service, operation, account, kind, more, count),
         200);
   }
 

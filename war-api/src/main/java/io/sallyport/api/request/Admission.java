@@ -109,9 +109,8 @@ public class Admission {
    * @throws ProblemException as {@link #session}
    */
   public RoleSession anew(Request request, ConnectionStanding standing) {
-    HeldSessions.Key key = key(request, standing);
-    held.drop(key);
-    return held.get(key, () -> running.forOthersToo(() -> enter(request)));
+    held.drop(key(request, standing));
+    return session(request, standing);
   }
 
   /** Has the next request of its kind enter anew. */
