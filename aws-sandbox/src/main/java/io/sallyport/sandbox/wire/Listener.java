@@ -32,7 +32,8 @@ public final class Listener implements AutoCloseable {
   private static final Map<String, String> LIMITS =
       Map.of(
           "sun.net.httpserver.maxReqTime", "30",
-          "sun.net.httpserver.maxRspTime", "30",
+          // Objects of 1 GiB to whoever reads slowly.
+          "sun.net.httpserver.maxRspTime", "900",
           "sun.net.httpserver.idleInterval", "60",
           "sun.net.httpserver.maxIdleConnections", "512",
           "jdk.httpserver.maxConnections", "2048",

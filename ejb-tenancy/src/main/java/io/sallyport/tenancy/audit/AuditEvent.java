@@ -30,8 +30,16 @@ import org.erdtman.jcs.JsonCanonicalizer;
 @Entity
 @Table(name = "audit_event")
 public class AuditEvent {
-  /** The previous hash of the first link. */
-  static final byte[] GENESIS = new byte[32];
+  /**
+   * Where a chain ends: what the next link follows.
+   *
+   * @param sequence the last link's number; 0 when there is none
+   * @param hash its hash
+   */
+  record Head(long sequence, byte[] hash) {
+    /** Of a chain that has no link. */
+    static final Head GENESIS = new Head(0, new byte[32]);
+  }
 
   /** Before the act, or after it. */
   public enum Phase {
@@ -72,44 +80,40 @@ public class AuditEvent {
 
   protected AuditEvent() {}
 
-  private AuditEvent(AuditEntry entry, Phase phase, String node, Instant at, AuditEvent head) {
-    id = UUID.randomUUID();
+  private AuditEvent(NewLink link, String node, Instant at, Head previous) {
+    AuditEntry entry = link.entry();
+    id = link.id();
     tenantId = entry.actor().tenant();
-    sequence = head == null ? 1 : head.sequence + 1;
+    sequence = previous.sequence() + 1;
     this.at = at;
     this.node = node;
     personId = entry.actor().person();
     action = entry.action().code();
-    this.phase = phase.name();
+    phase = (link.intent() == null ? Phase.INTENT : Phase.OUTCOME).name();
+    intentId = link.intent();
+    outcome = link.outcome();
     subject = entry.subject();
     requestId = entry.requestId();
     facts = canonical(factsOf(entry.facts()).build().toString());
-    previousHash = head == null ? GENESIS : head.hash;
+    previousHash = previous.hash();
+    hash = computeHash();
   }
 
-  /** The link that says what is about to be done. */
-  static AuditEvent intent(AuditEntry entry, String node, Instant at, AuditEvent head) {
-    AuditEvent event = new AuditEvent(entry, Phase.INTENT, node, at, head);
-    event.hash = event.computeHash();
-    return event;
+  /** The link that follows the last one. */
+  static AuditEvent of(NewLink link, String node, Instant at, Head previous) {
+    return new AuditEvent(link, node, at, previous);
   }
 
-  /** The link that says how it ended. */
-  static AuditEvent outcome(
-      AuditEntry entry, UUID intent, String outcome, String node, Instant at, AuditEvent head) {
-    AuditEvent event = new AuditEvent(entry, Phase.OUTCOME, node, at, head);
-    event.intentId = intent;
-    event.outcome = outcome;
-    event.hash = event.computeHash();
-    return event;
+  /** Where the chain ends with this link. */
+  Head head() {
+    return new Head(sequence, hash);
   }
 
   /** Whether this link is unaltered and follows {@code previous} (null for the first). */
   boolean follows(AuditEvent previous) {
-    byte[] expected = previous == null ? GENESIS : previous.hash;
-    long number = previous == null ? 1 : previous.sequence + 1;
-    return sequence == number
-        && Arrays.equals(previousHash, expected)
+    Head expected = previous == null ? Head.GENESIS : previous.head();
+    return sequence == expected.sequence() + 1
+        && Arrays.equals(previousHash, expected.hash())
         && MessageDigest.isEqual(hash, computeHash());
   }
 

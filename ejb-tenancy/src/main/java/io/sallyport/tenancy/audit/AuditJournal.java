@@ -11,21 +11,23 @@ import java.util.UUID;
 /** The audit trail in the database: if a link cannot be committed, the caller is stopped. */
 @ApplicationScoped
 public class AuditJournal implements AuditTrail {
-  @Inject private AuditWriter writer;
+  @Inject private AuditChains chains;
 
   @Override
   public UUID intend(AuditEntry entry) {
+    NewLink link = NewLink.intent(entry);
     try {
-      return writer.intent(entry);
+      chains.append(link);
     } catch (RuntimeException e) {
       throw new ProblemException(ErrorCode.AUDIT_UNAVAILABLE, e);
     }
+    return link.id();
   }
 
   @Override
   public void conclude(AuditEntry entry, UUID intent, String outcome) {
     try {
-      writer.outcome(entry, intent, outcome);
+      chains.append(NewLink.outcome(entry, intent, outcome));
     } catch (RuntimeException e) {
       throw new ProblemException(ErrorCode.AUDIT_OUTCOME_UNWRITTEN, e);
     }

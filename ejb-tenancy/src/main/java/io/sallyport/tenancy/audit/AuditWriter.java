@@ -1,6 +1,6 @@
 package io.sallyport.tenancy.audit;
 
-import io.sallyport.contract.audit.AuditEntry;
+import io.sallyport.contract.identity.TenantId;
 import io.sallyport.tenancy.scope.TenantBound;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ejb.Stateless;
@@ -11,10 +11,10 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.UUID;
+import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Appends links, each in a transaction of its own, one at a time for each tenant. */
+/** Appends links of one tenant, in a transaction of their own, which nobody else of it has then. */
 @Stateless
 @TenantBound
 @PermitAll
@@ -27,31 +27,27 @@ public class AuditWriter {
   @ConfigProperty(name = "sallyport.node.name")
   private String node;
 
-  /** Appends an intent and answers its id. */
-  public UUID intent(AuditEntry entry) {
-    AuditEvent event = AuditEvent.intent(entry, node, now(), head(entry));
-    entities.persist(event);
-    return event.id();
-  }
-
-  /** Appends an outcome. */
-  public void outcome(AuditEntry entry, UUID intent, String outcome) {
-    entities.persist(AuditEvent.outcome(entry, intent, outcome, node, now(), head(entry)));
+  /** Appends them in that order: all, or none. */
+  public void append(TenantId tenant, List<NewLink> links) {
+    AuditEvent.Head head = head();
+    for (NewLink link : links) {
+      AuditEvent event = AuditEvent.of(link, node, now(), head);
+      entities.persist(event);
+      head = event.head();
+    }
   }
 
   /** The last link; whoever reads it holds the tenant's chain until the transaction ends. */
-  private AuditEvent head(AuditEntry entry) {
-    entities
-        .createNativeQuery(
-            "select pg_advisory_xact_lock(hashtextextended(:chain, 0)) is null", Boolean.class)
-        .setParameter("chain", "audit:" + entry.actor().tenant())
-        .getSingleResult();
-    return entities
-        .createQuery("select e from AuditEvent e order by e.sequence desc", AuditEvent.class)
-        .setMaxResults(1)
-        .getResultStream()
+  private AuditEvent.Head head() {
+    List<?> last =
+        entities
+            .createNativeQuery("select sequence, hash from audit_head()", Object[].class)
+            .getResultList();
+    return last.stream()
+        .map(Object[].class::cast)
+        .map(row -> new AuditEvent.Head((Long) row[0], (byte[]) row[1]))
         .findFirst()
-        .orElse(null);
+        .orElse(AuditEvent.Head.GENESIS);
   }
 
   /** PostgreSQL keeps microseconds; a hash must not change by being stored. */

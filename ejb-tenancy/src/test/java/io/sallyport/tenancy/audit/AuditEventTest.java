@@ -29,9 +29,9 @@ class AuditEventTest {
                 "a subject",
                 UUID.randomUUID())
             .with("check", "RIGHT");
-    first = AuditEvent.intent(entry, "web-1", NOW, null);
-    second = AuditEvent.outcome(entry, first.id(), "ok", "web-1", NOW, first);
-    third = AuditEvent.intent(entry, "web-1", NOW, second);
+    first = AuditEvent.of(NewLink.intent(entry), "web-1", NOW, AuditEvent.Head.GENESIS);
+    second = AuditEvent.of(NewLink.outcome(entry, first.id(), "ok"), "web-1", NOW, first.head());
+    third = AuditEvent.of(NewLink.intent(entry), "web-1", NOW, second.head());
   }
 
   @Test
@@ -71,15 +71,16 @@ class AuditEventTest {
   @Test
   void anAlteredLinkWithANewHashIsSeenAtTheNext() {
     AuditEvent other =
-        AuditEvent.intent(
-            AuditEntry.of(
-                new Actor(UUID.randomUUID(), UUID.randomUUID()),
-                AuditAction.ROLE_ASSUME,
-                "another",
-                UUID.randomUUID()),
+        AuditEvent.of(
+            NewLink.intent(
+                AuditEntry.of(
+                    new Actor(UUID.randomUUID(), UUID.randomUUID()),
+                    AuditAction.ROLE_ASSUME,
+                    "another",
+                    UUID.randomUUID())),
             "web-1",
             NOW,
-            first);
+            first.head());
     assertThat(other.follows(first)).isTrue();
     assertThat(third.follows(other)).isFalse();
   }

@@ -6,6 +6,7 @@ import io.sallyport.api.aws.AwsProblems;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.ConnectionId;
 import io.sallyport.contract.identity.PersonId;
+import io.sallyport.contract.identity.TenantId;
 import io.sallyport.contract.request.Permission;
 import io.sallyport.contract.vault.SealSignal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -61,6 +62,7 @@ public class HeldSessions {
   /**
    * What a session may be used for.
    *
+   * @param tenant whose
    * @param connection through which connection
    * @param version of what is sealed for it
    * @param person who asks: the source identity
@@ -68,12 +70,14 @@ public class HeldSessions {
    * @param permissions what its policy lets it do
    */
   public record Key(
+      TenantId tenant,
       ConnectionId connection,
       int version,
       PersonId person,
       Region region,
       List<Permission> permissions) {
     public Key {
+      Objects.requireNonNull(tenant, "tenant");
       Objects.requireNonNull(connection, "connection");
       Objects.requireNonNull(person, "person");
       Objects.requireNonNull(region, "region");
@@ -166,8 +170,10 @@ public class HeldSessions {
     held.synchronous().asMap().values().removeIf(each -> each.session().equals(session));
   }
 
-  /** Drops whatever is held of a connection. */
-  public void drop(ConnectionId connection) {
-    held.asMap().keySet().removeIf(key -> key.connection().equals(connection));
+  /** Drops whatever is held of a tenant's connection. */
+  public void drop(TenantId tenant, ConnectionId connection) {
+    held.asMap()
+        .keySet()
+        .removeIf(key -> key.tenant().equals(tenant) && key.connection().equals(connection));
   }
 }

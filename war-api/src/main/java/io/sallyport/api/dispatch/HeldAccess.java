@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.ConnectionId;
+import io.sallyport.contract.identity.TenantId;
 import io.sallyport.contract.vault.OnPremiseAccess;
 import io.sallyport.contract.vault.SealSignal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,7 +23,7 @@ public class HeldAccess {
   private static final long MOST = 10_000;
   private static final Duration LONGEST = Duration.ofMinutes(14);
 
-  private record Key(ConnectionId connection, int version) {}
+  private record Key(TenantId tenant, ConnectionId connection, int version) {}
 
   private final Cache<Key, OnPremiseAccess> held;
   private final SealSignal vault;
@@ -46,8 +47,8 @@ public class HeldAccess {
    * @throws ProblemException as {@code opened} throws it; {@code SP-VAULT-SEALED}
    */
   public OnPremiseAccess get(
-      ConnectionId connection, int version, Supplier<OnPremiseAccess> opened) {
-    OnPremiseAccess access = held.get(new Key(connection, version), any -> opened.get());
+      TenantId tenant, ConnectionId connection, int version, Supplier<OnPremiseAccess> opened) {
+    OnPremiseAccess access = held.get(new Key(tenant, connection, version), any -> opened.get());
     // Sealing forgets what is held; what was being opened meanwhile is not held yet.
     if (!vault.isOpen()) {
       held.invalidateAll();
@@ -56,8 +57,10 @@ public class HeldAccess {
     return access;
   }
 
-  /** Forgets a connection's. */
-  public void drop(ConnectionId connection) {
-    held.asMap().keySet().removeIf(key -> key.connection().equals(connection));
+  /** Forgets what is held of a tenant's connection. */
+  public void drop(TenantId tenant, ConnectionId connection) {
+    held.asMap()
+        .keySet()
+        .removeIf(key -> key.tenant().equals(tenant) && key.connection().equals(connection));
   }
 }

@@ -20,6 +20,7 @@ import io.sallyport.contract.identity.Actor;
 import io.sallyport.contract.identity.ConnectionId;
 import io.sallyport.contract.identity.ExternalId;
 import io.sallyport.contract.identity.RegionName;
+import io.sallyport.contract.identity.TenantId;
 import io.sallyport.contract.request.AllowedOperation;
 import io.sallyport.contract.request.Capability;
 import io.sallyport.contract.request.Permission;
@@ -91,6 +92,7 @@ public class Admission {
   public OnPremiseAccess node(Request request, ConnectionStanding standing) {
     OnPremiseAccess access =
         nodes.get(
+            request.actor().tenantId(),
             request.connection(),
             standing.version(),
             () ->
@@ -120,6 +122,7 @@ public class Admission {
 
   private static HeldSessions.Key key(Request request, ConnectionStanding standing) {
     return new HeldSessions.Key(
+        request.actor().tenantId(),
         request.connection(),
         standing.version(),
         request.actor().personId(),
@@ -139,9 +142,11 @@ public class Admission {
       standing = records.standing(request.actor(), request.connection());
       requireUsable(standing.state());
     } catch (ProblemException e) {
-      held.drop(request.connection());
-      nodes.drop(request.connection());
-      answers.drop(request.connection());
+      // Of this tenant's: what another one calls by that id is none of theirs.
+      TenantId tenant = request.actor().tenantId();
+      held.drop(tenant, request.connection());
+      nodes.drop(tenant, request.connection());
+      answers.drop(tenant, request.connection());
       throw e;
     }
     if (!request.operation().isPartOf(standing.capabilities())) {

@@ -156,6 +156,7 @@ public class Forwarder {
       OutcomeFacts facts) {
     HeldAnswers.Key key =
         new HeldAnswers.Key(
+            wanted.actor().tenantId(),
             wanted.connection(),
             standing.version(),
             wanted.operation(),

@@ -7,6 +7,7 @@ import io.sallyport.api.operation.AwsCall;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.ConnectionId;
+import io.sallyport.contract.identity.TenantId;
 import io.sallyport.contract.request.AllowedOperation;
 import io.sallyport.contract.request.ServiceRequest;
 import io.sallyport.contract.vault.SealSignal;
@@ -68,6 +69,7 @@ public class HeldAnswers {
    * @param version of what is sealed for the connection
    */
   record Key(
+      TenantId tenant,
       ConnectionId connection,
       int version,
       AllowedOperation operation,
@@ -112,8 +114,10 @@ public class HeldAnswers {
     }
   }
 
-  /** Drops whatever is held of a connection. */
-  void drop(ConnectionId connection) {
-    held.asMap().keySet().removeIf(key -> key.connection().equals(connection));
+  /** Drops whatever is held of a tenant's connection. */
+  void drop(TenantId tenant, ConnectionId connection) {
+    held.asMap()
+        .keySet()
+        .removeIf(key -> key.tenant().equals(tenant) && key.connection().equals(connection));
   }
 }

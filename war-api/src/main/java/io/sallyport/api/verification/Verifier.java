@@ -91,8 +91,8 @@ public class Verifier {
               findings.results(before.way()));
       records.conclude(order.actor(), report);
       if (!report.state().isUsable()) {
-        held.drop(connection);
-        nodes.drop(connection);
+        held.drop(order.actor().tenantId(), connection);
+        nodes.drop(order.actor().tenantId(), connection);
       }
     } catch (RuntimeException e) {
       trail.conclude(entry, intent, ErrorCode.INTERNAL.code());

@@ -8,6 +8,7 @@ import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.ConnectionId;
 import io.sallyport.contract.identity.PersonId;
+import io.sallyport.contract.identity.TenantId;
 import io.sallyport.contract.request.Permission;
 import io.sallyport.contract.vault.SealSignal;
 import java.time.Clock;
@@ -68,12 +69,13 @@ class HeldSessionsTest {
     }
   }
 
+  private static final TenantId TENANT = new TenantId(UUID.randomUUID());
   private static final ConnectionId CONNECTION = new ConnectionId(UUID.randomUUID());
   private static final PersonId PERSON = new PersonId(UUID.randomUUID());
 
   private static Key key(int version, String action) {
     return new Key(
-        CONNECTION, version, PERSON, Region.EU_CENTRAL_1, List.of(Permission.of(action)));
+        TENANT, CONNECTION, version, PERSON, Region.EU_CENTRAL_1, List.of(Permission.of(action)));
   }
 
   private RoleSession enter() {
@@ -111,8 +113,14 @@ class HeldSessionsTest {
   void anotherVersionPersonRegionOrPolicyIsAnotherSession() {
     name(key);
     Key other =
-        new Key(CONNECTION, 1, new PersonId(UUID.randomUUID()), key.region(), key.permissions());
-    Key elsewhere = new Key(CONNECTION, 1, PERSON, Region.US_EAST_1, key.permissions());
+        new Key(
+            TENANT,
+            CONNECTION,
+            1,
+            new PersonId(UUID.randomUUID()),
+            key.region(),
+            key.permissions());
+    Key elsewhere = new Key(TENANT, CONNECTION, 1, PERSON, Region.US_EAST_1, key.permissions());
     for (Key each : List.of(key(2, "ec2:DescribeInstances"), key(1, "s3:*"), other, elsewhere)) {
       assertThat(name(each)).isNotEqualTo("session-1");
     }
@@ -230,10 +238,18 @@ class HeldSessionsTest {
   @Test
   void droppingAConnectionLeavesOthers() {
     Key other =
-        new Key(new ConnectionId(UUID.randomUUID()), 1, PERSON, key.region(), key.permissions());
+        new Key(
+            TENANT,
+            new ConnectionId(UUID.randomUUID()),
+            1,
+            PERSON,
+            key.region(),
+            key.permissions());
     name(key);
     name(other);
-    held.drop(CONNECTION);
+    held.drop(new TenantId(UUID.randomUUID()), CONNECTION);
+    assertThat(name(key)).isEqualTo("session-1");
+    held.drop(TENANT, CONNECTION);
     assertThat(name(other)).isEqualTo("session-2");
     assertThat(name(key)).isEqualTo("session-3");
   }

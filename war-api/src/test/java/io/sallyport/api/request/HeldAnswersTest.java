@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sallyport.api.operation.AwsCall;
 import io.sallyport.contract.identity.Actor;
 import io.sallyport.contract.identity.ConnectionId;
+import io.sallyport.contract.identity.TenantId;
 import io.sallyport.contract.request.AllowList;
 import io.sallyport.contract.request.AllowedOperation;
 import io.sallyport.contract.request.ServiceRequest;
@@ -23,6 +24,7 @@ import software.amazon.awssdk.regions.Region;
 class HeldAnswersTest {
   private static final AllowList LIST = AllowList.ofThisRelease();
   private static final AllowedOperation OPERATION = LIST.find("ec2", "DescribeInstances");
+  private static final TenantId TENANT = new TenantId(UUID.randomUUID());
   private static final ConnectionId CONNECTION = ConnectionId.random();
   private static final AwsCall.Answer ANSWER =
       new AwsCall.Answer("aws-1", Map.of("Reservations", "none"));
@@ -56,7 +58,12 @@ class HeldAnswersTest {
 
   private static HeldAnswers.Key key(ConnectionId connection, int version, Object parameter) {
     return new HeldAnswers.Key(
-        connection, version, OPERATION, Region.EU_CENTRAL_1, Map.of("MaxResults", parameter));
+        TENANT,
+        connection,
+        version,
+        OPERATION,
+        Region.EU_CENTRAL_1,
+        Map.of("MaxResults", parameter));
   }
 
   @Test
@@ -90,7 +97,9 @@ class HeldAnswersTest {
     ConnectionId other = ConnectionId.random();
     held.keep(key(CONNECTION, 1, 10), ANSWER);
     held.keep(key(other, 1, 10), ANSWER);
-    held.drop(CONNECTION);
+    held.drop(new TenantId(UUID.randomUUID()), CONNECTION);
+    assertThat(held.find(key(CONNECTION, 1, 10), 60)).isPresent();
+    held.drop(TENANT, CONNECTION);
     assertThat(held.find(key(CONNECTION, 1, 10), 60)).isEmpty();
     assertThat(held.find(key(other, 1, 10), 60)).isPresent();
   }

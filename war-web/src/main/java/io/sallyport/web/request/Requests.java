@@ -120,13 +120,12 @@ public class Requests {
    *     decrypt node says
    */
   public ServiceAnswer forward(Actor actor, ConnectionId connection, Question question) {
-    ConnectionId own = connections.find(actor, connection).id();
     limits.count(Limit.REQUESTS, actor.tenant().toString());
     ServiceRequest request =
         new ServiceRequest(
             RequestId.random().value(),
             actor,
-            own.value(),
+            connection.value(),
             question.service(),
             question.operation(),
             question.region(),
@@ -134,7 +133,7 @@ public class Requests {
             question.dryRun(),
             question.maxAge(),
             question.idempotencyKey());
-    return lanes.within(actor.tenantId(), own, () -> named(request));
+    return lanes.within(actor.tenantId(), connection, () -> named(request));
   }
 
   /** Whatever is wrong with it, its name comes with that: the trail has it, too. */
@@ -172,12 +171,11 @@ public class Requests {
    *
    * @throws io.sallyport.contract.error.ProblemException as {@link #forward}
    */
-  public void relay(Actor actor, UUID connection, SignedRequest request, Sink sink) {
-    ConnectionId own = connections.find(actor, new ConnectionId(connection)).id();
+  public void relay(Actor actor, ConnectionId connection, SignedRequest request, Sink sink) {
     limits.count(Limit.REQUESTS, actor.tenant().toString());
     lanes.within(
         actor.tenantId(),
-        own,
+        connection,
         () -> {
           try (Relayed answer = nodes.relay(request)) {
             sink.take(answer.head(), answer.body());

@@ -3,6 +3,7 @@ package io.sallyport.web.tool;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.Problem;
 import io.sallyport.contract.error.ProblemException;
+import io.sallyport.contract.identity.ConnectionId;
 import io.sallyport.contract.identity.RequestId;
 import io.sallyport.contract.request.AllowedService.Protocol;
 import io.sallyport.contract.request.AnswerHead;
@@ -51,7 +52,7 @@ public class ToolServlet extends HttpServlet {
       SignedRequest signed = signed(request, visit, id);
       requests.relay(
           visit.actor(),
-          visit.session().connection(),
+          new ConnectionId(visit.session().connection()),
           signed,
           (head, body) -> answer(head, body, response));
     } catch (RuntimeException e) {
