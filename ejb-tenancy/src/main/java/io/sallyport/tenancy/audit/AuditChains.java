@@ -5,11 +5,15 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.sallyport.contract.identity.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Appends links to tenants' chains, for each tenant in the order in which they come. A chain grows
@@ -19,59 +23,98 @@ import java.util.concurrent.locks.ReentrantLock;
 @ApplicationScoped
 public class AuditChains {
   private static final int MOST_AT_ONCE = 64;
-  private static final int MOST_FAILED = 2;
+
+  /** With what the database takes at most, less than a web node waits for a decrypt node. */
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  /** Made beforehand: there may be no memory when it is needed. */
+  private static final RuntimeException NOT_KNOWN =
+      new IllegalStateException("it is not known whether it was written");
 
   /** Whoever is about to append to a chain, or waits, keeps it. */
   private final LoadingCache<TenantId, Chain> chains =
       Caffeine.newBuilder().weakValues().build(tenant -> new Chain());
 
   private final AuditWriter writer;
+  private final Duration patience;
 
   /** For the container's proxy. */
   protected AuditChains() {
     writer = null;
+    patience = null;
   }
 
   @Inject
   public AuditChains(AuditWriter writer) {
-    this.writer = writer;
+    this(writer, PATIENCE);
   }
 
-  /** Of one tenant, on this node. */
+  AuditChains(AuditWriter writer, Duration patience) {
+    this.writer = writer;
+    this.patience = patience;
+  }
+
+  /** Of one tenant, on this node: those who wait, the first of whom writes. */
   private static final class Chain {
-    private final ReentrantLock turn = new ReentrantLock(true);
     private final Queue<Waiting> waiting = new ArrayDeque<>();
+    private boolean led;
 
-    synchronized void add(Waiting link) {
-      waiting.add(link);
+    /** Whether it is for this one to write. */
+    synchronized boolean enter(Waiting mine) {
+      waiting.add(mine);
+      boolean first = !led;
+      led = true;
+      return first;
     }
 
-    synchronized int size() {
-      return waiting.size();
-    }
-
+    /** Those that are written next, the writer's own first. */
     synchronized List<Waiting> next() {
-      List<Waiting> next = new ArrayList<>();
+      List<Waiting> next = new ArrayList<>(MOST_AT_ONCE);
       while (next.size() < MOST_AT_ONCE && !waiting.isEmpty()) {
         next.add(waiting.remove());
       }
       return next;
     }
+
+    /** The next one writes, if there is one. */
+    synchronized void passOn() {
+      Waiting next = waiting.peek();
+      led = next != null;
+      if (led) {
+        next.turn.complete(true);
+      }
+    }
+
+    /** Whether it waits no longer: it is not being written, nor about to write. */
+    synchronized boolean leave(Waiting mine) {
+      return !mine.turn.isDone() && waiting.remove(mine);
+    }
+
+    synchronized int size() {
+      return waiting.size();
+    }
   }
 
-  /** One link, until it is known whether it was written. Looked at by whoever has the turn. */
+  /** One link, until it is known whether it was written. */
   private static final class Waiting {
     private final NewLink link;
-    private boolean decided;
-    private RuntimeException failure;
+
+    /** True when it is for this one to write, false when that was done. */
+    private final CompletableFuture<Boolean> turn = new CompletableFuture<>();
+
+    private RuntimeException failure = NOT_KNOWN;
 
     Waiting(NewLink link) {
       this.link = link;
     }
 
+    /** Null when it was written. */
     void decide(RuntimeException thrown) {
-      decided = true;
       failure = thrown;
+    }
+
+    void end() {
+      turn.complete(false);
     }
   }
 
@@ -83,38 +126,50 @@ public class AuditChains {
   void append(NewLink link) {
     Chain chain = chains.get(link.tenant());
     Waiting mine = new Waiting(link);
-    chain.add(mine);
-    chain.turn.lock();
-    try {
-      while (!mine.decided) {
-        write(chain.next());
-      }
-    } finally {
-      chain.turn.unlock();
+    if (chain.enter(mine) || isToWrite(chain, mine)) {
+      write(chain);
     }
     if (mine.failure != null) {
       throw mine.failure;
     }
   }
 
-  /** How many wait while one is being written. */
-  int waiting(TenantId tenant) {
-    return chains.get(tenant).size();
+  private boolean isToWrite(Chain chain, Waiting mine) {
+    try {
+      return mine.turn.copy().orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).join();
+    } catch (CompletionException e) {
+      if (chain.leave(mine)) {
+        throw new IllegalStateException("those before it took too long", e);
+      }
+      // What is being written comes to an end, as the database's own limits say.
+      return mine.turn.join();
+    }
   }
 
+  private void write(Chain chain) {
+    List<Waiting> links = chain.next();
+    try {
+      write(links);
+    } finally {
+      links.forEach(Waiting::end);
+      chain.passOn();
+    }
+  }
+
+  /** What one link cannot have written is not for the others to suffer. */
   private void write(List<Waiting> links) {
     RuntimeException together = attempt(links);
-    if (together == null || links.size() == 1) {
+    if (together == null || links.size() == 1 || !isOfOneLink(together)) {
       links.forEach(each -> each.decide(together));
       return;
     }
-    // What one of them cannot have written is not for the others to suffer; but where there is no
-    // database, each would wait for it. None is written twice: each has the id that it had.
-    int failed = 0;
+    RuntimeException lost = null;
     for (Waiting each : links) {
-      RuntimeException alone = failed < MOST_FAILED ? attempt(List.of(each)) : together;
+      RuntimeException alone = lost == null ? attempt(List.of(each)) : lost;
       each.decide(alone);
-      failed += alone == null ? 0 : 1;
+      if (alone != null && !isOfOneLink(alone)) {
+        lost = alone;
+      }
     }
   }
 
@@ -124,9 +179,27 @@ public class AuditChains {
       return null;
     } catch (RuntimeException e) {
       return e;
-    } catch (Error e) {
-      // Whoever else waits must hear of it, too.
-      return new IllegalStateException(e);
     }
+  }
+
+  /**
+   * Whether the database refused what was to be written, and wrote nothing: all else is of the
+   * database, and trying again would only take its time once more.
+   *
+   * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">Classes 22 and
+   *     23</a>
+   */
+  private static boolean isOfOneLink(RuntimeException failure) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof SQLException sql && sql.getSQLState() != null) {
+        return sql.getSQLState().startsWith("22") || sql.getSQLState().startsWith("23");
+      }
+    }
+    return false;
+  }
+
+  /** How many wait while one is being written. */
+  int waiting(TenantId tenant) {
+    return chains.get(tenant).size();
   }
 }

@@ -7,6 +7,8 @@ import io.sallyport.contract.audit.AuditAction;
 import io.sallyport.contract.audit.AuditEntry;
 import io.sallyport.contract.identity.Actor;
 import io.sallyport.contract.identity.TenantId;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -23,7 +25,7 @@ class AuditChainsTest {
   private static final UUID TENANT = UUID.randomUUID();
 
   private final SlowWriter writer = new SlowWriter();
-  private final AuditChains chains = new AuditChains(writer);
+  private final AuditChains chains = new AuditChains(writer, Duration.ofSeconds(10));
   private final ExecutorService callers = Executors.newCachedThreadPool();
 
   /** Writes when it is let, and cannot write what names a subject that it does not know. */
@@ -32,6 +34,7 @@ class AuditChainsTest {
     private final Semaphore begun = new Semaphore(0);
     private final List<List<NewLink>> written = new ArrayList<>();
     private boolean gone;
+    private boolean broken;
     private int attempts;
 
     @Override
@@ -40,8 +43,14 @@ class AuditChainsTest {
       let.acquireUninterruptibly();
       synchronized (this) {
         attempts++;
-        if (gone || links.stream().anyMatch(link -> link.entry().subject().equals("bad"))) {
-          throw new IllegalStateException("cannot be written");
+        if (broken) {
+          throw new StackOverflowError("broken");
+        }
+        if (gone) {
+          throw new IllegalStateException(new SQLException("no connection", "08006"));
+        }
+        if (links.stream().anyMatch(link -> link.entry().subject().equals("bad"))) {
+          throw new IllegalStateException(new SQLException("bad text", "22021"));
         }
         written.add(links);
       }
@@ -110,7 +119,35 @@ class AuditChainsTest {
     writer.gone = true;
     writer.let.release(100);
     assertThat(all).allSatisfy(each -> assertThatThrownBy(each::join).isNotNull());
-    assertThat(writer.attempts).isEqualTo(1 + 1 + 2);
+    assertThat(writer.attempts).isEqualTo(1 + 1);
+  }
+
+  @Test
+  void nobodyWaitsForWhoeverBrokeDown() throws Exception {
+    List<CompletableFuture<Void>> all = waiting("a", "b");
+    writer.broken = true;
+    writer.let.release(2);
+    assertThat(all).allSatisfy(each -> assertThatThrownBy(each::join).isNotNull());
+    writer.broken = false;
+    writer.let.release(1);
+    append(link(TENANT, "later")).orTimeout(10, TimeUnit.SECONDS).join();
+    assertThat(writer.written).hasSize(1);
+  }
+
+  @Test
+  void whoeverWaitsForTooLongIsNotWrittenAnyMore() throws Exception {
+    AuditChains hasty = new AuditChains(writer, Duration.ofMillis(50));
+    CompletableFuture<Void> first =
+        CompletableFuture.runAsync(() -> hasty.append(link(TENANT, "first")), callers);
+    assertThat(writer.begun.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+    assertThatThrownBy(() -> hasty.append(link(TENANT, "second"))).hasMessageContaining("too long");
+    writer.let.release(1);
+    first.orTimeout(10, TimeUnit.SECONDS).join();
+    writer.let.release(1);
+    hasty.append(link(TENANT, "third"));
+    assertThat(writer.written)
+        .extracting(links -> links.get(0).entry().subject())
+        .containsExactly("first", "third");
   }
 
   @Test

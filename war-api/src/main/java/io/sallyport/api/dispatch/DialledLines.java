@@ -17,11 +17,11 @@ import jakarta.websocket.Session;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -34,6 +34,9 @@ public class DialledLines {
   /** What one holds may take memory, if whoever holds it wants that. */
   private static final int OF_A_COMPANY = 2 * DialledOrder.MOST;
 
+  /** Also for those that end while they are free, until somebody takes them. */
+  private static final int ROOM = 8 * DialledOrder.MOST;
+
   private static final long WAIT_SECONDS = 3;
 
   private final Jsonb jsonb = JsonbBuilder.create();
@@ -42,7 +45,7 @@ public class DialledLines {
 
   @Inject private RunningRequests running;
 
-  /** All of a node's, and those that no order is on. */
+  /** All of a node's, and those that no order is on, which go to whoever has waited longest. */
   private record Lines(Set<DialledLine> all, BlockingQueue<DialledLine> free) {}
 
   /** A node that holds connections to us, and of which company. */
@@ -53,7 +56,8 @@ public class DialledLines {
       Session session, TenantId tenant, NodeId node, String fingerprint) {
     Lines lines =
         nodes.computeIfAbsent(
-            node, any -> new Lines(ConcurrentHashMap.newKeySet(), new LinkedBlockingQueue<>()));
+            node,
+            any -> new Lines(ConcurrentHashMap.newKeySet(), new ArrayBlockingQueue<>(ROOM, true)));
     boolean ready = lines.all().size() >= DialledOrder.READY;
     if (lines.all().size() >= DialledOrder.MOST || (ready && count(tenant) >= OF_A_COMPANY)) {
       throw new ProblemException(ErrorCode.NODE_REFUSED);
@@ -65,11 +69,17 @@ public class DialledLines {
             node,
             fingerprint,
             jsonb,
-            lines.free()::add,
+            freed -> free(lines, freed),
             closing -> closers.execute(closing::closeNow));
     lines.all().add(line);
-    lines.free().add(line);
+    free(lines, line);
     return line;
+  }
+
+  private static void free(Lines lines, DialledLine line) {
+    if (!lines.free().offer(line)) {
+      line.close();
+    }
   }
 
   private long count(TenantId tenant) {
