@@ -17,8 +17,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Our trail beside the account's own CloudTrail, for whoever audits the company. */
 @ExtendWith(Site.class)
 class ReconciliationIT {
-  private static Locator compared(Page page) {
+  private static Locator compared(Page page, String... regions) {
     page.navigate("/portal/reconciliation");
+    for (String region : regions) {
+      page.locator("#regions input[value=" + region + "]").check();
+    }
     page.getByText("Compare", new Page.GetByTextOptions().setExact(true)).click();
     Locator counts = page.locator("#counts dd");
     assertThat(counts).hasCount(5);
@@ -30,12 +33,16 @@ class ReconciliationIT {
   }
 
   /** What only an administrator of the database can do, and what the chain of the trail shows. */
-  private static String renamed(String request, String from, String to) {
+  private static String renamed(String where, String from, String to) {
     return """
         alter table sallyport.audit_event disable trigger user;
-        update sallyport.audit_event set action = '%s' where action = '%s' and request_id = '%s';
+        update sallyport.audit_event set action = '%s' where action = '%s' and %s;
         alter table sallyport.audit_event enable trigger user"""
-        .formatted(to, from, request);
+        .formatted(to, from, where);
+  }
+
+  private static String ofRequest(String id) {
+    return "request_id = '" + id + "'";
   }
 
   @Test
@@ -55,7 +62,7 @@ class ReconciliationIT {
     browser.picture(page, "reconciliation");
 
     // Ours loses one: somebody entered, and our trail does not say so.
-    Administrator.execute(demo, renamed(request, "role.assume", "sealing.ticket"));
+    Administrator.execute(demo, renamed(ofRequest(request), "role.assume", "sealing.ticket"));
     try {
       counts = compared(page);
       Assertions.assertThat(number(counts, 3)).isOne();
@@ -63,10 +70,31 @@ class ReconciliationIT {
       assertThat(page.locator("#sessions .failed")).containsText("sallyport-" + request);
       browser.picture(page, "reconciliation-missing");
     } finally {
-      Administrator.execute(demo, renamed(request, "sealing.ticket", "role.assume"));
+      Administrator.execute(demo, renamed(ofRequest(request), "sealing.ticket", "role.assume"));
     }
     counts = compared(page);
     Assertions.assertThat(number(counts, 0)).isGreaterThanOrEqualTo(matched);
     Assertions.assertThat(number(counts, 3)).isZero();
+  }
+
+  @Test
+  void sessionsAreLookedForWhereOurTrailNamesNone(RunningDemo demo, Browser browser)
+      throws Exception {
+    Customer customer = Customer.connected(demo, browser, List.of("see-instances", "read-trail"));
+    String ofCompany = "tenant_id = '" + RecoveryIT.tenantOf(demo, customer) + "'";
+    Administrator.execute(demo, renamed(ofCompany, "role.assume", "recovery.ask"));
+    try {
+      Page page = customer.page();
+      page.navigate("/portal/reconciliation");
+      page.getByText("Compare", new Page.GetByTextOptions().setExact(true)).click();
+      assertThat(page.locator(".notice.bad")).containsText("Tick the regions to ask in");
+      Locator counts = compared(page, Customer.REGION, "us-east-1");
+      Assertions.assertThat(number(counts, 3)).isPositive();
+      assertThat(counts.nth(4)).hasText(Customer.REGION);
+      assertThat(page.locator("#unanswered")).containsText("us-east-1: This region is not among");
+      browser.picture(page, "reconciliation-elsewhere");
+    } finally {
+      Administrator.execute(demo, renamed(ofCompany, "recovery.ask", "role.assume"));
+    }
   }
 }

@@ -16,6 +16,7 @@ import io.sallyport.web.edge.Utc;
 import io.sallyport.web.reconciliation.BothTrails.Agreement;
 import io.sallyport.web.reconciliation.BothTrails.Entered;
 import io.sallyport.web.request.AwsJson;
+import io.sallyport.web.request.Regions;
 import io.sallyport.web.request.Requests;
 import io.sallyport.web.session.CurrentPerson;
 import jakarta.enterprise.context.RequestScoped;
@@ -24,14 +25,17 @@ import jakarta.inject.Named;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.StringReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -54,20 +58,24 @@ public class ReconciliationPage {
   private static final int LONGEST = 90;
 
   private static final int ACCOUNT_OF_ARN = 4;
+  private static final int MOST_REGIONS = 10;
 
   @Inject private CurrentPerson current;
   @Inject private Connections connections;
   @Inject private Requests requests;
+  @Inject private Regions known;
   @Inject private Activity activity;
   @Inject private RoleTemplate template;
   @Inject private Names names;
   @Inject private Notice notice;
   @Inject private Utc utc;
+  @Inject private HttpServletRequest request;
 
   private String connection;
   private int days = 1;
   private BothTrails both;
-  private Set<String> regions = Set.of();
+  private final Set<String> asked = new TreeSet<>();
+  private final Map<String, String> unanswered = new TreeMap<>();
 
   /** Asks both. */
   public void compare() {
@@ -82,23 +90,51 @@ public class ReconciliationPage {
     List<AuditEvent> all = activity.entered(actor, from, now);
     List<Entered> ours =
         all.stream().filter(each -> each.subject().equals(id.toString())).map(this::ours).toList();
-    regions = ours.stream().map(Entered::region).collect(Collectors.toCollection(TreeSet::new));
+    Set<String> regions = chosen();
+    ours.forEach(each -> regions.add(each.region()));
     if (regions.isEmpty()) {
       throw ProblemException.in(
           ErrorCode.PARAMETER_INVALID,
-          "days",
-          "Our trail names no session in that time, and so no region to ask in.");
+          "regions",
+          "Our trail names no session in that time. Tick the regions to ask in all the same.");
     }
     List<Entered> theirs = new ArrayList<>();
+    ProblemException last = null;
     for (String region : regions) {
-      theirs.addAll(theirs(actor, id, region, from, now));
+      try {
+        theirs.addAll(theirs(actor, id, region, from, now));
+        asked.add(region);
+      } catch (ProblemException e) {
+        // What others showed is not for this one to hide.
+        last = e;
+        unanswered.put(region, e.problem().title());
+      }
+    }
+    if (last != null && asked.isEmpty()) {
+      unanswered.clear();
+      throw last;
     }
     both =
         BothTrails.of(
-            ours,
+            ours.stream().filter(each -> asked.contains(each.region())).toList(),
             all.stream().map(ReconciliationPage::session).collect(Collectors.toSet()),
             theirs,
             now);
+  }
+
+  /** Where somebody wants it to be looked, whatever our trail says. */
+  private Set<String> chosen() {
+    String[] ticked = request.getParameterValues("region");
+    if (ticked == null) {
+      return new TreeSet<>();
+    }
+    if (ticked.length > MOST_REGIONS) {
+      throw ProblemException.in(
+          ErrorCode.PARAMETER_INVALID,
+          "regions",
+          "Tick " + MOST_REGIONS + " at most: each is asked by itself.");
+    }
+    return new TreeSet<>(Arrays.asList(ticked));
   }
 
   private Entered ours(AuditEvent event) {
@@ -173,8 +209,18 @@ public class ReconciliationPage {
   }
 
   /** Where was asked. */
-  public String getRegions() {
-    return String.join(", ", regions);
+  public String getAsked() {
+    return String.join(", ", asked);
+  }
+
+  /** Where there was no answer, and why. */
+  public Set<Map.Entry<String, String>> getUnanswered() {
+    return unanswered.entrySet();
+  }
+
+  /** Where one may want to have it asked. */
+  public List<Regions.Choice> getRegions() {
+    return known.all();
   }
 
   public long getMatched() {
