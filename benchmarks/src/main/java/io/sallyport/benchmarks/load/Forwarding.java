@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
  * SDK asking the same of the same sandbox directly.
  */
 final class Forwarding implements AutoCloseable {
-  private static final List<Integer> CALLERS = List.of(1, 16, 64);
+  private static final List<Integer> CALLERS = List.of(1, 16, 128);
   static final int CALLERS_OF_MANY = 16;
   private static final int MANY = 100;
   private static final int FIRST_BROWSER = 60_000;

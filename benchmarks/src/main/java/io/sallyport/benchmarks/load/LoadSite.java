@@ -25,6 +25,9 @@ import java.util.stream.Stream;
 final class LoadSite implements AutoCloseable {
   private static final int NO_LIMIT = 1_000_000;
 
+  /** Of connections between nodes as many are kept, so that none begins with a handshake. */
+  private static final int MOST_CALLERS = 128;
+
   private final RunningDemo demo;
 
   private LoadSite(RunningDemo demo) {
@@ -64,6 +67,7 @@ final class LoadSite implements AutoCloseable {
         .with("sallyport.limit.requests", NO_LIMIT)
         .with("sallyport.lanes.connection", NO_LIMIT)
         .with("sallyport.lanes.tenant", NO_LIMIT)
+        .with("io.sallyport.web.node.DecryptNodes/forward/Bulkhead/value", MOST_CALLERS)
         // Whoever measures is the proxy.
         .with("sallyport.portal.proxies", "127\\.0\\.0\\.1")
         .configure();
@@ -78,7 +82,9 @@ final class LoadSite implements AutoCloseable {
   private static void compileWell(LibertyNode node, String... options) throws IOException {
     Files.writeString(
         node.folder().resolve("configDropins/overrides/jvm.options"),
-        "-XX:TieredStopAtLevel=4\n-Xmx512m\n" + String.join("\n", options) + "\n",
+        "-XX:TieredStopAtLevel=4\n-Xmx512m\n-Dhttp.maxConnections=%d\n".formatted(MOST_CALLERS)
+            + String.join("\n", options)
+            + "\n",
         StandardOpenOption.APPEND);
   }
 

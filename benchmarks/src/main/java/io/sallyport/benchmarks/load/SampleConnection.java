@@ -41,7 +41,7 @@ final class SampleConnection implements AutoCloseable {
   private static final int ENVELOPE_BYTES = 1024;
   private static final String ROLE = "LoadAccess";
   private static final String ALIAS = "Forwarding";
-  private static final int MOST_CONNECTIONS = 64;
+  private static final int MOST_CONNECTIONS = 128;
   private static final List<String> CAPABILITIES = List.of("see-instances", "read-objects");
 
   /** What is asked through it. */
