@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.regions.Region;
@@ -50,8 +51,9 @@ final class Forwarding implements AutoCloseable {
    *
    * @param forwarded through Sallyport
    * @param direct by the SDK itself
+   * @param processors milliseconds of processor time that a forwarded request took, by part
    */
-  record Pair(int callers, Latencies forwarded, Latencies direct) {
+  record Pair(int callers, Latencies forwarded, Latencies direct, Map<String, Double> processors) {
     double addedMillis() {
       return forwarded.millis(50) - direct.millis(50);
     }
@@ -64,9 +66,10 @@ final class Forwarding implements AutoCloseable {
   /**
    * Measures.
    *
+   * @param demo whose processor time is told
    * @param owner whose connection it is
    */
-  List<Pair> measure(Visitor owner)
+  List<Pair> measure(RunningDemo demo, Visitor owner)
       throws IOException, InterruptedException, GeneralSecurityException {
     String path = "connections/" + connection.id() + "/requests";
     List<Pair> pairs = new ArrayList<>();
@@ -76,12 +79,18 @@ final class Forwarding implements AutoCloseable {
         .run(browsers, browser -> browser.call(path, SampleConnection.QUESTION, 200));
     for (int callers : CALLERS) {
       signIn(owner, browsers, callers);
-      ClosedLoop loop = new ClosedLoop(callers, WARM_UP, MEASURED, Integer.MAX_VALUE);
-      pairs.add(
-          new Pair(
-              callers,
-              loop.run(browsers, browser -> browser.call(path, SampleConnection.QUESTION, 200)),
-              loop.run(browsers, browser -> ec2.describeInstances())));
+      Action forwarding = browser -> browser.call(path, SampleConnection.QUESTION, 200);
+      new ClosedLoop(callers, WARM_UP, Duration.ZERO, Integer.MAX_VALUE).run(browsers, forwarding);
+      ProcessorTime before = ProcessorTime.of(demo);
+      Latencies forwarded =
+          new ClosedLoop(callers, Duration.ZERO, MEASURED, Integer.MAX_VALUE)
+              .run(browsers, forwarding);
+      Map<String, Double> processors =
+          ProcessorTime.of(demo).since(before, forwarded.nanos().getTotalCount());
+      Latencies direct =
+          new ClosedLoop(callers, WARM_UP, MEASURED, Integer.MAX_VALUE)
+              .run(browsers, browser -> ec2.describeInstances());
+      pairs.add(new Pair(callers, forwarded, direct, processors));
     }
     return pairs;
   }

@@ -5,6 +5,7 @@ import io.sallyport.benchmarks.load.SessionMemory.Moment;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
@@ -81,6 +82,8 @@ record LoadTable(
     line(text, "");
     forwardingTable(text);
     line(text, "");
+    processorTable(text);
+    line(text, "");
     coldTable(text);
     line(text, "");
     streamingTable(text);
@@ -155,6 +158,25 @@ record LoadTable(
     refusals(text, "as a passkey that somebody has", probing.known());
     refusals(text, "as a passkey that nobody has", probing.unknown());
     line(text, "| ratio | %.3f | %.3f |", probing.ratio(50), probing.ratio(95));
+  }
+
+  private void processorTable(StringBuilder text) {
+    List<String> parts = List.copyOf(forwarded.get(0).processors().keySet());
+    line(
+        text,
+        "| Callers | processor ms of a forwarded request: %s | all |",
+        String.join(" | ", parts));
+    line(text, "|---".repeat(parts.size() + 2) + "|");
+    for (Forwarding.Pair pair : forwarded) {
+      line(
+          text,
+          "| %d | %s | %.1f |",
+          pair.callers(),
+          parts.stream()
+              .map(part -> "%.1f".formatted(pair.processors().get(part)))
+              .collect(Collectors.joining(" | ")),
+          pair.processors().values().stream().mapToDouble(Double::doubleValue).sum());
+    }
   }
 
   private void forwardingTable(StringBuilder text) {

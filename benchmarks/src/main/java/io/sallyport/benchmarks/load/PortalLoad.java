@@ -94,7 +94,7 @@ public final class PortalLoad {
     Streaming streamed;
     try (SampleConnection connection = new SampleConnection(demo, visitors.get(0));
         Forwarding forwarding = new Forwarding(connection)) {
-      forwarded = forwarding.measure(visitors.get(0));
+      forwarded = forwarding.measure(demo, visitors.get(0));
       say("Through many connections");
       many = forwarding.many(demo, visitors.get(0));
       say("Cold requests");

@@ -436,7 +436,7 @@ public enum ErrorCode {
       "SP-NODE-OUTDATED",
       409,
       "Your node's release is too old for this",
-      "Install the current package over it: its keys, its settings and its trail stay."),
+      "Install the current package as its README says: its keys, its settings and its trail stay."),
   NODE_NOT_TRUSTED(
       "SP-NODE-NOT-TRUSTED",
       502,

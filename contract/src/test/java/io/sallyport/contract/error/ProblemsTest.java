@@ -2,11 +2,13 @@ package io.sallyport.contract.error;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.contract.connection.CheckOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +17,8 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProblemsTest {
+  private static final String CHECK = "| `SP-CHECK-";
+
   private static final String CANARY = "canary: select secret from somewhere";
 
   @ParameterizedTest
@@ -105,16 +109,32 @@ class ProblemsTest {
   /** The guide's table of codes, from this module's folder. */
   @Test
   void theGuideListsEveryCodeWithItsStatusAndTitle() throws IOException {
-    List<String> rows =
-        Files.readAllLines(Path.of("../docs/api.md")).stream()
-            .filter(line -> line.startsWith("| `SP-"))
-            .toList();
-    assertThat(rows)
+    assertThat(rows(line -> !line.startsWith(CHECK)))
         .containsExactlyInAnyOrderElementsOf(
             Stream.of(ErrorCode.values())
                 .map(
                     code ->
                         "| `%s` | %d | %s |".formatted(code.code(), code.status(), code.title()))
                 .toList());
+  }
+
+  @Test
+  void theGuideListsEveryCheckWithItsSentence() throws IOException {
+    assertThat(rows(line -> line.startsWith(CHECK)))
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(CheckOutcome.values())
+                .map(
+                    check ->
+                        "| `%s` | %s | %s |"
+                            .formatted(
+                                check.code(), check.passed() ? "yes" : "no", check.sentence()))
+                .toList());
+  }
+
+  private static List<String> rows(Predicate<String> wanted) throws IOException {
+    return Files.readAllLines(Path.of("../docs/api.md")).stream()
+        .filter(line -> line.startsWith("| `SP-"))
+        .filter(wanted)
+        .toList();
   }
 }

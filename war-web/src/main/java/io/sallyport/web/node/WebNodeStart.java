@@ -5,7 +5,10 @@ import io.sallyport.tenancy.limit.Lanes;
 import io.sallyport.tenancy.passkey.RelyingParty;
 import io.sallyport.web.connection.QuickCreate;
 import io.sallyport.web.connection.RoleTemplate;
+import io.sallyport.web.outbound.OutboundHttps;
 import io.sallyport.web.request.Waits;
+import io.sallyport.web.sso.SsoKey;
+import io.sallyport.web.team.InvitationMail;
 import io.sallyport.web.tool.ToolSessionLife;
 import jakarta.annotation.PostConstruct;
 import jakarta.ejb.Singleton;
@@ -34,6 +37,9 @@ public class WebNodeStart {
   @Inject private QuickCreate quickCreate;
   @Inject private Lanes lanes;
   @Inject private Waits waits;
+  @Inject private SsoKey sso;
+  @Inject private OutboundHttps outbound;
+  @Inject private InvitationMail mail;
 
   @PostConstruct
   void check() {
@@ -54,7 +60,13 @@ public class WebNodeStart {
               + ", "
               + lanes
               + ", "
-              + waits);
+              + waits
+              + ", "
+              + sso
+              + ", "
+              + outbound
+              + ", "
+              + mail);
     }
   }
 }

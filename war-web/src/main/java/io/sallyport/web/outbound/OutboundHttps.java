@@ -72,6 +72,12 @@ public class OutboundHttps {
     ends.setRemoveOnCancelPolicy(true);
   }
 
+  /** For the log. */
+  @Override
+  public String toString() {
+    return privateToo ? "private addresses are asked, too" : "public addresses are asked only";
+  }
+
   @PreDestroy
   void stop() {
     ends.shutdownNow();

@@ -49,6 +49,12 @@ public class SsoKey {
     this.keys = List.copyOf(keys);
   }
 
+  /** For the log. */
+  @Override
+  public String toString() {
+    return keys.isEmpty() ? "no company sign-on" : "company sign-on";
+  }
+
   private static List<ECKey> read(Path file) {
     List<ECKey> keys = new ArrayList<>();
     try {

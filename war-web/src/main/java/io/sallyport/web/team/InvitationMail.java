@@ -3,6 +3,7 @@ package io.sallyport.web.team;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.web.outbound.OutboundTls;
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.mail.Message;
@@ -49,6 +50,19 @@ public class InvitationMail {
   @Inject
   @ConfigProperty(name = "sallyport.outbound.authorities")
   private Optional<Path> authorities;
+
+  @PostConstruct
+  void check() {
+    if (host.isPresent() && from.isEmpty()) {
+      throw new IllegalStateException("sallyport.smtp.host needs a sallyport.smtp.from");
+    }
+  }
+
+  /** For the log. */
+  @Override
+  public String toString() {
+    return isConfigured() ? "invitations are mailed" : "invitations are handed over";
+  }
 
   /** Whether invitations can be mailed. */
   public boolean isConfigured() {
