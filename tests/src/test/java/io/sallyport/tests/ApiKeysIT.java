@@ -3,9 +3,12 @@ package io.sallyport.tests;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.Gson;
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -339,7 +342,8 @@ class ApiKeysIT {
 
   private static Api.Answer call(Program program, String operation, String token) {
     String[] parts = operation.split(" ");
-    return program.call(parts[0], parts[1], parts[0].equals("POST") ? "{}" : null, token);
+    String body = parts[1].endsWith("/requests") ? new Gson().toJson(identity()) : "{}";
+    return program.call(parts[0], parts[1], parts[0].equals("POST") ? body : null, token);
   }
 
   @Test
@@ -546,7 +550,22 @@ class ApiKeysIT {
     program
         .post(connection + "/requests", identity(), "requests:send")
         .expectProblem(404, "SP-CONNECTION-UNKNOWN");
-    assertThat(program.get("activity", "activity:read").body()).doesNotContain(owner.connection());
+    // Its own question stands in its own tenant's trail, refused; nothing of the owner does.
+    String activity = program.get("activity", "activity:read").expect(200).body();
+    assertThat(JsonParser.parseString(activity).getAsJsonArray())
+        .filteredOn(event -> event.toString().contains(owner.connection()))
+        .extracting(JsonElement::getAsJsonObject)
+        .allSatisfy(
+            event -> {
+              assertThat(event.get("action").getAsString()).isEqualTo("request.forward");
+              assertThat(event.get("person").getAsString()).isEqualTo(program.id());
+            })
+        .extracting(event -> event.has("outcome") ? event.get("outcome").getAsString() : "intent")
+        .containsExactly("SP-CONNECTION-UNKNOWN", "intent");
+    assertThat(activity).doesNotContain(owner.account());
+    assertThat(owner.api().get("activity").expect(200).body())
+        .contains(owner.connection())
+        .doesNotContain(program.id());
 
     assertThat(owner.api().get("api-clients").expect(200).body()).isEqualTo("[]");
     String client = "api-clients/" + program.id();
