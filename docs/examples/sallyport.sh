@@ -6,6 +6,7 @@ usage() {
   echo 'sallyport.sh new-key KEY' >&2
   echo 'sallyport.sh connections PORTAL CLIENT-ID KEY [CA.pem]' >&2
   echo 'sallyport.sh aws-session PORTAL CLIENT-ID KEY CONNECTION [CA.pem]' >&2
+  echo 'sallyport.sh aws-writing-session PORTAL CLIENT-ID KEY CONNECTION [CA.pem]' >&2
   exit 2
 }
 
@@ -60,13 +61,21 @@ call() {
   echo
 }
 
+# session PORTAL CLIENT-ID KEY CA SCOPES CONNECTION WRITE
+session() {
+  call "$1" "$2" "$3" "$4" "$5" "connections/$6/tool-sessions" \
+    --request POST --header 'Content-Type: application/json' --data "{\"write\": $7}"
+}
+
 case "${1:-} $#" in
   'new-key 2')
     new_key "$2" ;;
   'connections 4' | 'connections 5')
     call "$2" "$3" "$4" "${5:-}" connections:read connections ;;
   'aws-session 5' | 'aws-session 6')
-    call "$2" "$3" "$4" "${6:-}" requests:send "connections/$5/tool-sessions" --request POST --header 'Content-Type: application/json' --data '{}' ;;
+    session "$2" "$3" "$4" "${6:-}" requests:send "$5" false ;;
+  'aws-writing-session 5' | 'aws-writing-session 6')
+    session "$2" "$3" "$4" "${6:-}" 'requests:send requests:write' "$5" true ;;
   *)
     usage ;;
 esac

@@ -13,7 +13,7 @@ variable "balancer_subnet_ids" {
 variable "sallyport_networks" {
   type        = list(string)
   default     = []
-  description = "Where orders come from, as bin/enroll prints it, in CIDR form; none for a node that dials in"
+  description = "Where orders come from, in CIDR form, as your vendor says (and bin/enroll prints); none for a node that dials in"
 }
 
 variable "dials_in" {
@@ -31,6 +31,22 @@ variable "gate_port" {
 variable "instance_type" {
   type    = string
   default = "t3.small"
+}
+
+variable "package_url" {
+  type        = string
+  default     = ""
+  description = "Where the instance gets sallyport-onprem-node-package.zip, e.g. a presigned URL of your own bucket; empty to install it yourself"
+}
+
+variable "package_sha256" {
+  type        = string
+  default     = ""
+  description = "The package's SHA-256, in hexadecimal"
+  validation {
+    condition     = can(regex("^([0-9a-f]{64})?$", var.package_sha256))
+    error_message = "A SHA-256 has 64 hexadecimal digits."
+  }
 }
 
 data "aws_partition" "here" {}
@@ -109,7 +125,8 @@ resource "aws_instance" "node" {
   iam_instance_profile   = aws_iam_instance_profile.node.name
   vpc_security_group_ids = [aws_security_group.node.id]
   metadata_options {
-    http_tokens = "required"
+    http_tokens                 = "required"
+    http_put_response_hop_limit = 2
   }
   root_block_device {
     encrypted   = true
@@ -118,10 +135,28 @@ resource "aws_instance" "node" {
   }
   user_data = <<-EOT
     #!/bin/sh
-    dnf install -y java-21-amazon-corretto-headless
+    set -e
+    dnf install -y java-21-amazon-corretto-headless unzip
     useradd --system --home-dir /opt/sallyport-onprem-node sallyport
+    [ -n '${var.package_url}' ] || exit 0
+    curl -fsSL -o /root/package.zip '${var.package_url}'
+    echo '${var.package_sha256}  /root/package.zip' | sha256sum -c -
+    unzip -q -d /opt /root/package.zip
+    chown -R sallyport:sallyport /opt/sallyport-onprem-node
+    cp /opt/sallyport-onprem-node/systemd/* /etc/systemd/system/
+    systemctl daemon-reload
+    systemctl enable sallyport-node.service
+    systemctl enable --now sallyport-node-renew.timer
   EOT
   tags      = { Name = "sallyport-node" }
+  lifecycle {
+    # Its key and its trail are on it: a newer image makes no new instance.
+    ignore_changes = [ami, user_data]
+    precondition {
+      condition     = var.package_url == "" || var.package_sha256 != ""
+      error_message = "package_url needs a package_sha256."
+    }
+  }
 }
 
 resource "aws_lb" "node" {

@@ -36,25 +36,43 @@ form.addEventListener('submit', async event => {
 field('alias').readOnly = form.dataset.connection !== '';
 button.disabled = !canSeal();
 
-const FORMS = {template: 'cloudformation', terraform: 'terraform', commands: 'cli'};
+const FORMS = {template: 'cloudformation', terraform: 'terraform', commands: 'cli', 'stack-set': 'stack-set'};
+
+/** The quick-create link for what is ticked: the console's own query follows the address's fragment. */
+function quickCreateFor(chosen) {
+  const link = field('quick-create');
+  if (link) {
+    const [console, query] = link.href.split('?');
+    const parameters = new URLSearchParams(query);
+    for (const box of field('capabilities').querySelectorAll('input')) {
+      parameters.set('param_' + box.dataset.parameter, chosen.includes(box) ? 'yes' : 'no');
+    }
+    link.href = `${console}?${parameters}`;
+  }
+}
 
 /* The role is made for what is ticked, at once; whatever was typed below stays. The address can be handed on. */
 field('capabilities').addEventListener('change', async event => {
-  const boxes = chosenCapabilities(event);
-  if (!boxes) {
+  const chosen = chosenCapabilities(event);
+  if (!chosen) {
     return;
   }
-  const chosen = boxes.map(box => box.value);
-  const query = chosen.map(code => '&capability=' + encodeURIComponent(code)).join('');
-  form.dataset.capabilities = chosen.join(' ');
+  const codes = chosen.map(box => box.value);
+  const query = codes.map(code => '&capability=' + encodeURIComponent(code)).join('');
+  form.dataset.capabilities = codes.join(' ');
   for (const [id, kind] of Object.entries(FORMS)) {
     field(id).href = `/api/v1/role-template?form=${kind}${query}`;
   }
+  quickCreateFor(chosen);
   const id = form.dataset.connection ? `id=${form.dataset.connection}` : '';
-  history.replaceState(null, '', `/portal/connect?${(id + query).replace(/^&/, '')}`);
+  const address = `/portal/connect?${(id + query).replace(/^&/, '')}`;
+  history.replaceState(null, '', address);
+  field('link').textContent = location.origin + address;
   const stack = await get(`role-template?form=cloudformation${query}`);
-  field('permission-policy').textContent =
-    JSON.stringify(stack.Resources.SallyportRole.Properties.Policies[0].PolicyDocument, null, 2);
+  if (form.dataset.capabilities === codes.join(' ')) {
+    field('permission-policy').textContent =
+      JSON.stringify(stack.Resources.SallyportRole.Properties.Policies[0].PolicyDocument, null, 2);
+  }
 });
 
 showRoot(field('root'));

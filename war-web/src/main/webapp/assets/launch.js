@@ -18,6 +18,8 @@ const RULES = [
   ['image', /^ami-([0-9a-f]{8}|[0-9a-f]{17})$/, 'An image ID looks like ami-0123456789abcdef0, and belongs to the region.'],
   ['count', /^([1-9]|[1-9][0-9]|100)$/, 'Between 1 and 100.'],
   ['price', /^([0-9]{1,4}(\.[0-9]{1,5})?)?$/, 'A price in US dollars, such as 0.05, or nothing.'],
+  ['subnet', /^(subnet-[0-9a-f]{8,17})?$/, 'A subnet looks like subnet-0123456789abcdef0; or nothing.'],
+  ['groups', /^(sg-[0-9a-f]{8,17}([\s,]+sg-[0-9a-f]{8,17})*)?$/, 'Security groups look like sg-0123456789abcdef0, with commas between them; or nothing.'],
   ['name', /^.{0,256}$/, 'At most 256 characters.'],
 ];
 
@@ -31,6 +33,15 @@ function isRight() {
   return wrong.size === 0;
 }
 
+/** Where in the network; the default VPC and its default group, where nothing is said. */
+function network() {
+  const groups = value('groups').split(/[\s,]+/).filter(Boolean);
+  return {
+    ...(value('subnet') ? {SubnetId: value('subnet')} : {}),
+    ...(groups.length > 0 ? {SecurityGroupIds: groups} : {}),
+  };
+}
+
 /** RunInstances, as AWS has it. */
 function question() {
   const count = Number(value('count'));
@@ -39,7 +50,7 @@ function question() {
     service: 'ec2', operation: 'RunInstances', region: value('region'),
     parameters: {
       ImageId: value('image'), InstanceType: value('type'), MinCount: count, MaxCount: count,
-      InstanceMarketOptions: {MarketType: 'spot', SpotOptions: spot},
+      InstanceMarketOptions: {MarketType: 'spot', SpotOptions: spot}, ...network(),
       ...(value('name') ? {TagSpecifications: [{ResourceType: 'instance', Tags: [{Key: 'Name', Value: value('name')}]}]} : {}),
     },
   };
@@ -82,6 +93,7 @@ async function prepare() {
   clear();
   fact('Launch', `${count} \u00d7 ${type}, Spot, one-time`);
   fact('Where', `${form.connection.selectedOptions[0].textContent}, ${asked.region}`);
+  fact('Network', [asked.parameters.SubnetId ?? 'a subnet of the default VPC', ...(asked.parameters.SecurityGroupIds ?? ['its default security group'])].join(', '));
   fact('Image', image);
   fact('Price now', costs.length === 0 ? 'AWS knows of no Spot price of this type there.'
     : costs.map(each => `${each.AvailabilityZone} ${Number(each.SpotPrice).toFixed(4)}`).join(', ') + ' USD an hour each');

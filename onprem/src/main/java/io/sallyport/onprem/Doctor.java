@@ -1,7 +1,11 @@
 package io.sallyport.onprem;
 
+import io.sallyport.api.onpremise.Examination;
 import io.sallyport.api.onpremise.TrailFile;
 import io.sallyport.contract.onpremise.Gates;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -17,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Examines an installed node: one line for each finding, and how to mend what is wrong. */
 final class Doctor {
@@ -25,6 +30,9 @@ final class Doctor {
   private final NodeFolder folder;
   private final PrintStream out;
   private static final String USUAL_PORT = "9443";
+  private static final String ANY = "*";
+  private static final Duration LONGEST_EXAMINATION = Duration.ofMinutes(3);
+  private static final long PAUSE_MILLIS = 500;
   private static final int HTTPS = 443;
 
   private final Duration tolerated;
@@ -37,7 +45,7 @@ final class Doctor {
   }
 
   /** Whether all is well. */
-  boolean examine(Path authority) throws IOException {
+  boolean examine(Path authority) throws IOException, InterruptedException {
     Map<String, String> settings;
     try {
       settings = folder.allSettings();
@@ -51,15 +59,59 @@ final class Doctor {
     if (name(portal)) {
       clock(portal, authority);
     }
-    endpoint(Integer.parseInt(settings.getOrDefault(NodeFolder.PORT, USUAL_PORT)));
+    boolean runs =
+        endpoint(
+            settings.getOrDefault(NodeFolder.HOST, ANY),
+            Integer.parseInt(settings.getOrDefault(NodeFolder.PORT, USUAL_PORT)));
     if (Boolean.parseBoolean(settings.get(NodeFolder.DIAL))) {
       gates(settings);
     }
     trail(folder.trail(settings));
-    out.println(
-        "Whether the machine's role allows what is asked of it, the portal's test of the connection"
-            + " tells, permission by permission.");
+    if (runs) {
+      account(folder.trail(settings));
+    } else {
+      out.println("The machine's role and what it is allowed, a running node can be asked about.");
+    }
     return well;
+  }
+
+  /** What only the node can try: it is asked by a file, and answers by another. */
+  private void account(Path trail) throws IOException, InterruptedException {
+    String id = UUID.randomUUID().toString();
+    Path found = trail.resolve(Examination.FOUND);
+    Path wanted = trail.resolve(Examination.WANTED);
+    Files.writeString(wanted, id);
+    try {
+      Instant end = Instant.now().plus(LONGEST_EXAMINATION);
+      Optional<JsonObject> answer = Optional.empty();
+      while (answer.isEmpty() && Instant.now().isBefore(end)) {
+        Thread.sleep(PAUSE_MILLIS);
+        answer = read(found).filter(each -> each.getString("id", "").equals(id));
+      }
+      if (answer.isEmpty()) {
+        bad("role", "the node does not answer: is it another one that listens? Read its log.");
+        return;
+      }
+      for (JsonObject each : answer.get().getJsonArray("findings").getValuesAs(JsonObject.class)) {
+        if (each.getBoolean("good")) {
+          good(each.getString("what"), each.getString("sentence"));
+        } else {
+          bad(each.getString("what"), each.getString("sentence"));
+        }
+      }
+    } finally {
+      Files.deleteIfExists(wanted);
+      Files.deleteIfExists(found);
+    }
+  }
+
+  private static Optional<JsonObject> read(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try (JsonReader reader = Json.createReader(Files.newBufferedReader(file))) {
+      return Optional.of(reader.readObject());
+    }
   }
 
   private void certificate(Map<String, String> settings) {
@@ -119,16 +171,22 @@ final class Doctor {
     }
   }
 
-  private void endpoint(int port) {
+  private boolean endpoint(String host, int port) {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
+      socket.connect(
+          new InetSocketAddress(
+              host.equals(ANY) ? InetAddress.getLoopbackAddress() : InetAddress.getByName(host),
+              port),
+          CONNECT_MILLIS);
       good("endpoint", "something listens on port " + port);
+      return true;
     } catch (IOException e) {
       bad(
           "endpoint",
           "nothing listens on port %d: start the node (bin/sallyport-node start), and read"
               + " wlp/usr/servers/onprem-node/logs/messages.log if it does not stay.",
           port);
+      return false;
     }
   }
 
@@ -169,7 +227,7 @@ final class Doctor {
       return;
     }
     try {
-      good("trail", "whole, " + TrailFile.verify(trail).sequence() + " entries");
+      good("trail", "whole, " + TrailFile.verify(trail).head().sequence() + " entries");
     } catch (IOException e) {
       bad("trail", e.getMessage() + ": keep the files as they are, and find out who changed them.");
     }

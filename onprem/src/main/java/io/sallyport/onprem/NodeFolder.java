@@ -39,6 +39,7 @@ record NodeFolder(Path server) {
   static final String NETWORKS = "sallyport.onprem.networks";
   static final String GATES = "sallyport.onprem.gates";
   static final String DIAL = "sallyport.onprem.dial";
+  static final String HOST = "sallyport.onprem.host";
   static final String PORT = "sallyport.onprem.port";
   static final String PORTAL = "sallyport.onprem.portal";
 

@@ -160,7 +160,8 @@ public final class SallyportNode {
     out.printf(
         "Enrolled as node %s until %s.%nOrders will come from: %s%nThey are signed under the authority"
             + " with the SHA-256 fingerprint%n  %s%nwhich your vendor can tell you to compare."
-            + "%nStart it with bin/sallyport-node start.%n",
+            + "%nStart it with bin/sallyport-node start, or systemctl start sallyport-node. One that is"
+            + " running uses what it had before: stop it first.%n",
         answer.getString("node"),
         certificate.getNotAfter().toInstant(),
         settings.get(NodeFolder.NETWORKS),
@@ -261,8 +262,17 @@ public final class SallyportNode {
       throw new Stopped(folder + " is no folder.");
     }
     try {
-      TrailFile.Head head = TrailFile.verify(folder);
-      out.printf("Whole: %d entries; the newest has the hash %s.%n", head.sequence(), head.hash());
+      TrailFile.Whole whole = TrailFile.verify(folder);
+      TrailFile.Head after = whole.after();
+      TrailFile.Head head = whole.head();
+      if (after.sequence() > 0) {
+        out.printf(
+            "Entries up to %d are not here. What is here follows the one with the hash %s.%n",
+            after.sequence(), after.hash());
+      }
+      out.printf(
+          "Whole: %d entries; the newest, %d, has the hash %s.%n",
+          head.sequence() - after.sequence(), head.sequence(), head.hash());
       return 0;
     } catch (IOException e) {
       throw new Stopped("NOT WHOLE: " + e.getMessage(), e);

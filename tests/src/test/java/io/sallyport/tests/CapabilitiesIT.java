@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import io.sallyport.demo.RunningDemo;
+import io.sallyport.demo.part.LibertyNode;
 import io.sallyport.tests.portal.Api;
 import io.sallyport.tests.portal.Customer;
 import io.sallyport.tests.portal.Portal;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -121,6 +123,47 @@ class CapabilitiesIT {
     AwsCli.script(demo, script(customer.api(), ALL, role));
     customer.portal().test().expectState("Verified");
     ask(customer.api(), connection, "DescribeInstances").expect(200);
+  }
+
+  private static void webNode(RunningDemo demo, Consumer<LibertyNode> change) throws Exception {
+    demo.webNode().close();
+    change.accept(demo.webNode());
+    demo.webNode().configure();
+    demo.webNode().start();
+  }
+
+  @Test
+  void everyWayToMakeTheRoleFollowsWhatIsTicked(RunningDemo demo, Browser browser)
+      throws Exception {
+    String template = "https://vendor.s3.amazonaws.com/role.json";
+    webNode(demo, node -> node.with("sallyport.quick-create.template-url", template));
+    try {
+      Page page = Customer.registered(browser).page();
+      page.navigate("/portal/connect");
+      page.locator("#capabilities input[value=run-spot-instances]").check();
+      page.locator("#capabilities input[value=see-instances]").uncheck();
+      page.waitForURL("**capability=run-spot-instances*");
+      String address = page.url();
+      assertThat(page.locator("#link")).hasText(address);
+      assertThat(page.locator("#permission-policy")).containsText("ec2:RunInstances");
+      List<String> ways = List.of("template", "terraform", "commands", "stack-set", "quick-create");
+      List<String> ticked = addresses(page, ways);
+      Assertions.assertThat(ticked).allMatch(way -> !way.isEmpty());
+      Assertions.assertThat(ticked.get(4))
+          .contains("templateURL=https%3A%2F%2Fvendor.s3", "&param_ExternalId=")
+          .contains("&param_RunSpotInstances=yes", "&param_SeeInstances=no");
+      // Whoever is sent that address gets the same role.
+      page.navigate("/portal/connections");
+      page.navigate(address);
+      Assertions.assertThat(addresses(page, ways)).isEqualTo(ticked);
+      assertThat(page.locator("#link")).hasText(address);
+    } finally {
+      webNode(demo, node -> node.without("sallyport.quick-create.template-url"));
+    }
+  }
+
+  private static List<String> addresses(Page page, List<String> links) {
+    return links.stream().map(id -> page.locator("#" + id).getAttribute("href")).toList();
   }
 
   @Test

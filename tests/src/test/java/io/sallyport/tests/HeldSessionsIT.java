@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.sallyport.demo.RunningDemo;
 import io.sallyport.tests.portal.Customer;
 import io.sallyport.tests.site.Administrator;
@@ -13,7 +14,10 @@ import io.sallyport.tests.site.SandboxControl;
 import io.sallyport.tests.site.Site;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -60,6 +64,9 @@ class HeldSessionsIT {
 
     // The page tells it, too.
     customer.page().navigate("/portal/connection?id=" + customer.connection());
+    PlaywrightAssertions.assertThat(customer.page().locator("#recent tbody"))
+        .containsText("sallyport-" + first);
+    browser.picture(customer.page(), "connection-recent");
     customer.page().getByText("What was done in this account, by whom").click();
     customer.page().waitForURL("**/portal/requests?connection=*");
     Locator rows = customer.page().locator("#requests tbody tr");
@@ -75,6 +82,19 @@ class HeldSessionsIT {
     customer.page().getByText("Show", new Page.GetByTextOptions().setExact(true)).click();
     customer.page().waitForURL("**failed=true*");
     assertThat(rows.allTextContents()).singleElement().asString().contains("SP-REGION-NOT-SEALED");
+    String filters = "/portal/requests?person=%s&operation=%s&from=%s";
+    String today = LocalDate.now(ZoneOffset.UTC).toString();
+    customer.page().navigate(filters.formatted("", "DescribeInstances", today));
+    assertThat(rows.count()).isEqualTo(3);
+    customer.page().navigate(filters.formatted(UUID.randomUUID(), "", ""));
+    PlaywrightAssertions.assertThat(customer.page().locator("main")).containsText("No requests");
+    customer.page().navigate(filters.formatted("", "RunInstances", ""));
+    PlaywrightAssertions.assertThat(customer.page().locator("main")).containsText("No requests");
+    customer.page().navigate(filters.formatted("", "", "2030-01-01"));
+    PlaywrightAssertions.assertThat(customer.page().locator("main")).containsText("No requests");
+    customer.page().navigate(filters.formatted("", "", "yesterday"));
+    customer.portal().expectProblem("SP-PARAMETER-INVALID");
+    customer.page().navigate("/portal/requests?failed=true&connection=" + customer.connection());
     Download file =
         customer.page().waitForDownload(() -> customer.page().locator("#export").click());
     assertThat(Files.readString(file.path()))

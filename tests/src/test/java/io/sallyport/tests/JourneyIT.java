@@ -70,7 +70,7 @@ class JourneyIT {
         "Mistake",
         new Portal.Account(
             sample.accountId(), sample.unsafeRole(), List.of("eu-central-1"), canary.text()));
-    portal.expectState("Unsafe: accepts any External ID");
+    portal.expectState("Unsafe: not used");
     browser.picture(page, "connection-unsafe");
     page.navigate("/portal/connections");
     browser.picture(page, "connections");

@@ -100,12 +100,20 @@ class OnPremiseIT {
             .request(connection, "ec2", "DescribeInstances", "eu-central-1", Map.of())
             .expect(200)
             .json();
+    page.navigate("/portal/connection?id=" + connection);
+    assertThat(page.locator("#tools")).isVisible();
+    page.navigate("/portal/requests");
+    assertThat(page.locator("tbody tr").first()).containsText("node's entry ");
+    browser.picture(page, "requests-node");
     page.navigate("/portal/activity");
     assertThat(page.locator("main")).containsText("Ask an on-premise node");
     Assertions.assertThat(demo.onPremiseNode().run("verify-audit")).contains("Whole:");
     Assertions.assertThat(trail(demo)).contains(answer.get("requestId").getAsString());
     Assertions.assertThat(demo.onPremiseNode().run("doctor", doctor(demo)))
-        .contains("ok    certificate", "ok    clock", "ok    endpoint", "ok    trail");
+        .contains("ok    certificate", "ok    clock", "ok    endpoint", "ok    trail")
+        .contains(
+            "ok    role         of account " + OwnNode.ACCOUNT,
+            "ok    permission   ec2.DescribeInstances: AWS allows it.");
   }
 
   private static String[] doctor(RunningDemo demo) {
@@ -367,11 +375,16 @@ class OnPremiseIT {
     List<String> lines = Files.readAllLines(trail);
     Files.write(trail, lines.subList(0, 1));
     demo.onPremiseNode().start();
+    // The first request sees it, and has the connection tested at once.
+    own.ask().expect(200);
+    Waiting.until(() -> own.state().equals("BROKEN"), Duration.ofSeconds(90));
+    Assertions.assertThat(customer.api().get("activity").expect(200).body())
+        .contains("\\\"trail\\\":\\\"differs\\\"", "signedReceipt");
     // Also when it has grown beyond what it was since.
-    while (Files.readAllLines(trail).size() <= lines.size()) {
-      own.ask().expect(200);
-    }
     JsonObject shortened = own.test();
+    while (Files.readAllLines(trail).size() <= lines.size()) {
+      shortened = own.test();
+    }
     Assertions.assertThat(shortened.get("state").getAsString()).isEqualTo("BROKEN");
     Assertions.assertThat(codes(shortened)).contains("SP-CHECK-TRAIL-DIFFERS");
     own.ask().expectProblem(409, "SP-CONNECTION-NOT-VERIFIED");

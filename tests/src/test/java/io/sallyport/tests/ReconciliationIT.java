@@ -8,6 +8,7 @@ import io.sallyport.demo.RunningDemo;
 import io.sallyport.tests.portal.Customer;
 import io.sallyport.tests.site.Administrator;
 import io.sallyport.tests.site.Browser;
+import io.sallyport.tests.site.SandboxControl;
 import io.sallyport.tests.site.Site;
 import java.util.List;
 import org.assertj.core.api.Assertions;
@@ -24,7 +25,7 @@ class ReconciliationIT {
     }
     page.getByText("Compare", new Page.GetByTextOptions().setExact(true)).click();
     Locator counts = page.locator("#counts dd");
-    assertThat(counts).hasCount(5);
+    assertThat(counts).hasCount(6);
     return counts;
   }
 
@@ -88,10 +89,18 @@ class ReconciliationIT {
       page.navigate("/portal/reconciliation");
       page.getByText("Compare", new Page.GetByTextOptions().setExact(true)).click();
       assertThat(page.locator(".notice.bad")).containsText("Tick the regions to ask in");
-      Locator counts = compared(page, Customer.REGION, "us-east-1");
+      for (Locator region : page.locator("#regions input").all().subList(0, 11)) {
+        region.check();
+      }
+      page.getByText("Compare", new Page.GetByTextOptions().setExact(true)).click();
+      assertThat(page.locator(".notice.bad")).containsText("Tick 10 at most");
+      new SandboxControl(demo).breakTrail(customer.account(), "us-west-2");
+      Locator counts = compared(page, Customer.REGION, "us-east-1", "us-west-2");
       Assertions.assertThat(number(counts, 3)).isPositive();
-      assertThat(counts.nth(4)).hasText(Customer.REGION);
-      assertThat(page.locator("#unanswered")).containsText("us-east-1: This region is not among");
+      // Also where nothing was sealed: that is where somebody would enter who should not.
+      assertThat(counts.nth(4)).hasText(Customer.REGION + ", us-east-1");
+      // What one region does not answer hides nothing of the others.
+      assertThat(page.locator("#unanswered")).containsText("us-west-2: AWS could not be reached");
       browser.picture(page, "reconciliation-elsewhere");
     } finally {
       Administrator.execute(demo, renamed(ofCompany, "recovery.ask", "role.assume"));

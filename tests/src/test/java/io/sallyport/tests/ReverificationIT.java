@@ -108,6 +108,23 @@ class ReverificationIT {
       Assertions.assertThat(state(api, connection)).isEqualTo("VERIFIED");
       ask(api, connection).expect(200);
 
+      // A trust policy that lacks what names the person: a new session is refused, and the test
+      // says why.
+      iam.updateAssumeRolePolicy(
+          update ->
+              update
+                  .roleName(role)
+                  .policyDocument(trust.replaceAll(",\\s*\"sts:TagSession\"", "")));
+      api.request(connection, "ec2", "DescribeRegions", Customer.REGION, Map.of())
+          .expectProblem(409, "SP-AWS-ACCOUNT-UNAVAILABLE");
+      Assertions.assertThat(
+              api.post("connections/" + connection + "/verifications", "").expect(200).body())
+          .contains("SP-CHECK-NOT-NAMED", "\"BROKEN\"");
+      iam.updateAssumeRolePolicy(update -> update.roleName(role).policyDocument(trust));
+      api.post("connections/" + connection + "/verifications", "").expect(200);
+      Assertions.assertThat(state(api, connection)).isEqualTo("VERIFIED");
+      ask(api, connection).expect(200);
+
       iam.updateAssumeRolePolicy(
           update ->
               update

@@ -3,6 +3,7 @@ package io.sallyport.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.demo.RunningDemo;
+import io.sallyport.demo.part.LibertyNode;
 import io.sallyport.tests.portal.Api;
 import io.sallyport.tests.portal.Customer;
 import io.sallyport.tests.portal.Program;
@@ -17,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -76,6 +78,43 @@ class SlowAccountIT {
     assertThat(asked.get()).isGreaterThanOrEqualTo(IN_A_MINUTE);
     Customer other = Customer.connected(demo, browser);
     ask(Program.of(demo, other), other).expect(200);
+  }
+
+  private static void webNode(RunningDemo demo, Consumer<LibertyNode> change) throws Exception {
+    demo.webNode().close();
+    change.accept(demo.webNode());
+    demo.webNode().configure();
+    demo.webNode().start();
+  }
+
+  @Test
+  void whereAllPlacesOfANodeAreTakenTheNextIsToldSo(RunningDemo demo, Browser browser)
+      throws Exception {
+    String places = "io.sallyport.web.node.DecryptNodes/forward/Bulkhead/value";
+    webNode(demo, node -> node.with(places, 2));
+    ExecutorService crowd = Executors.newFixedThreadPool(4);
+    try {
+      Customer slow = Customer.connected(demo, browser);
+      Program program = Program.of(demo, slow);
+      ask(program, slow).expect(200);
+      new SandboxControl(demo).slowDown(slow.account(), 2);
+      List<Future<Api.Answer>> answers = new ArrayList<>();
+      for (int each = 0; each < 4; each++) {
+        answers.add(crowd.submit(() -> ask(program, slow)));
+      }
+      int refused = 0;
+      for (Future<Api.Answer> answer : answers) {
+        Api.Answer told = answer.get(30, TimeUnit.SECONDS);
+        if (told.status() != 200) {
+          told.expectProblem(503, "SP-PORTAL-BUSY");
+          refused++;
+        }
+      }
+      assertThat(refused).isEqualTo(2);
+    } finally {
+      crowd.shutdownNow();
+      webNode(demo, node -> node.without(places));
+    }
   }
 
   @Test

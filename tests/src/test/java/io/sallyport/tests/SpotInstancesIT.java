@@ -80,10 +80,14 @@ class SpotInstancesIT {
     page.getByText("Show what will be done").click();
     assertThat(page.locator("#image-error")).isVisible();
     page.getByLabel("Image ID").fill(IMAGE);
+    page.getByLabel("Subnet").fill("subnet-0123456789abcdef0");
+    page.getByLabel("Security groups").fill("sg-01234567, sg-89abcdef");
     page.getByText("Show what will be done").click();
     assertThat(page.locator("#facts")).containsText("2 \u00d7 m5.large, Spot");
     assertThat(page.locator("#facts")).containsText("Request would have succeeded");
     assertThat(page.locator("#facts")).containsText(Customer.REGION + "a 0.0");
+    assertThat(page.locator("#plan"))
+        .containsText("subnet-0123456789abcdef0, sg-01234567, sg-89abcdef");
     browser.picture(page, "launch-plan");
     Assertions.assertThat(customer.instances()).isZero();
 

@@ -16,16 +16,12 @@ record ProcessorTime(Map<String, Duration> taken) {
   /** Until now. */
   static ProcessorTime of(RunningDemo demo) {
     Map<String, Duration> taken = new LinkedHashMap<>();
-    taken.put("web node", of(demo.webNode().pid()));
-    taken.put("decrypt node", of(demo.decryptNode().pid()));
-    taken.put("database", of(demo.database().pid()));
-    taken.put("sandbox", of(demo.sandbox().pid()));
+    taken.put("web node", of(demo.webNode().pid(), /* children= */ true));
+    taken.put("decrypt node", of(demo.decryptNode().pid(), /* children= */ true));
+    taken.put("database", of(demo.database().pid(), /* children= */ true));
+    taken.put("sandbox", of(demo.sandbox().pid(), /* children= */ true));
     taken.put("callers", of(ProcessHandle.current().pid(), /* children= */ false));
     return new ProcessorTime(taken);
-  }
-
-  private static Duration of(long pid) {
-    return of(pid, /* children= */ true);
   }
 
   private static Duration of(long pid, boolean children) {

@@ -20,6 +20,12 @@ public enum CheckOutcome {
       false,
       "The role did not let us in. Check the role's ARN, and that its trust policy names our"
           + " principal and your External ID exactly as shown."),
+  NOT_NAMED(
+      "SP-CHECK-NOT-NAMED",
+      false,
+      "The role lets us in with your External ID, but not when it is told for whom: its trust policy"
+          + " lacks sts:TagSession or sts:SetSourceIdentity beside sts:AssumeRole. Take the trust"
+          + " policy as shown under Seal details again."),
   NODE_REACHED("SP-CHECK-NODE-REACHED", true, "It is the node that was enrolled."),
   NODE_UNREACHABLE(
       "SP-CHECK-NODE-UNREACHABLE",
@@ -98,7 +104,8 @@ public enum CheckOutcome {
       "SP-CHECK-NOT-ALLOWED",
       false,
       "The role does not allow it, although the connection was made for it. Add the action to the"
-          + " role's permission policy as shown, or update the stack from a new template."),
+          + " role's permission policy, which stands under Seal details again, or update the stack"
+          + " from a new template."),
   NOT_REHEARSED(
       "SP-CHECK-NOT-REHEARSED",
       true,

@@ -23,4 +23,7 @@ public interface ConnectionRecords {
    * Writes what a test found. A result for a version that has meanwhile been replaced is dropped.
    */
   void conclude(Actor actor, VerificationReport report);
+
+  /** Has a node test a connection as soon as one has time. */
+  void testNow(Actor actor, ConnectionId connection);
 }

@@ -11,8 +11,11 @@ public enum ConnectionState {
    * nevertheless.
    */
   DEGRADED("Not as agreed"),
-  /** The role let us in without our External ID, or with a random one. Not used. */
-  UNSAFE("Unsafe: accepts any External ID"),
+  /**
+   * The role let us in without our External ID, or with a random one; or the company's node did
+   * what nobody signed for. Not used.
+   */
+  UNSAFE("Unsafe: not used"),
   /** The last test did not get in. Not used. */
   BROKEN("Test failed");
 

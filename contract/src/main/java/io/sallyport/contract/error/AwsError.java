@@ -7,5 +7,8 @@ package io.sallyport.contract.error;
  * @param message AWS's message, may be null
  * @param requestId AWS's request id, may be null
  * @param status HTTP status, 0 when there was no answer
+ * @param retryable whether the same, asked once more, may succeed; null where that was not kept, or
+ *     a customer's node of an older release does not say
  */
-public record AwsError(String code, String message, String requestId, int status) {}
+public record AwsError(
+    String code, String message, String requestId, int status, Boolean retryable) {}

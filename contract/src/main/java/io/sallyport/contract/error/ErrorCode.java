@@ -243,8 +243,9 @@ public enum ErrorCode {
   CONNECTION_UNSAFE(
       "SP-CONNECTION-UNSAFE",
       409,
-      "This connection is unsafe: its role accepts any External ID",
-      "Correct the role's trust policy as shown on the connection's page, then test again."),
+      "This connection is unsafe, and not used",
+      "Its role accepts any External ID, or its node does what nobody signed for: the connection's"
+          + " page says which, and how to mend it. Then test again."),
   OPENING_REFUSED(
       "SP-OPENING-REFUSED",
       422,
@@ -298,6 +299,11 @@ public enum ErrorCode {
       "As many requests as may be are under way through this connection, or for your company",
       "AWS answers slowly there, or much is asked at once. Wait as long as the Retry-After header"
           + " says, then try again."),
+  PORTAL_BUSY(
+      "SP-PORTAL-BUSY",
+      503,
+      "As many requests as may be are under way here",
+      "Nothing was asked of AWS. Wait as long as the Retry-After header says, then try again."),
   CAPABILITY_INVALID(
       "SP-CAPABILITY-INVALID",
       400,
@@ -406,7 +412,8 @@ public enum ErrorCode {
       "SP-NODE-REVOKED",
       409,
       "The node was revoked",
-      "Enrol it again, or seal the connection's details for another node."),
+      "A revoked node is never enrolled again: add a new one, enrol it, and seal the connection's"
+          + " details for that."),
   ENROLMENT_REFUSED(
       "SP-ENROLMENT-REFUSED",
       403,

@@ -42,6 +42,8 @@ public final class AllowList {
   private static final String HOME = "home.";
   private static final String ROUTE = "route.";
   private static final String STREAM = "stream.";
+  private static final String RESOURCE = "resource.";
+  private static final String ANYWHERE = "anywhere.";
   private static final String AGAIN = "again";
   private static final List<String> OTHER_LINES =
       List.of(
@@ -57,7 +59,9 @@ public final class AllowList {
           BEYOND,
           PROTOCOL,
           ROUTE,
-          STREAM);
+          STREAM,
+          RESOURCE,
+          ANYWHERE);
 
   /** What names something that does not exist may be answered without a yes or no. */
   private static final Comparator<AllowedOperation> TELLING =
@@ -88,6 +92,8 @@ public final class AllowList {
         Optional.ofNullable(lines.getProperty(WRITE + name)).map(AllowList::write),
         Optional.ofNullable(lines.getProperty(ROUTE + name)).map(AllowList::route),
         lines.getProperty(STREAM + name) != null,
+        words(lines.getProperty(RESOURCE + name, "")).stream().map(ResourcePattern::new).toList(),
+        lines.getProperty(ANYWHERE + name) != null,
         Optional.ofNullable(lines.getProperty(REHEARSAL + name)),
         Optional.ofNullable(lines.getProperty(BEYOND + name)));
   }

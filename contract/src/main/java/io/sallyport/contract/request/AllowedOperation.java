@@ -1,8 +1,12 @@
 package io.sallyport.contract.request;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * An operation that customers may have forwarded.
@@ -14,6 +18,8 @@ import java.util.Set;
  * @param write that it changes something; empty when it only reads
  * @param route how a REST protocol asks for it; empty for other protocols
  * @param streams whether AWS answers it with content that is no document
+ * @param resources what its session policy is cut to; empty where it names none
+ * @param anywhere whether it may be asked in regions that were not sealed, too
  * @param rehearsal parameters, as JSON, with which AWS can be asked whether it would be allowed, on
  *     something that does not exist; empty where it takes none
  * @param beyond parameters, as JSON, that the conditions of its permissions rule out; empty where
@@ -27,6 +33,8 @@ public record AllowedOperation(
     Optional<Write> write,
     Optional<Route> route,
     boolean streams,
+    List<ResourcePattern> resources,
+    boolean anywhere,
     Optional<String> rehearsal,
     Optional<String> beyond) {
   private static final String WAIT = "WaitUntil";
@@ -34,6 +42,45 @@ public record AllowedOperation(
   public AllowedOperation {
     permissions = List.copyOf(permissions);
     capabilities = Set.copyOf(capabilities);
+    resources = List.copyOf(resources);
+  }
+
+  /** The longest list of ARNs that fits into a session policy beside its actions. */
+  private static final int MOST_CHARACTERS = 1_200;
+
+  /**
+   * The resources that it touches when it is asked like this.
+   *
+   * @param parameters by the names that the SDK gives them
+   * @return ARNs; empty for whatever there is, where it names none, or none that can be told
+   */
+  public List<String> resources(Map<String, ?> parameters, String partition, String region) {
+    List<String> all = new ArrayList<>();
+    for (ResourcePattern each : resources) {
+      Optional<List<String>> named = each.of(parameters, partition, region);
+      if (named.isEmpty()) {
+        return List.of();
+      }
+      all.addAll(named.get());
+    }
+    all.sort(Comparator.naturalOrder());
+    return all.stream().mapToInt(String::length).sum() > MOST_CHARACTERS ? List.of() : all;
+  }
+
+  /** The same as a REST protocol asks for it. */
+  public List<String> resources(String path, String partition, String region) {
+    return route
+        .map(
+            way ->
+                resources(
+                    way.named(
+                        path,
+                        resources.stream()
+                            .flatMap(each -> each.parameters().stream())
+                            .collect(Collectors.toSet())),
+                    partition,
+                    region))
+        .orElse(List.of());
   }
 
   /** AWS service as requests name it, e.g. {@code ec2}. */

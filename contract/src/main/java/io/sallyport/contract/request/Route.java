@@ -1,9 +1,11 @@
 package io.sallyport.contract.request;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -23,6 +25,25 @@ public record Route(String method, Pattern path, Map<String, String> must, Set<S
     Objects.requireNonNull(path, "path");
     must = Map.copyOf(must);
     may = Set.copyOf(may);
+  }
+
+  /**
+   * The parameters that stand in a path which fits.
+   *
+   * @param names of groups; those that it does not have are left out
+   */
+  Map<String, String> named(String where, Set<String> names) {
+    Matcher found = path.matcher(where);
+    if (!found.matches()) {
+      return Map.of();
+    }
+    Map<String, String> values = new HashMap<>();
+    for (String name : names) {
+      if (path.pattern().contains("(?<" + name + ">")) {
+        values.put(name, found.group(name));
+      }
+    }
+    return values;
   }
 
   /** Whether such a request asks for it. */

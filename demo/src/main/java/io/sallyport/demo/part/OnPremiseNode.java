@@ -107,7 +107,7 @@ public final class OnPremiseNode extends ProcessPart {
   }
 
   /** Unpacks the package, if it is not there, and writes what this machine's IT would. */
-  public void prepare() throws IOException {
+  public void prepare() throws IOException, InterruptedException {
     if (!Files.isDirectory(folder())) {
       Archive.unpack(settings.parts().resolve("nodes/onprem-package.zip"), folder().getParent());
     }
@@ -115,7 +115,7 @@ public final class OnPremiseNode extends ProcessPart {
   }
 
   /** Writes this machine's values only. */
-  public void configure() throws IOException {
+  public void configure() throws IOException, InterruptedException {
     Path overrides = server().resolve("configDropins/overrides");
     Files.createDirectories(overrides);
     StringBuilder site = new StringBuilder("<server>\n");
@@ -126,12 +126,42 @@ public final class OnPremiseNode extends ProcessPart {
     Files.writeString(overrides.resolve("site.xml"), site.append("</server>\n"));
     Files.writeString(
         overrides.resolve("jvm.options"),
-        String.join(
-            "\n",
-            "-Djavax.net.ssl.trustStore=" + keys.of("decrypt-node").resolve("aws-ca.bcfks"),
-            "-Djavax.net.ssl.trustStoreType=BCFKS",
-            "-Djavax.net.ssl.trustStorePassword=" + keys.password(),
-            ""));
+        String.join("\n", "-Djavax.net.ssl.trustStore=" + authorities(), ""));
+  }
+
+  /**
+   * Whom it trusts at AWS, in the form in which JDK 18 and newer have their own list: PKCS #12
+   * without a password.
+   */
+  private Path authorities() throws IOException, InterruptedException {
+    Path file = folder().resolve("authorities.p12");
+    if (!Files.exists(file)) {
+      Process process =
+          new ProcessBuilder(
+                  Jvm.home().resolve("bin/keytool").toString(),
+                  "-J-Dkeystore.pkcs12.macAlgorithm=NONE",
+                  "-J-Dkeystore.pkcs12.certProtectionAlgorithm=NONE",
+                  "-importcert",
+                  "-noprompt",
+                  "-alias",
+                  "sandbox",
+                  "-file",
+                  keys.authority().toString(),
+                  "-keystore",
+                  file.toString(),
+                  "-storetype",
+                  "PKCS12",
+                  "-storepass",
+                  "without")
+              .redirectErrorStream(true)
+              .start();
+      process.getOutputStream().close();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new IOException("keytool: " + said);
+      }
+    }
+    return file;
   }
 
   /**

@@ -11,9 +11,12 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.TypedQuery;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 
 /** Shows a tenant its audit trail and proves it unbroken. */
 @Stateless
@@ -27,7 +30,9 @@ import java.util.OptionalLong;
   Role.VENDOR_AUDITOR
 })
 public class Activity {
-  private static final int MOST_ENTERED = 5_000;
+  /** Of how many sessions {@link #entered} tells at most. */
+  public static final int MOST_ENTERED = 5_000;
+
   private static final int PAGE = 50;
   private static final int CHUNK = 1_000;
   private static final int LOOKS = 200;
@@ -74,33 +79,68 @@ public class Activity {
   }
 
   /**
+   * Which requests; each that is empty does not matter.
+   *
+   * @param connection through which connection, also one that was removed
+   * @param failedOnly whether those that did what was asked are left out
+   * @param person who asked, a person or a program
+   * @param operation its name, of letters and digits
+   * @param from the first moment
+   * @param until the first moment after
+   */
+  public record Asked(
+      Optional<ConnectionId> connection,
+      boolean failedOnly,
+      Optional<UUID> person,
+      Optional<String> operation,
+      Optional<Instant> from,
+      Optional<Instant> until) {}
+
+  /**
    * What was asked of AWS, newest first: how each request ended.
    *
-   * @param connection only through this one; empty for all
-   * @param failedOnly whether those that did what was asked are left out
    * @param before only events with a smaller sequence number; empty starts at the newest
    * @param most how many at most
    */
   @RolesAllowed({Role.TENANT_ADMIN, Role.TENANT_USER, Role.TENANT_AUDITOR})
-  public List<AuditEvent> requests(
-      Actor actor,
-      Optional<ConnectionId> connection,
-      boolean failedOnly,
-      OptionalLong before,
-      int most) {
-    String query =
-        "select e from AuditEvent e where e.action = 'request.forward' and e.phase = 'OUTCOME'"
-            + " and e.sequence < :before"
-            + (connection.isPresent() ? " and e.subject = :connection" : "")
-            + (failedOnly ? " and e.outcome <> 'ok'" : "")
-            + " order by e.sequence desc";
+  public List<AuditEvent> requests(Actor actor, Asked asked, OptionalLong before, int most) {
+    Map<String, Object> values = new HashMap<>();
+    StringBuilder query =
+        new StringBuilder(
+            "select e from AuditEvent e where e.action = 'request.forward'"
+                + " and e.phase = 'OUTCOME' and e.sequence < :before");
+    values.put("before", before.orElse(Long.MAX_VALUE));
+    asked
+        .connection()
+        .ifPresent(id -> only(query, values, "e.subject =", "connection", id.toString()));
+    asked.person().ifPresent(id -> only(query, values, "e.personId =", "person", id));
+    asked
+        .operation()
+        .ifPresent(
+            name ->
+                only(
+                    query,
+                    values,
+                    "e.facts like",
+                    "operation",
+                    "%\"operation\":\"" + name + "\"%"));
+    asked.from().ifPresent(at -> only(query, values, "e.at >=", "from", at));
+    asked.until().ifPresent(at -> only(query, values, "e.at <", "until", at));
+    if (asked.failedOnly()) {
+      query.append(" and e.outcome <> 'ok'");
+    }
     TypedQuery<AuditEvent> found =
         entities
-            .createQuery(query, AuditEvent.class)
-            .setParameter("before", before.orElse(Long.MAX_VALUE))
+            .createQuery(query.append(" order by e.sequence desc").toString(), AuditEvent.class)
             .setMaxResults(most);
-    connection.ifPresent(id -> found.setParameter("connection", id.toString()));
+    values.forEach(found::setParameter);
     return found.getResultList();
+  }
+
+  private static void only(
+      StringBuilder query, Map<String, Object> values, String what, String name, Object value) {
+    query.append(" and ").append(what).append(" :").append(name);
+    values.put(name, value);
   }
 
   /**

@@ -80,7 +80,8 @@ public class AuditEvent {
 
   protected AuditEvent() {}
 
-  private AuditEvent(NewLink link, String node, Instant at, Head previous) {
+  /** The link that follows the last one. */
+  AuditEvent(NewLink link, String node, Instant at, Head previous) {
     AuditEntry entry = link.entry();
     id = link.id();
     tenantId = entry.actor().tenant();
@@ -97,11 +98,6 @@ public class AuditEvent {
     facts = canonical(factsOf(entry.facts()).build().toString());
     previousHash = previous.hash();
     hash = computeHash();
-  }
-
-  /** The link that follows the last one. */
-  static AuditEvent of(NewLink link, String node, Instant at, Head previous) {
-    return new AuditEvent(link, node, at, previous);
   }
 
   /** Where the chain ends with this link. */

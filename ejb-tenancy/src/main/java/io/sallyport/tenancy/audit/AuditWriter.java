@@ -31,7 +31,7 @@ public class AuditWriter {
   public void append(TenantId tenant, List<NewLink> links) {
     AuditEvent.Head head = head();
     for (NewLink link : links) {
-      AuditEvent event = AuditEvent.of(link, node, now(), head);
+      AuditEvent event = new AuditEvent(link, node, now(), head);
       entities.persist(event);
       head = event.head();
     }

@@ -85,7 +85,9 @@ public class ConnectionCheck {
   /** The result as it was reported. */
   public CheckResult result() {
     AwsError aws =
-        awsCode == null ? null : new AwsError(awsCode, awsMessage, awsRequest, awsStatus);
+        awsCode == null
+            ? null
+            : new AwsError(awsCode, awsMessage, awsRequest, awsStatus, /* retryable= */ null);
     return new CheckResult(check, subject, outcome, aws);
   }
 }

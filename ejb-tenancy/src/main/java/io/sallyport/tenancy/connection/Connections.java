@@ -65,10 +65,11 @@ public class Connections {
         .getResultList();
   }
 
-  /** What all of the company's connections are called, by id. */
-  public Map<String, String> aliases(Actor actor) {
+  /** What these of the company's connections are called, by id; without those that are gone. */
+  public Map<String, String> aliases(Actor actor, Set<ConnectionId> ids) {
     return entities
-        .createQuery("select c from Connection c", Connection.class)
+        .createQuery("select c from Connection c where c.id in :ids", Connection.class)
+        .setParameter("ids", ids.stream().map(ConnectionId::value).toList())
         .getResultStream()
         .collect(Collectors.toMap(each -> each.id().toString(), Connection::alias));
   }
@@ -86,15 +87,16 @@ public class Connections {
         .getResultList();
   }
 
-  /** Those that a test found unsafe or broken, by alias; at most 5. */
+  /** Those that a test found something wrong with, by alias, the cut off first; at most 5. */
   public List<Connection> unsound(Actor actor) {
     return entities
         .createQuery(
-            "select c from Connection c where c.state in (:unsafe, :broken)"
-                + " order by lower(c.alias)",
+            "select c from Connection c where c.state in (:unsafe, :broken, :degraded)"
+                + " order by case when c.state = :degraded then 1 else 0 end, lower(c.alias)",
             Connection.class)
         .setParameter("unsafe", ConnectionState.UNSAFE)
         .setParameter("broken", ConnectionState.BROKEN)
+        .setParameter("degraded", ConnectionState.DEGRADED)
         .setMaxResults(5)
         .getResultList();
   }
@@ -163,12 +165,14 @@ public class Connections {
         .getSingleResult();
   }
 
-  /** The checks of the newest test, in order; empty when there was none. */
+  /** The checks of the newest test of what is sealed now, in order; empty when there was none. */
   public List<ConnectionCheck> lastTest(Actor actor, ConnectionId id) {
     return entities
         .createQuery(
-            "select k from ConnectionCheck k where k.connectionId = :id and k.at ="
-                + " (select max(m.at) from ConnectionCheck m where m.connectionId = :id)"
+            "select k from ConnectionCheck k, Connection c"
+                + " where c.id = :id and k.connectionId = c.id and k.version = c.version"
+                + " and k.at = (select max(m.at) from ConnectionCheck m"
+                + " where m.connectionId = c.id and m.version = c.version)"
                 + " order by k.position",
             ConnectionCheck.class)
         .setParameter("id", id.value())

@@ -82,6 +82,15 @@ public class DecryptNodeRecords implements ConnectionRecords {
     }
   }
 
+  @Override
+  public void testNow(Actor actor, ConnectionId connection) {
+    entities
+        .createQuery("update Connection c set c.nextTestAt = :now where c.id = :id")
+        .setParameter("now", Instant.now())
+        .setParameter("id", connection.value())
+        .executeUpdate();
+  }
+
   private Connection connection(ConnectionId id) {
     return Optional.ofNullable(entities.find(Connection.class, id.value()))
         .orElseThrow(() -> new ProblemException(ErrorCode.CONNECTION_UNKNOWN));

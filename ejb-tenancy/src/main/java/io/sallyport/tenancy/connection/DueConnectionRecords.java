@@ -9,10 +9,13 @@ import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
-/** What is due, as the database says it. */
+/** What is due, and what is sound, as the database says it. */
 @Stateless
 @Local(DueConnections.class)
 @RolesAllowed("decrypt-node")
@@ -31,5 +34,23 @@ public class DueConnectionRecords implements DueConnections {
         .map(Object[].class::cast)
         .map(row -> new Due(new TenantId((UUID) row[0]), new ConnectionId((UUID) row[1])))
         .findFirst();
+  }
+
+  @Override
+  public Map<ConnectionId, Integer> sound(Set<ConnectionId> connections) {
+    List<?> rows =
+        entities
+            .createNativeQuery(
+                "select connection_id, version from sound_connections(cast(:held as uuid[]))",
+                Object[].class)
+            .setParameter(
+                "held",
+                connections.stream()
+                    .map(ConnectionId::toString)
+                    .collect(Collectors.joining(",", "{", "}")))
+            .getResultList();
+    return rows.stream()
+        .map(Object[].class::cast)
+        .collect(Collectors.toMap(row -> new ConnectionId((UUID) row[0]), row -> (Integer) row[1]));
   }
 }

@@ -29,9 +29,9 @@ class AuditEventTest {
                 "a subject",
                 UUID.randomUUID())
             .with("check", "RIGHT");
-    first = AuditEvent.of(NewLink.intent(entry), "web-1", NOW, AuditEvent.Head.GENESIS);
-    second = AuditEvent.of(NewLink.outcome(entry, first.id(), "ok"), "web-1", NOW, first.head());
-    third = AuditEvent.of(NewLink.intent(entry), "web-1", NOW, second.head());
+    first = new AuditEvent(NewLink.intent(entry), "web-1", NOW, AuditEvent.Head.GENESIS);
+    second = new AuditEvent(NewLink.outcome(entry, first.id(), "ok"), "web-1", NOW, first.head());
+    third = new AuditEvent(NewLink.intent(entry), "web-1", NOW, second.head());
   }
 
   @Test
@@ -71,7 +71,7 @@ class AuditEventTest {
   @Test
   void anAlteredLinkWithANewHashIsSeenAtTheNext() {
     AuditEvent other =
-        AuditEvent.of(
+        new AuditEvent(
             NewLink.intent(
                 AuditEntry.of(
                     new Actor(UUID.randomUUID(), UUID.randomUUID()),

@@ -12,6 +12,7 @@ import io.sallyport.contract.connection.CheckResult;
 import io.sallyport.contract.connection.ConnectionRecords;
 import io.sallyport.contract.connection.ConnectionState;
 import io.sallyport.contract.connection.ConnectionWay;
+import io.sallyport.contract.connection.DueConnections;
 import io.sallyport.contract.connection.VerificationReport;
 import io.sallyport.contract.envelope.SealedEnvelope;
 import io.sallyport.contract.envelope.SealingContext;
@@ -72,6 +73,7 @@ class PersistenceIT {
   @Inject private Companies companies;
   @Inject private Connections connections;
   @Inject private ConnectionRecords records;
+  @Inject private DueConnections due;
   @Inject private AuditTrail trail;
   @Inject private Activity activity;
   @Inject private ManifestDesk manifests;
@@ -231,10 +233,13 @@ class PersistenceIT {
   void whatADecryptNodeFoundIsWritten() throws Exception {
     ConnectionId annas = page(ANNA).get(0).id();
 
+    Set<ConnectionId> held = Set.of(annas, new ConnectionId(UUID.randomUUID()));
+    assertThat(as(Roles.DECRYPT_NODE, () -> due.sound(held))).isEmpty();
     conclude(ANNA, annas);
 
     assertThat(as(Roles.DECRYPT_NODE, () -> records.standing(ANNA, annas).state()))
         .isEqualTo(ConnectionState.VERIFIED);
+    assertThat(as(Roles.DECRYPT_NODE, () -> due.sound(held))).isEqualTo(Map.of(annas, 1));
   }
 
   @Test

@@ -137,6 +137,17 @@ public record OwnNode(String id, Customer customer) {
         .getAsString();
   }
 
+  /** How the connection stands. */
+  public String state() {
+    return customer
+        .api()
+        .get("connections/" + customer.connection())
+        .expect(200)
+        .json()
+        .get("state")
+        .getAsString();
+  }
+
   /** Has the connection tested. */
   public JsonObject test() {
     return customer

@@ -89,6 +89,12 @@ public final class SandboxControl {
         "ec2", "DescribeInstances", account, "slow", "\"region\":\"%s\",".formatted(region), count);
   }
 
+  /** CloudTrail fails in one region of that account, however often it is tried. */
+  public void breakTrail(String account, String region) throws IOException, InterruptedException {
+    fault(
+        "cloudtrail", "LookupEvents", account, "error", "\"region\":\"%s\",".formatted(region), 4);
+  }
+
   /**
    * An operation of EC2 works so often in that account, and then fails, however often it is tried.
    */

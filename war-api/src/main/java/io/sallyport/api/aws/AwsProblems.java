@@ -28,6 +28,8 @@ public final class AwsProblems {
           "InvalidClientTokenId",
           "UnrecognizedClientException",
           "AuthFailure");
+  private static final int BAD_REQUEST = 400;
+  private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
   private static final int SERVER_ERROR = 500;
 
@@ -40,10 +42,23 @@ public final class AwsProblems {
           service.awsErrorDetails().errorCode(),
           service.awsErrorDetails().errorMessage(),
           service.requestId(),
-          service.statusCode());
+          service.statusCode(),
+          isRetryable(service));
     }
     return new AwsError(
-        thrown.getClass().getSimpleName(), "No answer from AWS that could be used.", null, 0);
+        thrown.getClass().getSimpleName(),
+        "No answer from AWS that could be used.",
+        null,
+        0,
+        /* retryable= */ true);
+  }
+
+  /** As the SDK's own retries decide it. */
+  private static boolean isRetryable(AwsServiceException thrown) {
+    return thrown.isRetryableException()
+        || thrown.isThrottlingException()
+        || thrown.isClockSkewException()
+        || thrown.statusCode() >= SERVER_ERROR;
   }
 
   /** Kinds only: what a parser says may quote the customer's data. */
@@ -102,6 +117,19 @@ public final class AwsProblems {
   public static boolean isSessionGone(SdkException thrown) {
     String code = error(thrown).code();
     return code != null && SESSION_GONE.contains(code);
+  }
+
+  /**
+   * The same of an answer that is handed on, by whatever of it names the error.
+   *
+   * @param status its HTTP status
+   * @param said how its error type and its document begin; empty where it has neither, as to HEAD
+   */
+  public static boolean isSessionGone(int status, String said) {
+    // S3 tells HEAD by 400 alone; by 403 it says that there is no such object, too.
+    return said.isEmpty()
+        ? status == BAD_REQUEST || status == UNAUTHORIZED
+        : SESSION_GONE.stream().anyMatch(said::contains);
   }
 
   /** Whether AWS finds that the request is of another time than its own. */

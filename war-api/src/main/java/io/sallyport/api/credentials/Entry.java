@@ -19,6 +19,7 @@ import software.amazon.awssdk.regions.Region;
  * @param requestId becomes part of the session's name
  * @param region whose STS is asked
  * @param permissions what the session may do at most
+ * @param resources with what at most, as ARNs; empty for whatever there is
  */
 public record Entry(
     RoleArn role,
@@ -26,7 +27,8 @@ public record Entry(
     Optional<Attribution> attribution,
     UUID requestId,
     Region region,
-    List<Permission> permissions) {
+    List<Permission> permissions,
+    List<String> resources) {
   public Entry {
     Objects.requireNonNull(role, "role");
     Objects.requireNonNull(externalId, "externalId");
@@ -34,6 +36,7 @@ public record Entry(
     Objects.requireNonNull(requestId, "requestId");
     Objects.requireNonNull(region, "region");
     permissions = List.copyOf(permissions);
+    resources = List.copyOf(resources);
   }
 
   /** The AWS session's name, which the customer finds in CloudTrail. */

@@ -2,6 +2,7 @@ package io.sallyport.api.credentials;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import io.sallyport.api.aws.AwsProblems;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.ConnectionId;
@@ -15,23 +16,26 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.regions.Region;
 
 /**
  * Holds sessions in customers' accounts, in memory only, so that who asks again for the same
  * neither opens an envelope nor asks STS. A session is used by one person, through one version of
- * one connection, in one region, for one set of actions, and never for anything else. Of any number
- * of callers at the same moment one enters, and the others wait for it; when two thirds of a
- * session's time are over, one caller enters anew while the others go on with the old one. At most
- * 10,000 are held, and none of them longer than 14 of its 15 minutes.
+ * one connection, in one region, for one set of actions and resources, and never for anything else.
+ * Of any number of callers at the same moment one enters, and the others wait for it; when two
+ * thirds of a session's time are over, one caller enters anew while the others go on with the old
+ * one. At most 10,000 are held, and none of them longer than 14 of its 15 minutes.
  *
- * <p>All are dropped when the node is sealed; a connection's when it is removed, sealed anew, or
- * found to be anything but sound. The SDK keeps credentials in texts, which Java cannot erase:
- * dropping them is all that can be done.
+ * <p>All are dropped when the node is sealed; a connection's within seconds after it was removed,
+ * sealed anew, or found to be anything but sound, by whichever node, and none is used from that
+ * moment on. The SDK keeps credentials in texts, which Java cannot erase: dropping them is all that
+ * can be done.
  */
 @ApplicationScoped
 public class HeldSessions {
@@ -55,7 +59,13 @@ public class HeldSessions {
 
   HeldSessions(SealSignal vault, Clock clock) {
     this.clock = clock;
-    held = Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(LONGEST).buildAsync();
+    held =
+        Caffeine.newBuilder()
+            .maximumSize(MOST)
+            .expireAfterWrite(LONGEST)
+            // Also when nobody asks any more.
+            .scheduler(Scheduler.systemScheduler())
+            .buildAsync();
     vault.whenSealed(() -> held.synchronous().invalidateAll());
   }
 
@@ -68,6 +78,7 @@ public class HeldSessions {
    * @param person who asks: the source identity
    * @param region where
    * @param permissions what its policy lets it do
+   * @param resources with what; empty for whatever there is
    */
   public record Key(
       TenantId tenant,
@@ -75,13 +86,15 @@ public class HeldSessions {
       int version,
       PersonId person,
       Region region,
-      List<Permission> permissions) {
+      List<Permission> permissions,
+      List<String> resources) {
     public Key {
       Objects.requireNonNull(tenant, "tenant");
       Objects.requireNonNull(connection, "connection");
       Objects.requireNonNull(person, "person");
       Objects.requireNonNull(region, "region");
       permissions = List.copyOf(permissions);
+      resources = List.copyOf(resources);
     }
   }
 
@@ -160,14 +173,19 @@ public class HeldSessions {
     }
   }
 
-  /** Drops one session: AWS does not know it any more. */
-  public void drop(Key key) {
-    held.synchronous().invalidate(key);
-  }
-
-  /** The same, whatever it is held for. */
+  /** Drops one session, and not what took its place: AWS does not know it any more. */
   public void drop(RoleSession session) {
     held.synchronous().asMap().values().removeIf(each -> each.session().equals(session));
+  }
+
+  /** Of which connections something is held. */
+  public Set<ConnectionId> connections() {
+    return held.asMap().keySet().stream().map(Key::connection).collect(Collectors.toSet());
+  }
+
+  /** Drops whatever is held of connections that are gone, not sound, or sealed anew. */
+  public void review(Soundness now) {
+    held.asMap().keySet().removeIf(key -> now.isOver(key.connection(), key.version()));
   }
 
   /** Drops whatever is held of a tenant's connection. */

@@ -43,7 +43,8 @@ public class RoleSessions {
   /**
    * Enters.
    *
-   * @return a session, cut to {@link Entry#permissions()} by a session policy
+   * @return a session, cut to {@link Entry#permissions()} and {@link Entry#resources()} by a
+   *     session policy
    * @throws software.amazon.awssdk.core.exception.SdkException when AWS refuses or is not there
    */
   public RoleSession enter(Entry entry) {
@@ -53,7 +54,7 @@ public class RoleSessions {
             .roleArn(entry.role().toString())
             .roleSessionName(entry.sessionName())
             .durationSeconds(SHORTEST)
-            .policy(sessionPolicy(entry.permissions()));
+            .policy(sessionPolicy(entry.permissions(), entry.resources()));
     entry
         .attribution()
         .ifPresent(
@@ -83,14 +84,16 @@ public class RoleSessions {
   }
 
   /** AWS takes at most 2,048 characters. */
-  static String sessionPolicy(List<Permission> permissions) {
+  static String sessionPolicy(List<Permission> permissions, List<String> resources) {
+    List<String> touched = resources.isEmpty() ? List.of("*") : resources;
     IamPolicy.Builder policy = IamPolicy.builder();
     Permission.statements(permissions)
         .forEach(
             (condition, actions) ->
                 policy.addStatement(
                     statement -> {
-                      statement.effect(IamEffect.ALLOW).addResource("*");
+                      statement.effect(IamEffect.ALLOW);
+                      touched.forEach(statement::addResource);
                       actions.forEach(statement::addAction);
                       condition.ifPresent(
                           only ->

@@ -2,6 +2,8 @@ package io.sallyport.api.dispatch;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Scheduler;
+import io.sallyport.api.credentials.Soundness;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.ConnectionId;
@@ -11,7 +13,9 @@ import io.sallyport.contract.vault.SealSignal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Holds how companies' nodes are reached, opened, in memory only, so that each request does not
@@ -37,7 +41,12 @@ public class HeldAccess {
   @Inject
   public HeldAccess(SealSignal vault) {
     this.vault = vault;
-    held = Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(LONGEST).build();
+    held =
+        Caffeine.newBuilder()
+            .maximumSize(MOST)
+            .expireAfterWrite(LONGEST)
+            .scheduler(Scheduler.systemScheduler())
+            .build();
     vault.whenSealed(held::invalidateAll);
   }
 
@@ -55,6 +64,16 @@ public class HeldAccess {
       throw new ProblemException(ErrorCode.VAULT_SEALED);
     }
     return access;
+  }
+
+  /** Of which connections something is held. */
+  public Set<ConnectionId> connections() {
+    return held.asMap().keySet().stream().map(Key::connection).collect(Collectors.toSet());
+  }
+
+  /** Forgets what is held of connections that are gone, not sound, or sealed anew. */
+  public void review(Soundness now) {
+    held.asMap().keySet().removeIf(key -> now.isOver(key.connection(), key.version()));
   }
 
   /** Forgets what is held of a tenant's connection. */

@@ -9,6 +9,7 @@ import io.sallyport.api.order.ReceiptedContent;
 import io.sallyport.api.order.Sha256;
 import io.sallyport.api.wire.WireAnswer;
 import io.sallyport.api.wire.WireCalls;
+import io.sallyport.contract.audit.OutcomeFacts;
 import io.sallyport.contract.error.AwsError;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.Problem;
@@ -108,12 +109,30 @@ public class NodeOrders {
       EnrolledNode node,
       NodeOrder order,
       Class<T> kind,
-      Consumer<Receipt> kept) {
+      Consumer<Kept> kept) {
     Given given = given(actor, node, order);
     try (NodeAnswer answer = send(access, node, given)) {
       return taken(actor, access, node, given, answer, kind, kept);
     } catch (IOException e) {
       throw unanswered(node, e);
+    }
+  }
+
+  /**
+   * A receipt of the node's, for our trail.
+   *
+   * @param signed as the node signed it, under a certificate that stands in it: whoever has it
+   *     needs neither of us to see what the node said
+   * @param continues whether the node's trail still has what it had when we last got one
+   */
+  public record Kept(Receipt receipt, String signed, boolean continues) {
+    /** Notes it with how the order ended. */
+    public void into(OutcomeFacts facts) {
+      facts.add("receipt", receipt.trace());
+      facts.add("signedReceipt", signed);
+      if (!continues) {
+        facts.add("trail", "differs");
+      }
     }
   }
 
@@ -147,7 +166,7 @@ public class NodeOrders {
       Given given,
       NodeAnswer answer,
       Class<T> kind,
-      Consumer<Receipt> kept)
+      Consumer<Kept> kept)
       throws IOException {
     byte[] content = answer.whole();
     keep(
@@ -160,13 +179,10 @@ public class NodeOrders {
   }
 
   private void keep(
-      Actor actor,
-      OnPremiseAccess access,
-      EnrolledNode node,
-      Receipt receipt,
-      Consumer<Receipt> kept) {
-    kept.accept(receipt);
-    if (continues(node, receipt)) {
+      Actor actor, OnPremiseAccess access, EnrolledNode node, Kept taken, Consumer<Kept> kept) {
+    kept.accept(taken);
+    Receipt receipt = taken.receipt();
+    if (taken.continues()) {
       records.receipt(
           actor, node.id(), receipt.sequence(), receipt.head(), receipt.release(), access.dials());
     } else {
@@ -188,7 +204,7 @@ public class NodeOrders {
       OnPremiseAccess access,
       EnrolledNode node,
       NodeOrder order,
-      Consumer<Receipt> kept) {
+      Consumer<Kept> kept) {
     Given given = given(actor, node, order);
     NodeAnswer answer = send(access, node, given);
     try {
@@ -272,7 +288,7 @@ public class NodeOrders {
   }
 
   /** Whether the node's trail still has what it had when we last got a receipt. */
-  public static boolean continues(EnrolledNode node, Receipt receipt) {
+  private static boolean continues(EnrolledNode node, Receipt receipt) {
     return node.knownSequence() == 0 || node.knownHead().equals(receipt.known());
   }
 
@@ -320,7 +336,8 @@ public class NodeOrders {
             bounded(said.code()),
             bounded(said.message()),
             bounded(said.requestId()),
-            said.status());
+            said.status(),
+            said.retryable());
   }
 
   private static String bounded(String text) {
@@ -384,7 +401,7 @@ public class NodeOrders {
     return false;
   }
 
-  private Receipt receipt(
+  private Kept receipt(
       Actor actor, EnrolledNode node, Given given, NodeAnswer answer, Part part, String hash) {
     if (answer.receipt() == null && answer.status() == FORBIDDEN) {
       throw new ProblemException(
@@ -397,7 +414,7 @@ public class NodeOrders {
       if (good.size() > 1 && read.underNewest()) {
         records.takenUp(actor, node.id());
       }
-      return read.receipt();
+      return new Kept(read.receipt(), answer.receipt(), continues(node, read.receipt()));
     } catch (NotGenuine e) {
       LOG.warning(() -> "An answer of node " + node.id() + " is not used: " + e.getMessage());
       throw new ProblemException(ErrorCode.NODE_NOT_TRUSTED, e);

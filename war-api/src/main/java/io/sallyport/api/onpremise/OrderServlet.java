@@ -35,6 +35,7 @@ public class OrderServlet extends HttpServlet {
   @Inject private transient OwnTrail trail;
   @Inject private transient Orders orders;
   @Inject private transient Dialling dialling;
+  @Inject private transient Examination examination;
   @Inject private transient AwsEndpoint endpoint;
 
   /**
@@ -55,6 +56,7 @@ public class OrderServlet extends HttpServlet {
                   rules.regions());
       LOG.info(ready);
       dialling.begin();
+      examination.begin();
     } catch (RuntimeException e) {
       LOG.log(Level.SEVERE, "This node does not start: " + e.getMessage(), e);
       // From a thread of its own: ending waits for this one.

@@ -29,7 +29,8 @@ import java.util.stream.Stream;
  * where HASH is the SHA-256, in hex, of JSON as it stands there, and JSON is {@code {"sequence",
  * "at", "previous", "event"}}. Whoever changes, removes or inserts a line breaks the chain from
  * there on; whoever shortens it at its end contradicts the receipts that Sallyport has. A file that
- * has grown to 16 MiB is followed by another one; none is ever removed.
+ * has grown to 16 MiB is followed by another one; none is ever removed by the node, and all but the
+ * newest may be moved away, to be verified together with those that follow them.
  */
 public final class TrailFile implements AutoCloseable {
   /** What stands before the first line. */
@@ -87,8 +88,38 @@ public final class TrailFile implements AutoCloseable {
     }
     Path newest = files.get(files.size() - 1);
     dropTornLine(newest);
-    Head found = verify(folder);
+    // However long the trail is, the node starts: all of it is verified by whoever asks for that.
+    Head found = verify(newest, before(files));
     return new TrailFile(folder, newest, found);
+  }
+
+  /** Where the file before the newest ends; what the newest says of it, if there is none. */
+  private static Head before(List<Path> files) throws IOException {
+    if (files.size() < 2) {
+      return beginning(files.get(files.size() - 1));
+    }
+    Path before = files.get(files.size() - 2);
+    Optional<String> last;
+    try (Stream<String> lines = Files.lines(before)) {
+      last = lines.reduce((one, next) -> next);
+    }
+    return last.isEmpty()
+        ? beginning(before)
+        : entry(last.get(), "the last entry in " + before).head();
+  }
+
+  /** Where the entries are that a file follows: before the first, or moved away. */
+  private static Head beginning(Path file) throws IOException {
+    if (firstOf(file) == 1) {
+      return new Head(0, BEGINNING);
+    }
+    try (BufferedReader lines = Files.newBufferedReader(file)) {
+      String first = lines.readLine();
+      if (first == null) {
+        throw new IOException(file + " is empty: put the file before it back");
+      }
+      return new Head(firstOf(file) - 1, entry(first, "the first entry in " + file).previous());
+    }
   }
 
   /** A line that was being written when the machine stopped: nobody has a receipt of it. */
@@ -214,46 +245,71 @@ public final class TrailFile implements AutoCloseable {
   }
 
   /**
-   * Verifies a whole trail.
+   * A trail that is whole.
    *
-   * @return where it ends
+   * @param after the entry that its first one follows; of sequence 0 unless files were moved away
+   * @param head where it ends
+   */
+  public record Whole(Head after, Head head) {}
+
+  /**
+   * Verifies a trail, from the first file that is there.
+   *
    * @throws IOException saying which line of which file is not as it was written
    */
-  public static Head verify(Path folder) throws IOException {
-    Head head = new Head(0, BEGINNING);
-    for (Path file : files(folder)) {
-      if (firstOf(file) != head.sequence() + 1) {
-        throw new IOException(file + " should begin with entry " + (head.sequence() + 1));
-      }
-      try (BufferedReader lines = Files.newBufferedReader(file)) {
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-          head = next(head, line, file);
-        }
+  public static Whole verify(Path folder) throws IOException {
+    List<Path> files = files(folder);
+    Head after = files.isEmpty() ? new Head(0, BEGINNING) : beginning(files.get(0));
+    Head head = after;
+    for (Path file : files) {
+      head = verify(file, head);
+    }
+    return new Whole(after, head);
+  }
+
+  private static Head verify(Path file, Head before) throws IOException {
+    Head head = before;
+    if (firstOf(file) != head.sequence() + 1) {
+      throw new IOException(file + " should begin with entry " + (head.sequence() + 1));
+    }
+    try (BufferedReader lines = Files.newBufferedReader(file)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        head = next(head, line, file);
       }
     }
     return head;
   }
 
   private static Head next(Head before, String line, Path file) throws IOException {
-    long sequence = before.sequence() + 1;
-    String where = "entry " + sequence + " in " + file;
+    String where = "entry " + (before.sequence() + 1) + " in " + file;
+    Entry entry = entry(line, where);
+    if (entry.head().sequence() != before.sequence() + 1
+        || !entry.previous().equals(before.hash())) {
+      throw new IOException(where + " does not follow the one before: something is missing");
+    }
+    return entry.head();
+  }
+
+  /** A line that is as it was written. */
+  private record Entry(Head head, String previous) {}
+
+  private static Entry entry(String line, String where) throws IOException {
     if (line.length() < HASH + 2 || line.charAt(HASH) != ' ') {
       throw new IOException(where + " is no entry");
     }
+    String hash = line.substring(0, HASH);
     String json = line.substring(HASH + 1);
-    if (!hash(json).equals(line.substring(0, HASH))) {
+    if (!hash(json).equals(hash)) {
       throw new IOException(where + " was changed: its hash is another one");
     }
     try (JsonReader reader = Json.createReader(new StringReader(json))) {
       JsonObject entry = reader.readObject();
-      if (entry.getJsonNumber("sequence").longValueExact() != sequence
-          || !entry.getString("previous").equals(before.hash())) {
-        throw new IOException(where + " does not follow the one before: something is missing");
-      }
+      return new Entry(
+          new Head(entry.getJsonNumber("sequence").longValueExact(), hash),
+          entry.getString("previous"));
     } catch (JsonException | NullPointerException | ClassCastException | ArithmeticException e) {
       throw new IOException(where + " cannot be read", e);
     }
-    return new Head(sequence, line.substring(0, HASH));
   }
 
   private static String hash(String json) {

@@ -20,17 +20,22 @@ import io.sallyport.contract.request.AllowedOperation;
 import io.sallyport.contract.request.ServiceAnswer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
+import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * Does what was ordered, in the machine's own role: its credentials come from the SDK's default
- * chain (instance profile, container, IRSA) and never leave this process.
+ * Does what was ordered, in the machine's own role: its credentials come from IRSA, the container
+ * or the instance profile, in that order, and never leave this process. Keys in files, variables or
+ * properties, which the SDK's default chain would take, are not looked at.
  */
 @ApplicationScoped
 public class Work {
@@ -39,8 +44,17 @@ public class Work {
 
   private static final int FIRST_ERROR = 400;
 
+  /** The headers in which services name a request. */
+  private static final List<String> REQUEST_IDS = List.of("x-amzn-requestid", "x-amz-request-id");
+
   private final AllowList allowList = AllowList.ofThisRelease();
-  private final AwsCredentialsProvider machine = DefaultCredentialsProvider.builder().build();
+  private final AwsCredentialsProvider machine =
+      AwsCredentialsProviderChain.builder()
+          .credentialsProviders(
+              WebIdentityTokenFileCredentialsProvider.create(),
+              ContainerCredentialsProvider.builder().build(),
+              InstanceProfileCredentialsProvider.create())
+          .build();
 
   @Inject private OwnRules rules;
   @Inject private OwnTrail trail;
@@ -89,6 +103,7 @@ public class Work {
       throw e;
     }
     WireAnswer wire = answer instanceof WireAnswer streamed ? streamed : null;
+    awsRequest(answer).ifPresent(id -> event.put("aws", id));
     try {
       conclude(
           event,
@@ -100,6 +115,18 @@ public class Work {
       throw e;
     }
     return answer;
+  }
+
+  /** By what CloudTrail has it, too. */
+  private static Optional<String> awsRequest(Object answer) {
+    if (answer instanceof ServiceAnswer whole) {
+      return Optional.ofNullable(whole.awsRequestId());
+    }
+    return answer instanceof WireAnswer streamed
+        ? REQUEST_IDS.stream()
+            .flatMap(name -> streamed.head().headers().getOrDefault(name, List.of()).stream())
+            .findFirst()
+        : Optional.empty();
   }
 
   /** Says that it was done, if the trail does not take that any more. */

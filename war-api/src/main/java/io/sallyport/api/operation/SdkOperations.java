@@ -242,7 +242,8 @@ public class SdkOperations {
     return operation.at().home(region.id(), SdkOperations::partition).map(Region::of);
   }
 
-  private static String partition(String region) {
+  /** The partition that a region is in, as ARNs name it. */
+  public static String partition(String region) {
     return Region.of(region).metadata().partition().id();
   }
 

@@ -36,6 +36,8 @@ public record OrderSignature(
     X509Certificate certificate) {
   private static final String TYPE = "sallyport-order+jwt";
   private static final String TENANT = "tenant";
+  private static final String METHOD = "method";
+  private static final String POST = "POST";
   private static final String PATH = "path";
   private static final String BODY = "body";
 
@@ -61,9 +63,15 @@ public record OrderSignature(
             .issueTime(Date.from(now))
             .expirationTime(Date.from(now.plusSeconds(NodeOrder.LIFE_SECONDS)))
             .claim(TENANT, tenant.toString())
+            .claim(METHOD, POST)
             .claim(PATH, NodeOrder.PATH)
             .claim(BODY, Sha256.of(body))
             .build());
+  }
+
+  /** A decrypt node of an older release does not say it: orders are sent in no other way. */
+  private static boolean isPost(String method) {
+    return method == null || method.equals(POST);
   }
 
   /**
@@ -79,7 +87,8 @@ public record OrderSignature(
       List<String> audience = claims.getAudience();
       if (audience.size() != 1
           || !audience.get(0).startsWith(NodeIssuer.NAME)
-          || !NodeOrder.PATH.equals(claims.getStringClaim(PATH))) {
+          || !NodeOrder.PATH.equals(claims.getStringClaim(PATH))
+          || !isPost(claims.getStringClaim(METHOD))) {
         throw new NotGenuine("for somebody else, or for something else");
       }
       return new OrderSignature(

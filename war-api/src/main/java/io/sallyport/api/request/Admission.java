@@ -7,10 +7,12 @@ import io.sallyport.api.credentials.HeldSessions;
 import io.sallyport.api.credentials.RoleSession;
 import io.sallyport.api.credentials.RoleSessions;
 import io.sallyport.api.dispatch.HeldAccess;
+import io.sallyport.api.dispatch.NodeOrders;
 import io.sallyport.api.running.RunningRequests;
 import io.sallyport.contract.audit.AuditAction;
 import io.sallyport.contract.audit.AuditEntry;
 import io.sallyport.contract.audit.AuditTrail;
+import io.sallyport.contract.audit.OutcomeFacts;
 import io.sallyport.contract.connection.ConnectionRecords;
 import io.sallyport.contract.connection.ConnectionStanding;
 import io.sallyport.contract.connection.ConnectionState;
@@ -30,6 +32,7 @@ import io.sallyport.contract.vault.CrossAccountRole;
 import io.sallyport.contract.vault.OnPremiseAccess;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -60,13 +63,19 @@ public class Admission {
    * @param connection through which connection
    * @param operation what is to be done
    * @param region where
+   * @param resources what it touches; empty for whatever there is
    */
   public record Request(
       UUID requestId,
       Actor actor,
       ConnectionId connection,
       AllowedOperation operation,
-      Region region) {
+      Region region,
+      List<String> resources) {
+    public Request {
+      resources = List.copyOf(resources);
+    }
+
     /** Whether a session was entered for this very request. */
     public boolean isOwn(RoleSession session) {
       return session.name().equals(Entry.sessionName(requestId));
@@ -106,13 +115,24 @@ public class Admission {
   }
 
   /**
-   * Another session in place of one that AWS does not know any more.
+   * Another session in place of one that AWS does not know any more. Of several that find so one
+   * enters, and the others wait for it.
    *
    * @throws ProblemException as {@link #session}
    */
-  public RoleSession anew(Request request, ConnectionStanding standing) {
-    held.drop(key(request, standing));
+  public RoleSession anew(Request request, ConnectionStanding standing, RoleSession gone) {
+    held.drop(gone);
     return session(request, standing);
+  }
+
+  /**
+   * Notes the receipt of a node; where its trail lacks what it had, the connection is tested now.
+   */
+  public void kept(Request request, NodeOrders.Kept kept, OutcomeFacts facts) {
+    kept.into(facts);
+    if (!kept.continues()) {
+      records.testNow(request.actor(), request.connection());
+    }
   }
 
   /** Has the next request of its kind enter anew. */
@@ -127,7 +147,8 @@ public class Admission {
         standing.version(),
         request.actor().personId(),
         request.region(),
-        request.operation().permissions());
+        request.operation().permissions(),
+        request.resources());
   }
 
   /**
@@ -188,12 +209,16 @@ public class Admission {
                     operation.service() + ":" + operation.name())),
             request.requestId(),
             request.region(),
-            operation.permissions()));
+            operation.permissions(),
+            request.resources()));
   }
 
   private static void requireRegion(Request request, AccountInformation account) {
     RegionName region = new RegionName(request.region().id());
-    if (!account.regions().contains(region) && !request.operation().at().isAtHome(region.value())) {
+    AllowedOperation operation = request.operation();
+    if (!account.regions().contains(region)
+        && !operation.at().isAtHome(region.value())
+        && !operation.anywhere()) {
       throw ProblemException.in(ErrorCode.REGION_NOT_SEALED, "region", null);
     }
   }

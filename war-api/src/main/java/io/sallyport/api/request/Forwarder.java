@@ -86,14 +86,16 @@ public class Forwarder {
             request.actor(),
             new ConnectionId(request.connection()),
             operation,
-            region);
-    return trail.record(
-        entry,
-        facts ->
-            running.during(
-                request.actor().tenantId(),
-                RunningRequest.of(request, Instant.now()),
-                () -> forward(request, wanted, call, parameters, facts)));
+            region,
+            operation.resources(parameters, SdkOperations.partition(region.id()), region.id()));
+    AuditEntry intended = entry;
+    return running.during(
+        request.actor().tenantId(),
+        RunningRequest.of(request, Instant.now()),
+        () ->
+            trail.record(
+                intended,
+                facts -> running.act(() -> forward(request, wanted, call, parameters, facts))));
   }
 
   private ServiceAnswer forward(
@@ -142,7 +144,7 @@ public class Forwarder {
               node,
               order,
               ServiceAnswer.class,
-              receipt -> facts.add("receipt", receipt.trace()));
+              kept -> admission.kept(wanted, kept, facts));
       return new ServiceAnswer(request.requestId(), answer.awsRequestId(), answer.result());
     };
   }
@@ -213,17 +215,17 @@ public class Forwarder {
       ConnectionStanding standing,
       AwsCall call,
       OutcomeFacts facts) {
-    RoleSession session = admission.session(wanted, standing);
-    facts.add("session", session.name());
+    RoleSession held = admission.session(wanted, standing);
+    facts.add("session", held.name());
     try {
-      return call(request, wanted, call, session);
+      return call(request, wanted, call, held);
     } catch (SdkException e) {
-      if (!AwsProblems.isSessionGone(e) || wanted.isOwn(session)) {
+      if (!AwsProblems.isSessionGone(e) || wanted.isOwn(held)) {
         throw AwsProblems.calling(e);
       }
     }
     // AWS turned the held session away before it did anything: once more, with one of our own.
-    RoleSession own = admission.anew(wanted, standing);
+    RoleSession own = admission.anew(wanted, standing, held);
     facts.add("session", own.name());
     try {
       return call(request, wanted, call, own);

@@ -3,6 +3,7 @@ package io.sallyport.api.request;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Scheduler;
+import io.sallyport.api.credentials.Soundness;
 import io.sallyport.api.operation.AwsCall;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
@@ -18,6 +19,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.regions.Region;
 
 /**
@@ -112,6 +115,16 @@ public class HeldAnswers {
       // Sealed meanwhile, perhaps after what was there was forgotten.
       held.invalidateAll();
     }
+  }
+
+  /** Of which connections something is held. */
+  Set<ConnectionId> connections() {
+    return held.asMap().keySet().stream().map(Key::connection).collect(Collectors.toSet());
+  }
+
+  /** Forgets what is held of connections that are gone, not sound, or sealed anew. */
+  void review(Soundness now) {
+    held.asMap().keySet().removeIf(key -> now.isOver(key.connection(), key.version()));
   }
 
   /** Drops whatever is held of a tenant's connection. */

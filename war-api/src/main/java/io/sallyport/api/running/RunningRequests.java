@@ -43,10 +43,14 @@ public class RunningRequests {
       this.request = request;
     }
 
-    synchronized void waitsFor(Runnable how) {
+    synchronized void begin() {
       if (broken) {
         throw new ProblemException(ErrorCode.REQUEST_CANCELLED);
       }
+    }
+
+    synchronized void waitsFor(Runnable how) {
+      begin();
       breaking = how;
     }
 
@@ -82,23 +86,38 @@ public class RunningRequests {
   }
 
   /**
-   * Does something as a request that can be broken off.
+   * Lists a request, so that it can be broken off, from before its intent is written.
    *
-   * @throws ProblemException {@code SP-REQUEST-CANCELLED} when it was, and had no answer yet
+   * @param whole the request with its trail; {@link #act} does within it what is broken off
    */
-  public <T> T during(TenantId tenant, RunningRequest request, Supplier<T> act) {
+  public <T> T during(TenantId tenant, RunningRequest request, Supplier<T> whole) {
     Running running = new Running(tenant, request);
     all.put(request.requestId(), running);
     ofThread.set(running);
     try {
-      return act.get();
-    } catch (RuntimeException e) {
-      running.end();
-      throw running.told(e);
+      return whole.get();
     } finally {
       running.end();
       ofThread.remove();
       all.remove(request.requestId(), running);
+    }
+  }
+
+  /**
+   * Does what this thread's request is about. What comes after, its outcome, is broken off no more.
+   *
+   * @throws ProblemException {@code SP-REQUEST-CANCELLED} when it was broken off, and had no answer
+   *     yet
+   */
+  public <T> T act(Supplier<T> act) {
+    Running running = ofThread.get();
+    running.begin();
+    try {
+      return act.get();
+    } catch (RuntimeException e) {
+      throw running.told(e);
+    } finally {
+      running.end();
     }
   }
 

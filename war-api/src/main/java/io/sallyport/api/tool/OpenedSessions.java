@@ -2,6 +2,7 @@ package io.sallyport.api.tool;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import io.sallyport.contract.vault.SealSignal;
 import io.sallyport.contract.vault.ToolSession;
 import io.sallyport.contract.vault.ToolSessions;
@@ -29,7 +30,11 @@ public class OpenedSessions {
   @Inject
   public OpenedSessions(ToolSessions sessions, SealSignal vault) {
     opened =
-        Caffeine.newBuilder().maximumSize(MOST).expireAfterAccess(UNUSED).build(sessions::open);
+        Caffeine.newBuilder()
+            .maximumSize(MOST)
+            .expireAfterAccess(UNUSED)
+            .scheduler(Scheduler.systemScheduler())
+            .build(sessions::open);
     vault.whenSealed(opened::invalidateAll);
   }
 

@@ -1,7 +1,9 @@
 package io.sallyport.api.tool;
 
+import io.sallyport.api.aws.AwsProblems;
 import io.sallyport.api.credentials.RoleSession;
 import io.sallyport.api.dispatch.NodeOrders;
+import io.sallyport.api.operation.SdkOperations;
 import io.sallyport.api.request.Admission;
 import io.sallyport.api.wire.WantedOperation;
 import io.sallyport.api.wire.WireAnswer;
@@ -39,7 +41,7 @@ import software.amazon.awssdk.regions.Region;
  */
 @ApplicationScoped
 public class Relay {
-  private static final Set<Integer> TURNED_AWAY = Set.of(401, 403);
+  private static final Set<Integer> TURNED_AWAY = Set.of(400, 401, 403);
   private static final int FIRST_ERROR = 400;
   private final AllowList allowList = AllowList.ofThisRelease();
   private final Jsonb jsonb = JsonbBuilder.create();
@@ -77,7 +79,8 @@ public class Relay {
             session.actor(),
             new ConnectionId(session.connection()),
             wanted.operation(),
-            region);
+            region,
+            wanted.operation().resources(path, SdkOperations.partition(region.id()), region.id()));
     AuditEntry entry =
         AuditEntry.of(
                 session.actor(),
@@ -121,11 +124,16 @@ public class Relay {
     facts.add("session", role.name());
     WireAnswer answer =
         calls.send(wire, admitted.operation().at(), role.credentials(), admitted.region());
-    if (TURNED_AWAY.contains(answer.head().status())) {
-      // Perhaps AWS does not know the session any more: the next request enters anew.
+    return TURNED_AWAY.contains(answer.head().status()) ? heard(answer, role) : answer;
+  }
+
+  /** Where AWS does not know the session any more, the next request enters anew. */
+  private WireAnswer heard(WireAnswer answer, RoleSession role) {
+    WireAnswer.Begun begun = answer.begun();
+    if (AwsProblems.isSessionGone(answer.head().status(), begun.said())) {
       admission.drop(role);
     }
-    return answer;
+    return begun.answer();
   }
 
   private WireAnswer throughNode(
@@ -146,7 +154,7 @@ public class Relay {
             admitted.operation().name(),
             admitted.region().id(),
             wire),
-        receipt -> facts.add("receipt", receipt.trace()));
+        kept -> admission.kept(admitted, kept, facts));
   }
 
   private String encoded(AnswerHead head) {

@@ -121,6 +121,7 @@ final class Findings {
             REFUSED_AS_IT_MUST,
             ENTERED,
             NOT_LET_IN,
+            NOT_NAMED,
             NODE_REACHED,
             NODE_ADDRESS_REFUSED,
             NODE_REVOKED,

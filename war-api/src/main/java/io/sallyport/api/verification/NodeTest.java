@@ -2,7 +2,6 @@ package io.sallyport.api.verification;
 
 import io.sallyport.api.dispatch.NodeOrders;
 import io.sallyport.api.operation.SdkOperations;
-import io.sallyport.api.order.Receipt;
 import io.sallyport.contract.audit.AuditAction;
 import io.sallyport.contract.audit.AuditEntry;
 import io.sallyport.contract.audit.AuditTrail;
@@ -84,12 +83,7 @@ public class NodeTest {
     try {
       state =
           recorded(
-              order,
-              access,
-              node,
-              ask,
-              NodeState.class,
-              receipt -> continues.set(NodeOrders.continues(node, receipt)));
+              order, access, node, ask, NodeState.class, kept -> continues.set(kept.continues()));
     } catch (ProblemException e) {
       findings.add(Check.NODE_ANSWERS, outcome(e));
       return;
@@ -174,7 +168,7 @@ public class NodeTest {
       EnrolledNode node,
       NodeOrder ask,
       Class<T> kind,
-      Consumer<Receipt> kept) {
+      Consumer<NodeOrders.Kept> kept) {
     AuditEntry entry =
         AuditEntry.of(order.actor(), AuditAction.NODE_ORDER, order.connection(), order.requestId())
             .with("node", node.id())
@@ -192,9 +186,9 @@ public class NodeTest {
                 node,
                 ask,
                 kind,
-                receipt -> {
-                  facts.add("receipt", receipt.trace());
-                  kept.accept(receipt);
+                taken -> {
+                  taken.into(facts);
+                  kept.accept(taken);
                 }));
   }
 

@@ -58,6 +58,8 @@ public class Verifier {
   private static final List<Permission> IDENTITY_ONLY =
       List.of(Permission.of("sts:GetCallerIdentity"));
 
+  private static final int MOST_UNANSWERED = 2;
+
   private final AllowList allowList = AllowList.ofThisRelease();
 
   @Inject private SdkOperations operations;
@@ -191,7 +193,7 @@ public class Verifier {
           CheckResult.of(
               Check.RIGHT_EXTERNAL_ID,
               AwsProblems.isDenied(refusal)
-                  ? CheckOutcome.NOT_LET_IN
+                  ? whyNot(order, account, right)
                   : SdkOperations.transientOutcome(refusal),
               AwsProblems.error(refusal)));
       return;
@@ -210,32 +212,58 @@ public class Verifier {
               Check.ACCOUNT_MATCHES, SdkOperations.transientOutcome(e), AwsProblems.error(e)));
     }
     if (findings.allPassed()) {
-      permissions(order, account, capabilities, attempt.credentials(), findings);
-      nothingMore(order, account, capabilities, findings);
+      if (permissions(order, account, capabilities, attempt.credentials(), findings)) {
+        nothingMore(order, account, capabilities, findings);
+      }
     }
   }
 
-  /** Tries each operation that the connection was made for, without doing anything. */
-  private void permissions(
+  /**
+   * AWS says alike that we are not trusted, and that we are not to tag a session or name a person.
+   */
+  private CheckOutcome whyNot(
+      VerificationOrder order, CrossAccountRole account, Optional<ExternalId> right) {
+    return attempt(order, account, Check.RIGHT_EXTERNAL_ID, right, Optional.empty(), IDENTITY_ONLY)
+            .refusal()
+            .isEmpty()
+        ? CheckOutcome.NOT_NAMED
+        : CheckOutcome.NOT_LET_IN;
+  }
+
+  /**
+   * Tries each operation that the connection was made for, without doing anything. An account that
+   * gives no answers is not waited for operation by operation: others wait to be tested, too.
+   *
+   * @return whether it is worth asking further
+   */
+  private boolean permissions(
       VerificationOrder order,
       CrossAccountRole account,
       Set<Capability> capabilities,
       AwsCredentialsProvider credentials,
       Findings findings) {
+    int unanswered = 0;
     for (AllowedOperation operation : allowList.operations(capabilities)) {
       if (!SdkOperations.isRehearsed(operation, region(account))) {
+        continue;
+      }
+      String actions = String.join(", ", operation.actions());
+      if (unanswered == MOST_UNANSWERED) {
+        findings.add(
+            new CheckResult(Check.PERMISSION, actions, CheckOutcome.SKIPPED, /* aws= */ null));
         continue;
       }
       Optional<SdkException> refusal =
           operations.rehearse(
               operation, region(account), credentials, new ConnectionId(order.connection()));
+      CheckOutcome outcome =
+          refusal.map(e -> SdkOperations.rehearsed(operation, e)).orElse(CheckOutcome.ALLOWED);
       findings.add(
           new CheckResult(
-              Check.PERMISSION,
-              String.join(", ", operation.actions()),
-              refusal.map(e -> SdkOperations.rehearsed(operation, e)).orElse(CheckOutcome.ALLOWED),
-              refusal.map(AwsProblems::error).orElse(null)));
+              Check.PERMISSION, actions, outcome, refusal.map(AwsProblems::error).orElse(null)));
+      unanswered += outcome.isUnanswered() ? 1 : 0;
     }
+    return unanswered < MOST_UNANSWERED;
   }
 
   /**
@@ -327,7 +355,8 @@ public class Verifier {
             attribution,
             order.requestId(),
             region(account),
-            permissions);
+            permissions,
+            /* resources= */ List.of());
     AuditEntry entry =
         AuditEntry.of(order.actor(), AuditAction.ROLE_ASSUME, order.connection(), order.requestId())
             .with("check", check.name())

@@ -1,8 +1,14 @@
 package io.sallyport.api.wire;
 
+import io.sallyport.contract.error.ErrorCode;
+import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.request.AnswerHead;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import software.amazon.awssdk.http.Abortable;
@@ -15,6 +21,38 @@ import software.amazon.awssdk.http.Abortable;
  */
 public record WireAnswer(AnswerHead head, InputStream content) {
   private static final Logger LOG = Logger.getLogger(WireAnswer.class.getName());
+
+  /** The header that names the error in AWS's JSON protocols. */
+  private static final String ERROR_TYPE = "x-amzn-errortype";
+
+  private static final int BEGINNING = 4 * 1024;
+
+  /**
+   * An answer of which the beginning was read.
+   *
+   * @param said its error type and how its document begins, as text
+   * @param answer the same answer, whole
+   */
+  public record Begun(String said, WireAnswer answer) {}
+
+  /**
+   * Reads how it begins; this one is not used any more then. For errors, which are short.
+   *
+   * @throws ProblemException {@code SP-AWS-UNAVAILABLE} when it breaks off there
+   */
+  public Begun begun() {
+    try {
+      byte[] beginning = content.readNBytes(BEGINNING);
+      String type = String.join(" ", head.headers().getOrDefault(ERROR_TYPE, List.of()));
+      return new Begun(
+          type + new String(beginning, StandardCharsets.UTF_8),
+          new WireAnswer(
+              head, new SequenceInputStream(new ByteArrayInputStream(beginning), content)));
+    } catch (IOException e) {
+      close(this);
+      throw new ProblemException(ErrorCode.AWS_UNAVAILABLE, e);
+    }
+  }
 
   /** Closing alone would read on to the end first, however far that is. */
   public static void giveUp(InputStream content) {

@@ -18,6 +18,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -75,7 +77,13 @@ class HeldSessionsTest {
 
   private static Key key(int version, String action) {
     return new Key(
-        TENANT, CONNECTION, version, PERSON, Region.EU_CENTRAL_1, List.of(Permission.of(action)));
+        TENANT,
+        CONNECTION,
+        version,
+        PERSON,
+        Region.EU_CENTRAL_1,
+        List.of(Permission.of(action)),
+        List.of());
   }
 
   private RoleSession enter() {
@@ -119,12 +127,24 @@ class HeldSessionsTest {
             1,
             new PersonId(UUID.randomUUID()),
             key.region(),
-            key.permissions());
-    Key elsewhere = new Key(TENANT, CONNECTION, 1, PERSON, Region.US_EAST_1, key.permissions());
-    for (Key each : List.of(key(2, "ec2:DescribeInstances"), key(1, "s3:*"), other, elsewhere)) {
+            key.permissions(),
+            List.of());
+    Key elsewhere =
+        new Key(TENANT, CONNECTION, 1, PERSON, Region.US_EAST_1, key.permissions(), List.of());
+    Key narrower =
+        new Key(
+            TENANT,
+            CONNECTION,
+            1,
+            PERSON,
+            key.region(),
+            key.permissions(),
+            List.of("arn:aws:s3:::a/*"));
+    for (Key each :
+        List.of(key(2, "ec2:DescribeInstances"), key(1, "s3:*"), other, elsewhere, narrower)) {
       assertThat(name(each)).isNotEqualTo("session-1");
     }
-    assertThat(entered).hasValue(5);
+    assertThat(entered).hasValue(6);
   }
 
   @Test
@@ -236,6 +256,29 @@ class HeldSessionsTest {
   }
 
   @Test
+  void whatWasSealedAnewOrIsNotSoundIsForgottenAndNothingElse() {
+    Key unasked =
+        new Key(
+            TENANT,
+            new ConnectionId(UUID.randomUUID()),
+            1,
+            PERSON,
+            key.region(),
+            key.permissions(),
+            List.of());
+    name(key);
+    name(key(2, "ec2:DescribeInstances"));
+    name(unasked);
+    assertThat(held.connections()).containsExactlyInAnyOrder(CONNECTION, unasked.connection());
+    held.review(new Soundness(Set.of(CONNECTION), Map.of(CONNECTION, 2)));
+    assertThat(name(key(2, "ec2:DescribeInstances"))).isEqualTo("session-2");
+    assertThat(name(unasked)).isEqualTo("session-3");
+    assertThat(name(key)).isEqualTo("session-4");
+    held.review(new Soundness(Set.of(CONNECTION), Map.of()));
+    assertThat(held.connections()).containsExactly(unasked.connection());
+  }
+
+  @Test
   void droppingAConnectionLeavesOthers() {
     Key other =
         new Key(
@@ -244,7 +287,8 @@ class HeldSessionsTest {
             1,
             PERSON,
             key.region(),
-            key.permissions());
+            key.permissions(),
+            List.of());
     name(key);
     name(other);
     held.drop(new TenantId(UUID.randomUUID()), CONNECTION);

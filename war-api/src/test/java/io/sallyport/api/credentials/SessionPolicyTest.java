@@ -3,8 +3,12 @@ package io.sallyport.api.credentials;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.contract.request.AllowList;
+import io.sallyport.contract.request.AllowedOperation;
 import io.sallyport.contract.request.Capability;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SessionPolicyTest {
@@ -15,9 +19,26 @@ class SessionPolicyTest {
   void aConnectionThatIsForEverythingCanStillBeTested() {
     String policy =
         RoleSessions.sessionPolicy(
-            AllowList.ofThisRelease().permissions(EnumSet.allOf(Capability.class)));
+            AllowList.ofThisRelease().permissions(EnumSet.allOf(Capability.class)), List.of());
     assertThat(policy)
         .contains("cloudtrail:LookupEvents", "ec2:InstanceMarketType")
+        .hasSizeLessThan(MOST_CHARACTERS);
+  }
+
+  @Test
+  void aSessionIsCutToWhatItsOperationTouches() {
+    AllowedOperation reading = AllowList.ofThisRelease().find("s3", "GetObject");
+    List<String> objects = reading.resources("/reports/2026/a.csv", "aws", "eu-central-1");
+    assertThat(RoleSessions.sessionPolicy(reading.permissions(), objects))
+        .contains("\"arn:aws:s3:::reports/*\"")
+        .doesNotContain("\"*\"");
+    AllowedOperation ending = AllowList.ofThisRelease().find("ec2", "TerminateInstances");
+    List<String> many = Collections.nCopies(1_000, "i-0123456789abcdef0");
+    assertThat(
+            RoleSessions.sessionPolicy(
+                ending.permissions(),
+                ending.resources(Map.of("InstanceIds", many), "aws", "eu-central-1")))
+        .contains("\"*\"")
         .hasSizeLessThan(MOST_CHARACTERS);
   }
 }

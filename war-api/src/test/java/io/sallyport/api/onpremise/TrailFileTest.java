@@ -35,7 +35,7 @@ class TrailFileTest {
     write(3);
     TrailFile.Head head = write(2);
     assertThat(head.sequence()).isEqualTo(5);
-    assertThat(TrailFile.verify(folder)).isEqualTo(head);
+    assertThat(TrailFile.verify(folder).head()).isEqualTo(head);
     assertThat(Files.readAllLines(first())).hasSize(5);
   }
 
@@ -58,7 +58,7 @@ class TrailFileTest {
       assertThat(trail.head()).isEqualTo(before);
       trail.append(Map.of("operation", "next"));
     }
-    assertThat(TrailFile.verify(folder).sequence()).isEqualTo(3);
+    assertThat(TrailFile.verify(folder).head().sequence()).isEqualTo(3);
   }
 
   @Test
@@ -94,6 +94,45 @@ class TrailFileTest {
     assertThatThrownBy(() -> TrailFile.open(folder)).isInstanceOf(IOException.class);
   }
 
+  /** The trail in two files, as after 16 MiB. */
+  private Path split(int at) throws IOException {
+    List<String> lines = Files.readAllLines(first());
+    Path second = folder.resolve("%016d.trail".formatted(at + 1));
+    Files.write(second, lines.subList(at, lines.size()));
+    Files.write(first(), lines.subList(0, at));
+    return second;
+  }
+
+  @Test
+  void whatWasMovedAwayIsToldAndTheRestGoesOn() throws IOException {
+    write(6);
+    String third = Files.readAllLines(first()).get(2).substring(0, 64);
+    split(3);
+    assertThat(TrailFile.verify(folder).after().sequence()).isZero();
+    Files.delete(first());
+    assertThat(write(1).sequence()).isEqualTo(7);
+    TrailFile.Whole whole = TrailFile.verify(folder);
+    assertThat(whole.after()).isEqualTo(new TrailFile.Head(3, third));
+    assertThat(whole.head().sequence()).isEqualTo(7);
+  }
+
+  @Test
+  void itStartsByItsNewestFileAndAllOfItIsVerifiedByWhoeverAsks() throws IOException {
+    write(6);
+    Path second = split(3);
+    List<String> older = Files.readAllLines(first());
+    Files.write(first(), changed(older, 1, older.get(1).replace("Operation", "operation")));
+    assertThat(write(1).sequence()).isEqualTo(7);
+    assertThatThrownBy(() -> TrailFile.verify(folder)).hasMessageContaining("was changed");
+    // What the newest file follows is looked at.
+    Files.write(first(), older.subList(0, 2));
+    assertThatThrownBy(() -> TrailFile.open(folder)).hasMessageContaining("should begin with");
+    Files.write(first(), older);
+    Files.write(second, List.of());
+    Files.delete(first());
+    assertThatThrownBy(() -> TrailFile.open(folder)).hasMessageContaining("is empty");
+  }
+
   @Test
   void itGoesOnAfterAWriteThatFailed() throws IOException {
     try (TrailFile trail = TrailFile.open(folder)) {
@@ -107,7 +146,7 @@ class TrailFileTest {
       trail.append(Map.of("operation", "second"));
       trail.append(Map.of("operation", "third"));
     }
-    assertThat(TrailFile.verify(folder).sequence()).isEqualTo(3);
+    assertThat(TrailFile.verify(folder).head().sequence()).isEqualTo(3);
     assertThat(Files.readString(first())).doesNotContain("lost");
   }
 
@@ -125,6 +164,6 @@ class TrailFileTest {
                 }
               });
     }
-    assertThat(TrailFile.verify(folder).sequence()).isEqualTo(200);
+    assertThat(TrailFile.verify(folder).head().sequence()).isEqualTo(200);
   }
 }

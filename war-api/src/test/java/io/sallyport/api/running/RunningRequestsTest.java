@@ -33,7 +33,11 @@ class RunningRequestsTest {
           false);
 
   private AbstractThrowableAssert<?, ?> failure(Supplier<String> act) {
-    return assertThatThrownBy(() -> requests.during(OURS, request, act));
+    return assertThatThrownBy(() -> asked(act));
+  }
+
+  private String asked(Supplier<String> act) {
+    return requests.during(OURS, request, () -> requests.act(act));
   }
 
   private static void notRunning(Runnable act) {
@@ -122,14 +126,47 @@ class RunningRequestsTest {
   @Test
   void anAnswerThatWasThereAlreadyIsGiven() {
     assertThat(
-            requests.<String>during(
-                OURS,
-                request,
+            asked(
                 () -> {
                   requests.cancel(OURS, request.requestId());
                   return "done";
                 }))
         .isEqualTo("done");
+  }
+
+  @Test
+  void whatIsBrokenOffBeforeItBeginsNeverDoes() {
+    AtomicInteger begun = new AtomicInteger();
+    assertThatThrownBy(
+            () ->
+                requests.during(
+                    OURS,
+                    request,
+                    () -> {
+                      requests.cancel(OURS, request.requestId());
+                      return requests.act(begun::incrementAndGet);
+                    }))
+        .hasMessageContaining("SP-REQUEST-CANCELLED");
+    assertThat(begun).hasValue(0);
+  }
+
+  @Test
+  void whatWasAnsweredIsBrokenOffNoMoreWhileItsOutcomeIsWritten() {
+    AtomicInteger closed = new AtomicInteger();
+    requests.during(
+        OURS,
+        request,
+        () -> {
+          String answer =
+              requests.act(
+                  () -> {
+                    requests.waitsFor(closed::incrementAndGet);
+                    return "done";
+                  });
+          notRunning(() -> requests.cancel(OURS, request.requestId()));
+          return answer;
+        });
+    assertThat(closed).hasValue(0);
   }
 
   @Test
@@ -140,9 +177,7 @@ class RunningRequestsTest {
     Thread asking =
         new Thread(
             () ->
-                requests.during(
-                    OURS,
-                    request,
+                asked(
                     () -> {
                       requests.waitsFor(
                           () -> {

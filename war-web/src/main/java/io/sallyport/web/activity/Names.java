@@ -32,6 +32,11 @@ public class Names {
         .orElseGet(() -> all().getOrDefault(event.personId(), event.personId().toString()));
   }
 
+  /** Everybody of the company who can have done something, people and programs. */
+  public Map<UUID, String> known() {
+    return Map.copyOf(all());
+  }
+
   private Map<UUID, String> all() {
     if (names == null) {
       Actor actor = current.actor();

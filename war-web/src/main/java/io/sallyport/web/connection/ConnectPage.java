@@ -54,13 +54,17 @@ public class ConnectPage {
     }
   }
 
-  /** A capability to choose, with what it means in IAM, and in the list of a company's node. */
+  /**
+   * A capability to choose, with what it means in IAM, in the list of a company's node, and as a
+   * parameter of the published template.
+   */
   public record Choice(
       String code,
       String label,
       String sentence,
       String actions,
       String operations,
+      String parameter,
       boolean chosen) {}
 
   /** All there are. */
@@ -74,6 +78,7 @@ public class ConnectPage {
                     each.sentence(),
                     String.join(", ", allowList.actions(Set.of(each))),
                     operations(Set.of(each)),
+                    RoleTemplate.parameter(each),
                     chosen.contains(each)))
         .toList();
   }

@@ -9,6 +9,7 @@ import io.sallyport.tenancy.connection.ConnectionCheck;
 import io.sallyport.tenancy.connection.Connections;
 import io.sallyport.web.edge.Notice;
 import io.sallyport.web.edge.Utc;
+import io.sallyport.web.request.RequestRows;
 import io.sallyport.web.request.Requests;
 import io.sallyport.web.session.CurrentPerson;
 import jakarta.enterprise.context.RequestScoped;
@@ -21,16 +22,20 @@ import java.util.stream.Collectors;
 @Named
 @RequestScoped
 public class ConnectionPage {
+  private static final int RECENT = 10;
+
   @Inject private CurrentPerson current;
   @Inject private Connections connections;
   @Inject private ConnectionTests tests;
   @Inject private Requests requests;
+  @Inject private RequestRows rows;
   @Inject private Notice notice;
   @Inject private Utc utc;
 
   private String id;
   private Connection connection;
   private List<CheckResult> checks;
+  private List<RequestRows.Row> recent;
 
   /** Loads the connection, or fails as unknown. */
   public void load() {
@@ -89,6 +94,14 @@ public class ConnectionPage {
   /** When a node tests it by itself, or nothing. */
   public String getNextTest() {
     return connection.nextTestAt().map(utc::text).orElse("");
+  }
+
+  /** What was asked of its account last. */
+  public List<RequestRows.Row> getRecent() {
+    if (recent == null) {
+      recent = rows.newest(RequestRows.Filter.through(connection.id()), null, RECENT);
+    }
+    return recent;
   }
 
   public List<CheckResult> getChecks() {

@@ -64,6 +64,8 @@ public class ConnectionResource {
    * @param state code, e.g. {@code VERIFIED}
    * @param capabilities what it was made for
    * @param testedAt null when never
+   * @param soundAt when it was last found sound; null when never
+   * @param nextTestAt when a node tests it by itself; null when none does
    * @param checks of the newest test; null in a list
    */
   @Schema(name = "Connection")
@@ -76,6 +78,8 @@ public class ConnectionResource {
       List<String> capabilities,
       Instant createdAt,
       Instant testedAt,
+      Instant soundAt,
+      Instant nextTestAt,
       List<CheckView> checks) {
     static View of(Connection connection, List<CheckView> checks) {
       return new View(
@@ -87,6 +91,8 @@ public class ConnectionResource {
           Capability.codes(connection.capabilities()),
           connection.createdAt(),
           connection.testedAt().orElse(null),
+          connection.soundAt().orElse(null),
+          connection.nextTestAt().orElse(null),
           checks);
     }
   }

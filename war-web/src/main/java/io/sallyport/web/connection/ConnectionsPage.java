@@ -1,6 +1,7 @@
 package io.sallyport.web.connection;
 
 import io.sallyport.contract.connection.ConnectionState;
+import io.sallyport.contract.connection.ConnectionWay;
 import io.sallyport.contract.identity.ConnectionId;
 import io.sallyport.tenancy.connection.Connection;
 import io.sallyport.tenancy.connection.Connections;
@@ -26,10 +27,19 @@ public class ConnectionsPage {
   /**
    * A connection. Expression Language makes null of an empty Optional, hence the time as a text.
    *
+   * @param advice what to do about it, or nothing
    * @param tested when it was last tested, or that it never was
+   * @param sound when it was last found sound, or that it never was
+   * @param nextTest when a node tests it by itself, or that none does
    */
   public record Row(
-      ConnectionId id, String alias, ConnectionState state, int version, String tested) {}
+      ConnectionId id,
+      String alias,
+      ConnectionState state,
+      String advice,
+      String tested,
+      String sound,
+      String nextTest) {}
 
   /** Loads the page of rows. */
   public void load() {
@@ -42,8 +52,27 @@ public class ConnectionsPage {
         connection.id(),
         connection.alias(),
         connection.state(),
-        connection.version(),
-        connection.testedAt().map(utc::text).orElse("Never"));
+        advice(connection),
+        connection.testedAt().map(utc::text).orElse("Never"),
+        connection.soundAt().map(utc::text).orElse("Never"),
+        connection.nextTestAt().map(utc::text).orElse("By you only"));
+  }
+
+  private static String advice(Connection connection) {
+    boolean node = connection.way() == ConnectionWay.NODE;
+    return switch (connection.state()) {
+      case VERIFIED -> "";
+      case UNTESTED -> "Test it: until then nothing is asked through it.";
+      case DEGRADED -> "Used. Open it to see what differs, and how to mend that.";
+      case UNSAFE ->
+          node
+              ? "Install the node's package anew, then test again."
+              : "Correct the role's trust policy, then test again.";
+      case BROKEN ->
+          node
+              ? "Run bin/doctor on the node, then test again."
+              : "Open it to see what AWS said, mend that, then test again.";
+    };
   }
 
   public String getAfter() {

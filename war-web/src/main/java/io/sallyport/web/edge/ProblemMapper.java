@@ -15,11 +15,15 @@ import jakarta.ws.rs.ext.Provider;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 
 /** The one place where the portal turns what was thrown into a problem (RFC 9457). */
 @Provider
 public class ProblemMapper implements ExceptionMapper<Throwable> {
   private static final Logger LOG = Logger.getLogger(ProblemMapper.class.getName());
+
+  /** After which there may be room again where as much as may be was under way. */
+  private static final int FULL_SECONDS = 2;
 
   @Override
   public Response toResponse(Throwable thrown) {
@@ -28,6 +32,9 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
     RateLimited.in(thrown)
         .ifPresent(limited -> answer.header(HttpHeaders.RETRY_AFTER, limited.seconds()));
+    if (problem.errorCode() == ErrorCode.PORTAL_BUSY) {
+      answer.header(HttpHeaders.RETRY_AFTER, FULL_SECONDS);
+    }
     return answer.build();
   }
 
@@ -44,6 +51,9 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
 
   private static Problem tell(Throwable thrown) {
     for (Throwable each = thrown; each != null; each = each.getCause()) {
+      if (each instanceof BulkheadException) {
+        return Problem.of(ErrorCode.PORTAL_BUSY);
+      }
       if (each instanceof EJBAccessException) {
         return Problem.of(ErrorCode.FORBIDDEN);
       }

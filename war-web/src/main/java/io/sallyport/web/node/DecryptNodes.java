@@ -31,10 +31,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -47,11 +49,12 @@ import org.eclipse.microprofile.rest.client.RestClientBuilder;
 
 /**
  * Asks the decrypt nodes that {@code sallyport.decrypt-nodes} lists (https URLs, separated by
- * commas): the one that answered last, and the next one only when it cannot be reached, is sealed,
- * or has no connection of the company's own node, so that nothing is done twice. If no node answers
- * it is {@code SP-DECRYPT-NODE-UNAVAILABLE}; what one answers, a problem included, is handed on as
- * it is. At most 64 questions of each kind at once, so that a slow AWS does not take all of the
- * portal's threads.
+ * commas): for one company always the same, which holds its sessions then, and the next one only
+ * when it cannot be reached, is sealed, or has no connection of the company's own node, so that
+ * nothing is done twice; one that cannot do anything is asked last for a few seconds. If no node
+ * answers it is {@code SP-DECRYPT-NODE-UNAVAILABLE}; what one answers, a problem included, is
+ * handed on as it is. At most 64 questions of each kind at once, so that a slow AWS does not take
+ * all of the portal's threads.
  */
 @ApplicationScoped
 public class DecryptNodes {
@@ -61,6 +64,7 @@ public class DecryptNodes {
   private static final long QUICK_SECONDS = 3;
   private static final int AT_ONCE = 64;
   private static final Duration BUSY = Duration.ofSeconds(2);
+  private static final Duration AWAY = Duration.ofSeconds(5);
 
   /**
    * What another one can perhaps do, the more telling the later: a company's node may hold its
@@ -77,12 +81,31 @@ public class DecryptNodes {
    */
   public record Seen(URI url, Optional<VaultState> state) {}
 
-  /** With a client for what takes its time, and one for what does not. */
-  private record Node(URI url, DecryptNode client, DecryptNode quick) {}
+  /**
+   * With a client for what takes its time, and one for what does not.
+   *
+   * @param back when it is asked in its turn again, by {@link System#nanoTime}
+   */
+  private record Node(URI url, DecryptNode client, DecryptNode quick, AtomicLong back) {
+    Node(URI url) {
+      this(
+          url,
+          DecryptNodes.client(url, READ_SECONDS),
+          DecryptNodes.client(url, QUICK_SECONDS),
+          new AtomicLong(System.nanoTime()));
+    }
+
+    boolean isAway() {
+      return System.nanoTime() - back.get() < 0;
+    }
+
+    void away() {
+      back.set(System.nanoTime() + AWAY.toNanos());
+    }
+  }
 
   private final Jsonb jsonb = JsonbBuilder.create();
   private final List<Node> nodes;
-  private volatile int last;
 
   /** For the container's proxy. */
   protected DecryptNodes() {
@@ -94,10 +117,7 @@ public class DecryptNodes {
       @ConfigProperty(name = "sallyport.decrypt-nodes") Optional<List<URI>> configured) {
     List<URI> urls = configured.orElse(List.of());
     urls.forEach(DecryptNodes::requireHttps);
-    nodes =
-        urls.stream()
-            .map(url -> new Node(url, client(url, READ_SECONDS), client(url, QUICK_SECONDS)))
-            .toList();
+    nodes = urls.stream().map(Node::new).toList();
   }
 
   private static void requireHttps(URI url) {
@@ -127,6 +147,7 @@ public class DecryptNodes {
     AtomicReference<VerificationReport> seen = new AtomicReference<>();
     try {
       return ask(
+          order.actor().tenant(),
           node -> {
             VerificationReport report = node.verify(order);
             if (report.lacksConnection()) {
@@ -146,13 +167,13 @@ public class DecryptNodes {
   /** Has a request forwarded to AWS. */
   @Bulkhead(AT_ONCE)
   public ServiceAnswer forward(ServiceRequest request) {
-    return ask(node -> node.forward(request));
+    return ask(request.actor().tenant(), node -> node.forward(request));
   }
 
   /** Has a certificate issued to a company's own node. */
   @Bulkhead(AT_ONCE)
   public Enrolment enrol(EnrolmentOrder order) {
-    return ask(node -> node.enrol(order));
+    return ask(order.actor().tenant(), node -> node.enrol(order));
   }
 
   /**
@@ -162,7 +183,7 @@ public class DecryptNodes {
    */
   @Bulkhead(AT_ONCE)
   public Relayed relay(SignedRequest request) {
-    Response answer = ask(node -> node.relay(request));
+    Response answer = ask(request.actor().tenant(), node -> node.relay(request));
     String head =
         new String(
             Base64.getDecoder().decode(answer.getHeaderString(AnswerHead.HEADER)),
@@ -218,7 +239,7 @@ public class DecryptNodes {
   @Bulkhead(AT_ONCE)
   public void cancel(TenantId tenant, UUID request) {
     ProblemException refusal = new ProblemException(ErrorCode.REQUEST_NOT_RUNNING);
-    for (Node node : lastFirst()) {
+    for (Node node : inOrder(tenant.value())) {
       try {
         node.quick().cancel(request, tenant.toString());
         return;
@@ -260,16 +281,17 @@ public class DecryptNodes {
     }
   }
 
-  private <T> T ask(Function<DecryptNode, T> question) {
+  private <T> T ask(UUID whose, Function<DecryptNode, T> question) {
     ProblemException refusal = new ProblemException(ErrorCode.DECRYPT_NODE_UNAVAILABLE);
-    for (Node node : lastFirst()) {
+    for (Node node : inOrder(whose)) {
       try {
-        T answer = question.apply(node.client());
-        last = nodes.indexOf(node);
-        return answer;
+        return question.apply(node.client());
       } catch (ProblemException e) {
         if (!NOTHING_DONE.contains(e.problem().errorCode())) {
           throw e;
+        }
+        if (e.problem().errorCode() == ErrorCode.VAULT_SEALED) {
+          node.away();
         }
         refusal = moreTelling(refusal, e);
       } catch (RuntimeException e) {
@@ -278,6 +300,7 @@ public class DecryptNodes {
         if (!wasNeverAsked(e)) {
           throw unavailable;
         }
+        node.away();
         LOG.info("Asking the next decrypt node instead of " + node.url());
       }
     }
@@ -295,10 +318,11 @@ public class DecryptNodes {
         : other;
   }
 
-  private List<Node> lastFirst() {
+  /** A company's own first, on whichever web node it asks; those that are away last. */
+  private List<Node> inOrder(UUID whose) {
     List<Node> order = new ArrayList<>(nodes);
-    Collections.rotate(order, -last);
-    return order;
+    Collections.rotate(order, whose.hashCode() % Math.max(1, order.size()));
+    return order.stream().sorted(Comparator.comparing(Node::isAway)).toList();
   }
 
   private static ProblemException unavailable(Node node, RuntimeException cause) {

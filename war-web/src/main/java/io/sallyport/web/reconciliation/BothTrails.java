@@ -5,15 +5,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /**
- * Sessions in a customer's account, by our trail and by the account's CloudTrail. Each has a name
- * that nothing else has, which both know.
+ * Sessions in a customer's account, by our trail and by the account's CloudTrail. Each is of a
+ * request or a test, whose id is in its name, which both know.
  *
  * @param lines the newest first
  */
@@ -73,29 +71,43 @@ public record BothTrails(List<Line> lines) {
    * Compares.
    *
    * @param ours through this connection
-   * @param allOurs names of all of the company's sessions: two connections may lead into one
-   *     account
+   * @param allOurs names of all of the company's sessions, each as often as it was entered: two
+   *     connections may lead into one account, and a test enters several times by one name
    * @param theirs of our principal, in the same time and regions
    */
-  static BothTrails of(List<Entered> ours, Set<String> allOurs, List<Entered> theirs, Instant now) {
-    Set<String> seenThere = new HashSet<>();
-    theirs.forEach(each -> seenThere.add(each.session()));
-    Map<String, Line> lines = new HashMap<>();
+  static BothTrails of(
+      List<Entered> ours, List<String> allOurs, List<Entered> theirs, Instant now) {
+    Counts there = new Counts(theirs.stream().map(Entered::session).toList());
+    List<Line> sorted = new ArrayList<>();
     for (Entered each : ours) {
-      lines.put(each.session(), new Line(each, agreement(each, seenThere, now)));
+      sorted.add(new Line(each, agreement(each, there, now)));
     }
+    Counts here = new Counts(allOurs);
     for (Entered each : theirs) {
-      if (!allOurs.contains(each.session())) {
-        lines.putIfAbsent(each.session(), new Line(each, Agreement.MISSING_HERE));
+      // Whoever uses a name of ours once more than we did is none of us.
+      if (!here.take(each.session())) {
+        sorted.add(new Line(each, Agreement.MISSING_HERE));
       }
     }
-    List<Line> sorted = new ArrayList<>(lines.values());
     sorted.sort(Comparator.comparing((Line line) -> line.entered().at()).reversed());
     return new BothTrails(sorted);
   }
 
-  private static Agreement agreement(Entered ours, Set<String> seenThere, Instant now) {
-    if (seenThere.contains(ours.session())) {
+  /** How often each name is there that was not taken yet. */
+  private static final class Counts {
+    private final Map<String, Integer> left = new HashMap<>();
+
+    Counts(List<String> names) {
+      names.forEach(name -> left.merge(name, 1, Integer::sum));
+    }
+
+    boolean take(String name) {
+      return left.merge(name, -1, Integer::sum) >= 0;
+    }
+  }
+
+  private static Agreement agreement(Entered ours, Counts there, Instant now) {
+    if (there.take(ours.session())) {
       return Agreement.MATCHED;
     }
     return ours.at().isAfter(now.minus(SHOWN_AFTER)) ? Agreement.TOO_NEW : Agreement.MISSING_THERE;

@@ -1,5 +1,6 @@
 package io.sallyport.web.reconciliation;
 
+import io.sallyport.contract.connection.ConnectionWay;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.Actor;
@@ -37,7 +38,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * Compares, for whoever audits a company, who entered an account by our trail with who entered it
@@ -59,6 +59,7 @@ public class ReconciliationPage {
 
   private static final int ACCOUNT_OF_ARN = 4;
   private static final int MOST_REGIONS = 10;
+  private static final Duration CLOCKS = Duration.ofMinutes(2);
 
   @Inject private CurrentPerson current;
   @Inject private Connections connections;
@@ -74,6 +75,7 @@ public class ReconciliationPage {
   private String connection;
   private int days = 1;
   private BothTrails both;
+  private Instant since;
   private final Set<String> asked = new TreeSet<>();
   private final Map<String, String> unanswered = new TreeMap<>();
 
@@ -87,9 +89,19 @@ public class ReconciliationPage {
     ConnectionId id = connections.find(actor, Connections.id(connection)).id();
     Instant now = Instant.now();
     Instant from = now.minus(Duration.ofDays(Math.min(Math.max(1, days), LONGEST)));
-    List<AuditEvent> all = activity.entered(actor, from, now);
+    // The two clocks differ: what AWS saw within that time we may have written a little before.
+    List<AuditEvent> all = activity.entered(actor, from.minus(CLOCKS), now);
+    if (all.size() == Activity.MOST_ENTERED) {
+      from = all.get(all.size() - 1).at().plus(CLOCKS);
+    }
+    since = from;
+    Instant earliest = from;
     List<Entered> ours =
-        all.stream().filter(each -> each.subject().equals(id.toString())).map(this::ours).toList();
+        all.stream()
+            .filter(each -> each.subject().equals(id.toString()))
+            .filter(each -> !each.at().isBefore(earliest))
+            .map(this::ours)
+            .toList();
     Set<String> regions = chosen();
     ours.forEach(each -> regions.add(each.region()));
     if (regions.isEmpty()) {
@@ -107,7 +119,7 @@ public class ReconciliationPage {
       } catch (ProblemException e) {
         // What others showed is not for this one to hide.
         last = e;
-        unanswered.put(region, e.problem().title());
+        unanswered.put(region, e.problem().title() + ". " + e.problem().detail());
       }
     }
     if (last != null && asked.isEmpty()) {
@@ -117,7 +129,7 @@ public class ReconciliationPage {
     both =
         BothTrails.of(
             ours.stream().filter(each -> asked.contains(each.region())).toList(),
-            all.stream().map(ReconciliationPage::session).collect(Collectors.toSet()),
+            all.stream().map(ReconciliationPage::session).toList(),
             theirs,
             now);
   }
@@ -165,7 +177,14 @@ public class ReconciliationPage {
                     to.toString())));
     List<Entered> entered = new ArrayList<>();
     String vendor = template.principal().split(":")[ACCOUNT_OF_ARN];
+    int read = 0;
     while (pages.hasNext()) {
+      if (++read == Requests.MOST_PAGES) {
+        throw ProblemException.in(
+            ErrorCode.PARAMETER_INVALID,
+            "days",
+            "There is more than can be read: choose fewer days.");
+      }
       AwsJson.objects(pages.next().result(), "Events")
           .map(event -> json(AwsJson.text(event, "CloudTrailEvent")))
           .filter(event -> vendor.equals(caller(event)) && !event.containsKey("errorCode"))
@@ -193,9 +212,11 @@ public class ReconciliationPage {
     }
   }
 
-  /** The connections that were made for it. */
+  /** The connections that were made for it, and that we enter by a role. */
   public List<Connection> getConnections() {
-    return requests.connectionsFor(current.actor(), SERVICE, OPERATION);
+    return requests.connectionsFor(current.actor(), SERVICE, OPERATION).stream()
+        .filter(each -> each.way() == ConnectionWay.ROLE)
+        .toList();
   }
 
   /** What was found; null before anything was asked. */
@@ -206,6 +227,11 @@ public class ReconciliationPage {
   /** When a session was entered. */
   public String at(Entered entered) {
     return utc.text(entered.at());
+  }
+
+  /** From when on both were read: later than was asked for where our trail has too many. */
+  public String getSince() {
+    return utc.text(since);
   }
 
   /** Where was asked. */

@@ -43,26 +43,42 @@ public class RequestExportResource {
   @Produces("text/csv")
   @Operation(summary = "The company's newest 10,000 requests to AWS, as CSV")
   public String export(
-      @QueryParam("connection") String connection, @QueryParam("failed") boolean failed) {
+      @QueryParam("connection") String connection,
+      @QueryParam("failed") boolean failed,
+      @QueryParam("person") String person,
+      @QueryParam("operation") String operation,
+      @QueryParam("from") String from,
+      @QueryParam("until") String until) {
+    RequestRows.Filter filter =
+        new RequestRows.Filter(connection, failed, person, operation, from, until);
     current.requireFresh();
+    requests.requireKnown(filter);
     Actor actor = current.actor();
     AuditEntry entry =
         AuditEntry.of(
                 actor, AuditAction.REPORT_EXPORT, actor.tenantId(), RequestId.random().value())
             .with("report", "requests");
-    return trail.record(entry, () -> csv(connection, failed));
+    return trail.record(entry, () -> csv(filter));
   }
 
-  private String csv(String connection, boolean failed) {
+  private String csv(RequestRows.Filter filter) {
     StringBuilder text = new StringBuilder();
     CSVFormat format =
         CSVFormat.RFC4180
             .builder()
             .setHeader(
-                "When", "Who", "Connection", "Operation", "Region", "Outcome", "Session", "Request")
+                "When",
+                "Who",
+                "Connection",
+                "Operation",
+                "Region",
+                "Outcome",
+                "Session",
+                "Node entry",
+                "Request")
             .get();
     try (CSVPrinter printer = new CSVPrinter(text, format)) {
-      for (RequestRows.Row row : requests.newest(connection, failed, null, MOST)) {
+      for (RequestRows.Row row : requests.newest(filter, null, MOST)) {
         printer.printRecord(
             Stream.of(
                     row.at(),
@@ -72,6 +88,7 @@ public class RequestExportResource {
                     row.region(),
                     row.outcome(),
                     row.session(),
+                    row.entry(),
                     row.request().toString())
                 .map(RequestExportResource::noFormula)
                 .toList());

@@ -1,5 +1,7 @@
 package io.sallyport.web.request;
 
+import io.sallyport.contract.error.ErrorCode;
+import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.Actor;
 import io.sallyport.contract.identity.ConnectionId;
 import io.sallyport.tenancy.audit.Activity;
@@ -10,11 +12,23 @@ import io.sallyport.web.edge.Utc;
 import io.sallyport.web.session.CurrentPerson;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What was asked of AWS in a company's accounts, as its people read it. */
 @RequestScoped
@@ -32,6 +46,8 @@ public class RequestRows {
    * @param account the connection's alias, or its id where it is gone
    * @param outcome {@code ok}, or a code
    * @param session as the account's CloudTrail has it; empty when none was entered
+   * @param entry in the trail of the company's own node, by sequence and hash; empty when none did
+   *     it
    */
   public record Row(
       long sequence,
@@ -44,32 +60,146 @@ public class RequestRows {
       String region,
       String outcome,
       String session,
-      UUID request) {}
+      String entry,
+      UUID request) {
+    /** Where the account's own trail has it: CloudTrail, or its node's. */
+    public String there() {
+      if (!session.isEmpty()) {
+        return session;
+      }
+      return entry.isEmpty() ? "none" : "node's entry " + entry.substring(0, entry.indexOf(':'));
+    }
+  }
+
+  /**
+   * Which of them; each that is null or empty does not matter.
+   *
+   * @param connection through that connection, also one that was removed
+   * @param failed only those that did not succeed
+   * @param person asked by that person or program
+   * @param operation e.g. {@code RunInstances}
+   * @param from the first day in UTC, as {@code 2026-11-25}
+   * @param until the last day
+   */
+  public record Filter(
+      String connection,
+      boolean failed,
+      String person,
+      String operation,
+      String from,
+      String until) {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]{1,64}");
+
+    /** All through one connection. */
+    public static Filter through(ConnectionId connection) {
+      return new Filter(connection.toString(), false, null, null, null, null);
+    }
+
+    /**
+     * Read.
+     *
+     * @throws ProblemException {@code SP-PARAMETER-INVALID} naming what is none
+     */
+    Activity.Asked read() {
+      return new Activity.Asked(
+          given(connection).map(Connections::id),
+          failed,
+          given(person).map(text -> read("person", text, UUID::fromString)),
+          given(operation)
+              .map(
+                  text ->
+                      read(
+                          "operation",
+                          text,
+                          name -> {
+                            if (!NAME.matcher(name).matches()) {
+                              throw new IllegalArgumentException("no name");
+                            }
+                            return name;
+                          })),
+          given(from).map(text -> read("from", text, Filter::beginning)),
+          given(until)
+              .map(text -> read("until", text, day -> beginning(day).plus(Duration.ofDays(1)))));
+    }
+
+    private static Optional<String> given(String text) {
+      return Optional.ofNullable(text).map(String::strip).filter(each -> !each.isEmpty());
+    }
+
+    private static Instant beginning(String day) {
+      return LocalDate.parse(day).atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
+    private static <T> T read(String name, String text, Function<String, T> reader) {
+      try {
+        return reader.apply(text);
+      } catch (IllegalArgumentException | DateTimeException e) {
+        throw ProblemException.in(
+            ErrorCode.PARAMETER_INVALID,
+            name,
+            "A person is an id, an operation a name like RunInstances, a day like 2026-11-25.");
+      }
+    }
+
+    /** The same for an address. */
+    String query() {
+      Map<String, String> all = new LinkedHashMap<>();
+      all.put("connection", connection);
+      all.put("failed", Boolean.toString(failed));
+      all.put("person", person);
+      all.put("operation", operation);
+      all.put("from", from);
+      all.put("until", until);
+      return all.entrySet().stream()
+          .filter(each -> given(each.getValue()).isPresent())
+          .map(
+              each ->
+                  each.getKey() + "=" + URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8))
+          .collect(Collectors.joining("&"));
+    }
+  }
+
+  /**
+   * Lets on that there is a connection where the company has one, or had one that something was
+   * asked through.
+   *
+   * @param filter whose connection may be left out
+   * @throws ProblemException {@code SP-CONNECTION-UNKNOWN}, also for another company's
+   */
+  public void requireKnown(Filter filter) {
+    Actor actor = current.actor();
+    Optional<ConnectionId> only = Filter.given(filter.connection()).map(Connections::id);
+    if (only.isPresent()
+        && connections.aliases(actor, Set.of(only.get())).isEmpty()
+        && activity
+            .requests(actor, Filter.through(only.get()).read(), OptionalLong.empty(), 1)
+            .isEmpty()) {
+      throw new ProblemException(ErrorCode.CONNECTION_UNKNOWN);
+    }
+  }
 
   /**
    * The newest of them.
    *
-   * @param connection of that connection only; empty or null for all
-   * @param failed only those that did not succeed
    * @param before only those with a smaller sequence number; null for the newest
    * @param most how many at most
    */
-  public List<Row> newest(String connection, boolean failed, Long before, int most) {
+  public List<Row> newest(Filter filter, Long before, int most) {
     Actor actor = current.actor();
-    Optional<ConnectionId> only =
-        Optional.ofNullable(connection).filter(id -> !id.isEmpty()).map(Connections::id);
-    only.ifPresent(id -> connections.find(actor, id));
-    Map<String, String> aliases = connections.aliases(actor);
-    return activity
-        .requests(
+    List<AuditEvent> found =
+        activity.requests(
             actor,
-            only,
-            failed,
+            filter.read(),
             before == null ? OptionalLong.empty() : OptionalLong.of(before),
-            most)
-        .stream()
-        .map(event -> row(event, aliases))
-        .toList();
+            most);
+    Map<String, String> aliases =
+        connections.aliases(
+            actor,
+            found.stream()
+                .map(AuditEvent::subject)
+                .map(Connections::id)
+                .collect(Collectors.toSet()));
+    return found.stream().map(event -> row(event, aliases)).toList();
   }
 
   private Row row(AuditEvent event, Map<String, String> aliases) {
@@ -84,6 +214,7 @@ public class RequestRows {
         event.fact("region").orElse(""),
         event.outcome().orElse(""),
         event.fact("session").orElse(""),
+        event.fact("receipt").orElse(""),
         event.requestId());
   }
 }

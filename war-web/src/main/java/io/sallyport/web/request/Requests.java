@@ -39,7 +39,8 @@ import java.util.UUID;
 /** Has requests forwarded by a decrypt node, through the actor's own connections only. */
 @ApplicationScoped
 public class Requests {
-  private static final int MOST_PAGES = 1_000;
+  /** How many {@link #pages} there are at most. */
+  public static final int MOST_PAGES = 1_000;
 
   private final AllowList allowList = AllowList.ofThisRelease();
 

@@ -2,10 +2,14 @@ package io.sallyport.web.request;
 
 import io.sallyport.tenancy.connection.Connection;
 import io.sallyport.tenancy.connection.Connections;
+import io.sallyport.web.activity.Names;
+import io.sallyport.web.edge.Notice;
 import io.sallyport.web.session.CurrentPerson;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,25 +22,77 @@ public class RequestsPage {
   @Inject private CurrentPerson current;
   @Inject private Connections connections;
   @Inject private RequestRows requests;
+  @Inject private Names names;
+  @Inject private Notice notice;
 
   private String connection;
   private boolean failed;
+  private String person;
+  private String operation;
+  private String from;
+  private String until;
   private Long before;
-  private List<RequestRows.Row> rows;
-  private List<Connection> all;
+  private List<RequestRows.Row> rows = List.of();
+  private List<Choice> all;
+
+  /**
+   * One of several to choose from.
+   *
+   * @param chosen whether it is
+   */
+  public record Choice(String id, String name, boolean chosen) {}
 
   /** Loads a page of them. */
   public void load() {
-    all = connections.page(current.actor(), Optional.empty());
-    rows = requests.newest(connection, failed, before, PAGE);
+    requests.requireKnown(filter());
+    notice.during(() -> rows = requests.newest(filter(), before, PAGE));
+    all = choices();
+  }
+
+  private List<Choice> choices() {
+    List<Choice> choices = new ArrayList<>();
+    for (Connection each : connections.page(current.actor(), Optional.empty())) {
+      String id = each.id().toString();
+      choices.add(new Choice(id, each.alias(), id.equals(connection)));
+    }
+    // One that was removed, or is beyond the first: what was asked through it is still there.
+    if (notice.getProblem() == null
+        && connection != null
+        && !connection.isEmpty()
+        && choices.stream().noneMatch(Choice::chosen)) {
+      choices.add(new Choice(connection, connection, true));
+    }
+    return choices;
+  }
+
+  private RequestRows.Filter filter() {
+    return new RequestRows.Filter(connection, failed, person, operation, from, until);
+  }
+
+  /** The filter as a query. */
+  public String getQuery() {
+    return filter().query();
+  }
+
+  /** Who may have asked. */
+  public List<Choice> getPeople() {
+    return names.known().entrySet().stream()
+        .map(
+            each ->
+                new Choice(
+                    each.getKey().toString(),
+                    each.getValue(),
+                    each.getKey().toString().equals(person)))
+        .sorted(Comparator.comparing(Choice::name))
+        .toList();
   }
 
   public List<RequestRows.Row> getRows() {
     return rows;
   }
 
-  /** To choose from; the first 50. */
-  public List<Connection> getConnections() {
+  /** To choose from: the first 50, and the one that is chosen. */
+  public List<Choice> getConnections() {
     return all;
   }
 
@@ -51,6 +107,38 @@ public class RequestsPage {
 
   public void setConnection(String connection) {
     this.connection = connection;
+  }
+
+  public String getPerson() {
+    return person;
+  }
+
+  public void setPerson(String person) {
+    this.person = person;
+  }
+
+  public String getOperation() {
+    return operation;
+  }
+
+  public void setOperation(String operation) {
+    this.operation = operation;
+  }
+
+  public String getFrom() {
+    return from;
+  }
+
+  public void setFrom(String from) {
+    this.from = from;
+  }
+
+  public String getUntil() {
+    return until;
+  }
+
+  public void setUntil(String until) {
+    this.until = until;
   }
 
   public boolean isFailed() {

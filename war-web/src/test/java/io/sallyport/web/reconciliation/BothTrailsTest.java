@@ -7,7 +7,6 @@ import io.sallyport.web.reconciliation.BothTrails.Agreement;
 import io.sallyport.web.reconciliation.BothTrails.Entered;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class BothTrailsTest {
@@ -18,14 +17,25 @@ class BothTrailsTest {
   }
 
   @Test
+  void aNameOfOursThatSomebodyUsedOnceMoreIsMissingHere() {
+    BothTrails both =
+        BothTrails.of(
+            List.of(entered("test", 60), entered("test", 59)),
+            List.of("test", "test"),
+            List.of(entered("test", 60), entered("test", 59), entered("test", 30)),
+            NOW);
+    assertThat(both.count(Agreement.MATCHED)).isEqualTo(2);
+    assertThat(both.count(Agreement.MISSING_HERE)).isOne();
+  }
+
+  @Test
   void whatIsInBothMatchesAndTheRestIsToldApart() {
     BothTrails both =
         BothTrails.of(
             List.of(entered("both", 60), entered("lost", 61), entered("new", 1)),
-            Set.of("both", "lost", "new", "through another connection"),
+            List.of("both", "lost", "new", "through another connection"),
             List.of(
                 entered("both", 60),
-                entered("both", 59),
                 entered("stranger", 30),
                 entered("through another connection", 20)),
             NOW);
