@@ -15,6 +15,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,7 +69,11 @@ final class Doctor {
     }
     trail(folder.trail(settings));
     if (runs) {
-      account(folder.trail(settings));
+      try {
+        account(folder.trail(settings));
+      } catch (IOException e) {
+        bad("role", "the node cannot be asked (" + e + "): run this as the user that it runs as.");
+      }
     } else {
       out.println("The machine's role and what it is allowed, a running node can be asked about.");
     }
@@ -80,7 +85,7 @@ final class Doctor {
     String id = UUID.randomUUID().toString();
     Path found = trail.resolve(Examination.FOUND);
     Path wanted = trail.resolve(Examination.WANTED);
-    Files.writeString(wanted, id);
+    ask(trail, wanted, id);
     try {
       Instant end = Instant.now().plus(LONGEST_EXAMINATION);
       Optional<JsonObject> answer = Optional.empty();
@@ -103,6 +108,14 @@ final class Doctor {
       Files.deleteIfExists(wanted);
       Files.deleteIfExists(found);
     }
+  }
+
+  /** Whole at once, and for the node to read, whoever runs this. */
+  private static void ask(Path trail, Path wanted, String id) throws IOException {
+    Path unfinished = Files.createTempFile(trail, ".", ".unfinished");
+    Files.writeString(unfinished, id);
+    Files.setOwner(unfinished, Files.getOwner(trail));
+    Files.move(unfinished, wanted, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static Optional<JsonObject> read(Path file) throws IOException {
@@ -227,7 +240,13 @@ final class Doctor {
       return;
     }
     try {
-      good("trail", "whole, " + TrailFile.verify(trail).head().sequence() + " entries");
+      TrailFile.Whole whole = TrailFile.verify(trail);
+      long moved = whole.after().sequence();
+      good(
+          "trail",
+          "whole, to entry "
+              + whole.head().sequence()
+              + (moved == 0 ? "" : "; those up to " + moved + " are not here"));
     } catch (IOException e) {
       bad("trail", e.getMessage() + ": keep the files as they are, and find out who changed them.");
     }

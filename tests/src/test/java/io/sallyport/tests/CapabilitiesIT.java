@@ -7,7 +7,6 @@ import com.google.gson.JsonParser;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import io.sallyport.demo.RunningDemo;
-import io.sallyport.demo.part.LibertyNode;
 import io.sallyport.tests.portal.Api;
 import io.sallyport.tests.portal.Customer;
 import io.sallyport.tests.portal.Portal;
@@ -19,7 +18,6 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -125,18 +123,11 @@ class CapabilitiesIT {
     ask(customer.api(), connection, "DescribeInstances").expect(200);
   }
 
-  private static void webNode(RunningDemo demo, Consumer<LibertyNode> change) throws Exception {
-    demo.webNode().close();
-    change.accept(demo.webNode());
-    demo.webNode().configure();
-    demo.webNode().start();
-  }
-
   @Test
   void everyWayToMakeTheRoleFollowsWhatIsTicked(RunningDemo demo, Browser browser)
       throws Exception {
     String template = "https://vendor.s3.amazonaws.com/role.json";
-    webNode(demo, node -> node.with("sallyport.quick-create.template-url", template));
+    Site.webNode(demo, node -> node.with("sallyport.quick-create.template-url", template));
     try {
       Page page = Customer.registered(browser).page();
       page.navigate("/portal/connect");
@@ -158,7 +149,7 @@ class CapabilitiesIT {
       Assertions.assertThat(addresses(page, ways)).isEqualTo(ticked);
       assertThat(page.locator("#link")).hasText(address);
     } finally {
-      webNode(demo, node -> node.without("sallyport.quick-create.template-url"));
+      Site.webNode(demo, node -> node.without("sallyport.quick-create.template-url"));
     }
   }
 

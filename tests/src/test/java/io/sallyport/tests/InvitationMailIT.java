@@ -84,9 +84,7 @@ class InvitationMailIT {
           .isFalse();
     } finally {
       server.stop();
-      demo.webNode().close();
-      demo.webNode().without("sallyport.smtp.host").configure();
-      demo.webNode().start();
+      Site.webNode(demo, node -> node.without("sallyport.smtp.host"));
     }
     Customer.registered(browser)
         .api()
@@ -96,13 +94,12 @@ class InvitationMailIT {
   }
 
   private static void mailing(RunningDemo demo, int port) throws Exception {
-    demo.webNode().close();
-    demo.webNode()
-        .with("sallyport.smtp.host", "localhost")
-        .with("sallyport.smtp.port", port)
-        .with("sallyport.smtp.from", "portal@vendor.example")
-        .configure();
-    demo.webNode().start();
+    Site.webNode(
+        demo,
+        node ->
+            node.with("sallyport.smtp.host", "localhost")
+                .with("sallyport.smtp.port", port)
+                .with("sallyport.smtp.from", "portal@vendor.example"));
   }
 
   /** The development CA's certificate for this machine, in the form that the server reads. */

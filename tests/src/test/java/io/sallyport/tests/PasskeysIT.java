@@ -232,12 +232,11 @@ class PasskeysIT {
   }
 
   private static void attest(RunningDemo demo, String policy, Path authorities) throws Exception {
-    demo.webNode().close();
-    demo.webNode()
-        .with("sallyport.passkey.attestation", policy)
-        .with("sallyport.passkey.attestation.authorities", authorities)
-        .configure();
-    demo.webNode().start();
+    Site.webNode(
+        demo,
+        node ->
+            node.with("sallyport.passkey.attestation", policy)
+                .with("sallyport.passkey.attestation.authorities", authorities));
   }
 
   /** What the maker of the page's authenticator vouches for it with, as PEM. */

@@ -165,12 +165,11 @@ class SessionsIT {
   }
 
   private static void restart(RunningDemo demo, int most) throws Exception {
-    demo.webNode().close();
-    demo.webNode()
-        .with("sallyport.limit.ceremonies", most)
-        .with("sallyport.limit.refused-tokens", most)
-        .configure();
-    demo.webNode().start();
+    Site.webNode(
+        demo,
+        node ->
+            node.with("sallyport.limit.ceremonies", most)
+                .with("sallyport.limit.refused-tokens", most));
   }
 
   /** The same person with another browser: their passkeys are there, too. */

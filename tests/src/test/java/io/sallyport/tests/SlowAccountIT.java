@@ -3,7 +3,6 @@ package io.sallyport.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.demo.RunningDemo;
-import io.sallyport.demo.part.LibertyNode;
 import io.sallyport.tests.portal.Api;
 import io.sallyport.tests.portal.Customer;
 import io.sallyport.tests.portal.Program;
@@ -18,7 +17,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -80,18 +78,11 @@ class SlowAccountIT {
     ask(Program.of(demo, other), other).expect(200);
   }
 
-  private static void webNode(RunningDemo demo, Consumer<LibertyNode> change) throws Exception {
-    demo.webNode().close();
-    change.accept(demo.webNode());
-    demo.webNode().configure();
-    demo.webNode().start();
-  }
-
   @Test
   void whereAllPlacesOfANodeAreTakenTheNextIsToldSo(RunningDemo demo, Browser browser)
       throws Exception {
     String places = "io.sallyport.web.node.DecryptNodes/forward/Bulkhead/value";
-    webNode(demo, node -> node.with(places, 2));
+    Site.webNode(demo, node -> node.with(places, 2));
     ExecutorService crowd = Executors.newFixedThreadPool(4);
     try {
       Customer slow = Customer.connected(demo, browser);
@@ -113,7 +104,7 @@ class SlowAccountIT {
       assertThat(refused).isEqualTo(2);
     } finally {
       crowd.shutdownNow();
-      webNode(demo, node -> node.without(places));
+      Site.webNode(demo, node -> node.without(places));
     }
   }
 

@@ -362,9 +362,7 @@ class SsoIT {
   }
 
   private static void restart(RunningDemo demo, String setting, String value) throws Exception {
-    demo.webNode().close();
-    demo.webNode().with(setting, value).configure();
-    demo.webNode().start();
+    Site.webNode(demo, node -> node.with(setting, value));
   }
 
   private static String people(RunningDemo demo, String subject) throws Exception {

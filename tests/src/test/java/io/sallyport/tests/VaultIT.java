@@ -471,9 +471,7 @@ class VaultIT {
 
   /** Starts the web node anew with another list of decrypt nodes. */
   private static void webNodeAsking(RunningDemo demo, String nodes) throws Exception {
-    demo.webNode().close();
-    demo.webNode().with("sallyport.decrypt-nodes", nodes).configure();
-    demo.webNode().start();
+    Site.webNode(demo, node -> node.with("sallyport.decrypt-nodes", nodes));
   }
 
   /** The node that opened an envelope last. */

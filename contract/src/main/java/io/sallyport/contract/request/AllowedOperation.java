@@ -45,8 +45,11 @@ public record AllowedOperation(
     resources = List.copyOf(resources);
   }
 
-  /** The longest list of ARNs that fits into a session policy beside its actions. */
-  private static final int MOST_CHARACTERS = 1_200;
+  /**
+   * The longest list of ARNs for which there is surely room in a session policy: AWS packs it
+   * together with the session's tags, and refuses what is too much.
+   */
+  private static final int MOST_CHARACTERS = 800;
 
   /**
    * The resources that it touches when it is asked like this.
@@ -67,20 +70,11 @@ public record AllowedOperation(
     return all.stream().mapToInt(String::length).sum() > MOST_CHARACTERS ? List.of() : all;
   }
 
-  /** The same as a REST protocol asks for it. */
-  public List<String> resources(String path, String partition, String region) {
-    return route
-        .map(
-            way ->
-                resources(
-                    way.named(
-                        path,
-                        resources.stream()
-                            .flatMap(each -> each.parameters().stream())
-                            .collect(Collectors.toSet())),
-                    partition,
-                    region))
-        .orElse(List.of());
+  /** The parameters in the path of a request in a REST protocol that name what it touches. */
+  public Map<String, String> inPath(String path) {
+    Set<String> names =
+        resources.stream().flatMap(each -> each.parameters().stream()).collect(Collectors.toSet());
+    return route.map(way -> way.named(path, names)).orElse(Map.of());
   }
 
   /** AWS service as requests name it, e.g. {@code ec2}. */

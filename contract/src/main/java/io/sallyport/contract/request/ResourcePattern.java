@@ -23,6 +23,9 @@ public record ResourcePattern(String text) {
   /** What may stand in an ARN as it is: nothing that a policy would read as more than itself. */
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._-]{1,255}");
 
+  /** Of S3's access points, whose ARNs are others: no bucket's name ends like that. */
+  private static final Set<String> ALIASES = Set.of("-s3alias", "--ol-s3");
+
   private static final String PARTITION = "partition";
   private static final String REGION = "region";
 
@@ -68,6 +71,8 @@ public record ResourcePattern(String text) {
   }
 
   private static boolean isPlain(Object value) {
-    return value instanceof String text && PLAIN.matcher(text).matches();
+    return value instanceof String text
+        && PLAIN.matcher(text).matches()
+        && ALIASES.stream().noneMatch(text::endsWith);
   }
 }

@@ -24,12 +24,15 @@ class ResourcePatternTest {
         .containsExactly("arn:aws:s3:::reports");
   }
 
+  private List<String> inPath(String name, String path) {
+    AllowedOperation operation = list.find("s3", name);
+    return operation.resources(operation.inPath(path), "aws", "eu-central-1");
+  }
+
   @Test
   void aRestRequestNamesItInItsPath() {
-    assertThat(list.find("s3", "HeadObject").resources("/reports/a/b", "aws", "eu-central-1"))
-        .containsExactly("arn:aws:s3:::reports/*");
-    assertThat(list.find("s3", "ListObjectsV2").resources("/reports", "aws", "eu-central-1"))
-        .containsExactly("arn:aws:s3:::reports");
+    assertThat(inPath("HeadObject", "/reports/a/b")).containsExactly("arn:aws:s3:::reports/*");
+    assertThat(inPath("ListObjectsV2", "/reports")).containsExactly("arn:aws:s3:::reports");
   }
 
   @Test
@@ -41,7 +44,8 @@ class ResourcePatternTest {
 
   /** A policy would read more into it than the name of one. */
   @ParameterizedTest
-  @ValueSource(strings = {"*", "a*", "a?", "${aws:username}", "a/b", "", "a:b", "%2a"})
+  @ValueSource(
+      strings = {"*", "a*", "a?", "${aws:username}", "a/b", "", "a:b", "%2a", "point-abc-s3alias"})
   void noNameReachesFartherThanItself(String name) {
     assertThat(
             list.find("s3", "GetObject").resources(Map.of("Bucket", name), "aws", "eu-central-1"))

@@ -84,8 +84,11 @@ public class DecryptNodeRecords implements ConnectionRecords {
 
   @Override
   public void testNow(Actor actor, ConnectionId connection) {
+    // What was sealed anew meanwhile, a person tests first.
     entities
-        .createQuery("update Connection c set c.nextTestAt = :now where c.id = :id")
+        .createQuery(
+            "update Connection c set c.nextTestAt = :now where c.id = :id"
+                + " and c.nextTestAt is not null")
         .setParameter("now", Instant.now())
         .setParameter("id", connection.value())
         .executeUpdate();

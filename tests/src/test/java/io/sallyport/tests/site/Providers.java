@@ -43,9 +43,7 @@ public final class Providers implements ParameterResolver {
         names = new Names();
         keycloak = new Keycloak(demo, Path.of(System.getProperty("sallyport.work")));
         // Both at once: each takes a while.
-        demo.webNode().close();
-        demo.webNode().with("sallyport.dns", "dns://127.0.0.1:" + names.port()).configure();
-        demo.webNode().start();
+        Site.webNode(demo, node -> node.with("sallyport.dns", "dns://127.0.0.1:" + names.port()));
         keycloak.awaitReady();
       } catch (IOException e) {
         throw new UncheckedIOException(e);

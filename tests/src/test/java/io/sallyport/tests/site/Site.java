@@ -3,6 +3,7 @@ package io.sallyport.tests.site;
 import io.sallyport.demo.DemoSettings;
 import io.sallyport.demo.Port;
 import io.sallyport.demo.RunningDemo;
+import io.sallyport.demo.part.LibertyNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -14,6 +15,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -86,6 +88,15 @@ public final class Site implements ParameterResolver {
       browser.close();
       demo.close();
     }
+  }
+
+  /** Starts the web node anew, with other settings. */
+  public static void webNode(RunningDemo demo, Consumer<LibertyNode> change)
+      throws IOException, InterruptedException {
+    demo.webNode().close();
+    change.accept(demo.webNode());
+    demo.webNode().configure();
+    demo.webNode().start();
   }
 
   /** A free port for each listener. */

@@ -25,7 +25,9 @@ public final class AwsProblems {
           "ExpiredToken",
           "ExpiredTokenException",
           "RequestExpired",
+          "InvalidAccessKeyId",
           "InvalidClientTokenId",
+          "InvalidToken",
           "UnrecognizedClientException",
           "AuthFailure");
   private static final int BAD_REQUEST = 400;

@@ -81,8 +81,7 @@ public class Examination {
       return;
     }
     try {
-      String id = Files.readString(wanted).strip();
-      Files.delete(wanted);
+      String id = asked(wanted);
       if (id.length() <= LONGEST_ID) {
         Path unfinished = folder.resolve(FOUND + ".new");
         Files.writeString(
@@ -90,8 +89,17 @@ public class Examination {
             Json.createObjectBuilder().add("id", id).add("findings", found()).build().toString());
         Files.move(unfinished, folder.resolve(FOUND), StandardCopyOption.ATOMIC_MOVE);
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       LOG.log(Level.WARNING, "What bin/doctor asked for cannot be found out", e);
+    }
+  }
+
+  /** Once, whether it can be read or not. */
+  private static String asked(Path wanted) throws IOException {
+    try {
+      return Files.readString(wanted).strip();
+    } finally {
+      Files.delete(wanted);
     }
   }
 

@@ -28,7 +28,8 @@ public class OwnTrail {
   /**
    * Opens it.
    *
-   * @throws IOException when it cannot be written, or is not whole: then the node does not start
+   * @throws IOException when it cannot be written, or its newest file is not whole: then the node
+   *     does not start
    */
   @Inject
   public OwnTrail(Config config) throws IOException {

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  * "at", "previous", "event"}}. Whoever changes, removes or inserts a line breaks the chain from
  * there on; whoever shortens it at its end contradicts the receipts that Sallyport has. A file that
  * has grown to 16 MiB is followed by another one; none is ever removed by the node, and all but the
- * newest may be moved away, to be verified together with those that follow them.
+ * newest two may be moved away, to be verified together with those that follow them.
  */
 public final class TrailFile implements AutoCloseable {
   /** What stands before the first line. */

@@ -35,17 +35,21 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 
 /**
  * Lets one operation into a customer's account: only through a connection that is sound and was
  * made for it, only into a region that the customer sealed (or one of the few that a service is in
- * at all), in a session cut to that operation. The first of its kind opens the envelope and assumes
- * the role; others within minutes use the session that it got.
+ * at all, or any, to compare CloudTrail), in a session cut to that operation. The first of its kind
+ * opens the envelope and assumes the role; others within minutes use the session that it got.
  */
 @ApplicationScoped
 public class Admission {
+  private static final Logger LOG = Logger.getLogger(Admission.class.getName());
+
   @Inject private RoleSessions sessions;
   @Inject private HeldSessions held;
   @Inject private HeldAccess nodes;
@@ -131,7 +135,12 @@ public class Admission {
   public void kept(Request request, NodeOrders.Kept kept, OutcomeFacts facts) {
     kept.into(facts);
     if (!kept.continues()) {
-      records.testNow(request.actor(), request.connection());
+      try {
+        records.testNow(request.actor(), request.connection());
+      } catch (RuntimeException e) {
+        // It was done, and is said to be; the next one sees it, too.
+        LOG.log(Level.WARNING, "A connection that should be tested now cannot be", e);
+      }
     }
   }
 

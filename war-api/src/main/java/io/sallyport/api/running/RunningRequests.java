@@ -115,6 +115,8 @@ public class RunningRequests {
     try {
       return act.get();
     } catch (RuntimeException e) {
+      // Before it is told: what had failed already was not broken off.
+      running.end();
       throw running.told(e);
     } finally {
       running.end();

@@ -80,7 +80,9 @@ public class Relay {
             new ConnectionId(session.connection()),
             wanted.operation(),
             region,
-            wanted.operation().resources(path, SdkOperations.partition(region.id()), region.id()));
+            wanted
+                .operation()
+                .resources(wanted.parameters(), SdkOperations.partition(region.id()), region.id()));
     AuditEntry entry =
         AuditEntry.of(
                 session.actor(),

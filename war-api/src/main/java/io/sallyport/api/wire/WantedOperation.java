@@ -28,11 +28,15 @@ import org.apache.http.client.utils.URLEncodedUtils;
  *
  * @param operation what it is
  * @param write whether it changes something, as it is asked
+ * @param parameters what names what it touches, by the SDK's names: of a REST protocol those in the
+ *     path, of the query protocols all
  * @see <a href="https://smithy.io/2.0/aws/protocols/aws-query-protocol.html">AWS query protocol</a>
  */
-public record WantedOperation(AllowedOperation operation, boolean write) {
+public record WantedOperation(
+    AllowedOperation operation, boolean write, Map<String, ?> parameters) {
   private static final String TARGET = "x-amz-target";
   private static final String FORM = "application/x-www-form-urlencoded";
+  private static final Pattern ELEMENT = Pattern.compile("^([A-Za-z]+)\\.[0-9]+$");
   private static final Pattern CBOR_PATH =
       Pattern.compile("/service/[A-Za-z0-9]+/operation/(?<operation>[A-Za-z0-9]+)");
 
@@ -48,8 +52,9 @@ public record WantedOperation(AllowedOperation operation, boolean write) {
     byte[] body = Base64.getDecoder().decode(request.body());
     if (service.rest().isPresent()) {
       require(body.length == 0);
-      return asked(
-          allowList.find(service.name(), request.method(), path, parameters(request.query())));
+      AllowedOperation operation =
+          allowList.find(service.name(), request.method(), path, parameters(request.query()));
+      return asked(operation, /* dry= */ false, operation.inPath(path));
     }
     Optional<String> target =
         request.headers().getOrDefault(TARGET, List.of()).stream().reduce((one, other) -> "");
@@ -70,13 +75,14 @@ public record WantedOperation(AllowedOperation operation, boolean write) {
   }
 
   private static WantedOperation asked(AllowedOperation operation) {
-    return asked(operation, false);
+    return asked(operation, /* dry= */ false, Map.of());
   }
 
-  private static WantedOperation asked(AllowedOperation operation, boolean dry) {
+  private static WantedOperation asked(
+      AllowedOperation operation, boolean dry, Map<String, ?> parameters) {
     // Our own word for a look: AWS has no such operation.
     require(!operation.isWait());
-    return new WantedOperation(operation, operation.write().isPresent() && !dry);
+    return new WantedOperation(operation, operation.write().isPresent() && !dry, parameters);
   }
 
   private static WantedOperation ofQuery(
@@ -90,7 +96,20 @@ public record WantedOperation(AllowedOperation operation, boolean write) {
     require(query.values().stream().allMatch(values -> values.size() == 1));
     return asked(
         allowList.find(service.name(), query.getOrDefault("Action", List.of("")).get(0)),
-        List.of("true").equals(query.get("DryRun")));
+        List.of("true").equals(query.get("DryRun")),
+        named(query));
+  }
+
+  /** By the SDK's names: a list's {@code InstanceId.1} is one of {@code InstanceIds}. */
+  private static Map<String, List<String>> named(Map<String, List<String>> query) {
+    Map<String, List<String>> named = new HashMap<>();
+    query.forEach(
+        (name, values) ->
+            named
+                .computeIfAbsent(
+                    ELEMENT.matcher(name).replaceFirst("$1s"), any -> new ArrayList<>())
+                .addAll(values));
+    return named;
   }
 
   private static boolean isForm(WireRequest request) {

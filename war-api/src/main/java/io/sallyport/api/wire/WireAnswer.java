@@ -46,11 +46,25 @@ public record WireAnswer(AnswerHead head, InputStream content) {
       String type = String.join(" ", head.headers().getOrDefault(ERROR_TYPE, List.of()));
       return new Begun(
           type + new String(beginning, StandardCharsets.UTF_8),
-          new WireAnswer(
-              head, new SequenceInputStream(new ByteArrayInputStream(beginning), content)));
-    } catch (IOException e) {
+          new WireAnswer(head, new Rejoined(beginning, content)));
+    } catch (IOException | RuntimeException e) {
       close(this);
       throw new ProblemException(ErrorCode.AWS_UNAVAILABLE, e);
+    }
+  }
+
+  /** A content of which the beginning was read. */
+  private static final class Rejoined extends SequenceInputStream implements Abortable {
+    private final InputStream rest;
+
+    Rejoined(byte[] beginning, InputStream rest) {
+      super(new ByteArrayInputStream(beginning), rest);
+      this.rest = rest;
+    }
+
+    @Override
+    public void abort() {
+      giveUp(rest);
     }
   }
 

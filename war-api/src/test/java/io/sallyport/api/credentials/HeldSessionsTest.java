@@ -86,6 +86,17 @@ class HeldSessionsTest {
         List.of());
   }
 
+  private Key throughAnother() {
+    return new Key(
+        TENANT,
+        new ConnectionId(UUID.randomUUID()),
+        1,
+        PERSON,
+        key.region(),
+        key.permissions(),
+        List.of());
+  }
+
   private RoleSession enter() {
     return new RoleSession(
         "session-" + entered.incrementAndGet(),
@@ -257,15 +268,7 @@ class HeldSessionsTest {
 
   @Test
   void whatWasSealedAnewOrIsNotSoundIsForgottenAndNothingElse() {
-    Key unasked =
-        new Key(
-            TENANT,
-            new ConnectionId(UUID.randomUUID()),
-            1,
-            PERSON,
-            key.region(),
-            key.permissions(),
-            List.of());
+    Key unasked = throughAnother();
     name(key);
     name(key(2, "ec2:DescribeInstances"));
     name(unasked);
@@ -280,15 +283,7 @@ class HeldSessionsTest {
 
   @Test
   void droppingAConnectionLeavesOthers() {
-    Key other =
-        new Key(
-            TENANT,
-            new ConnectionId(UUID.randomUUID()),
-            1,
-            PERSON,
-            key.region(),
-            key.permissions(),
-            List.of());
+    Key other = throughAnother();
     name(key);
     name(other);
     held.drop(new TenantId(UUID.randomUUID()), CONNECTION);

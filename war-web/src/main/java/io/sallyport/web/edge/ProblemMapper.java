@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -30,12 +31,18 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     Problem problem = problem(thrown);
     Response.ResponseBuilder answer =
         Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
-    RateLimited.in(thrown)
-        .ifPresent(limited -> answer.header(HttpHeaders.RETRY_AFTER, limited.seconds()));
-    if (problem.errorCode() == ErrorCode.PORTAL_BUSY) {
-      answer.header(HttpHeaders.RETRY_AFTER, FULL_SECONDS);
-    }
+    retryAfter(thrown).ifPresent(seconds -> answer.header(HttpHeaders.RETRY_AFTER, seconds));
     return answer.build();
+  }
+
+  /** For {@code Retry-After}: seconds, where it is worth trying again then. */
+  public static OptionalLong retryAfter(Throwable thrown) {
+    for (Throwable each = thrown; each != null; each = each.getCause()) {
+      if (each instanceof BulkheadException) {
+        return OptionalLong.of(FULL_SECONDS);
+      }
+    }
+    return RateLimited.in(thrown).stream().mapToLong(RateLimited::seconds).findFirst();
   }
 
   /** The problem behind {@code thrown}; one that nobody expected is logged under a request id. */

@@ -24,6 +24,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -64,6 +65,10 @@ public class DecryptNodes {
   private static final long QUICK_SECONDS = 3;
   private static final int AT_ONCE = 64;
   private static final Duration BUSY = Duration.ofSeconds(2);
+
+  /** Of the HTTP client that Liberty brings, which it shows to nobody. */
+  private static final String CONNECT_TIMEOUT = "ConnectTimeoutException";
+
   private static final Duration AWAY = Duration.ofSeconds(5);
 
   /**
@@ -296,11 +301,11 @@ public class DecryptNodes {
         refusal = moreTelling(refusal, e);
       } catch (RuntimeException e) {
         requireTransport(e);
+        node.away();
         ProblemException unavailable = unavailable(node, e);
         if (!wasNeverAsked(e)) {
           throw unavailable;
         }
-        node.away();
         LOG.info("Asking the next decrypt node instead of " + node.url());
       }
     }
@@ -344,6 +349,8 @@ public class DecryptNodes {
   private static boolean wasNeverAsked(Throwable thrown) {
     for (Throwable each = thrown; each != null; each = each.getCause()) {
       if (each instanceof ConnectException
+          || each instanceof NoRouteToHostException
+          || each.getClass().getSimpleName().equals(CONNECT_TIMEOUT)
           || each instanceof UnknownHostException
           || each instanceof SSLHandshakeException) {
         return true;

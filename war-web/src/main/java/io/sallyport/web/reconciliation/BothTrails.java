@@ -73,10 +73,11 @@ public record BothTrails(List<Line> lines) {
    * @param ours through this connection
    * @param allOurs names of all of the company's sessions, each as often as it was entered: two
    *     connections may lead into one account, and a test enters several times by one name
-   * @param theirs of our principal, in the same time and regions
+   * @param theirs of our principal, in the same time and regions, and from a little before
+   * @param since what of theirs is earlier only matches, since the clocks differ
    */
   static BothTrails of(
-      List<Entered> ours, List<String> allOurs, List<Entered> theirs, Instant now) {
+      List<Entered> ours, List<String> allOurs, List<Entered> theirs, Instant since, Instant now) {
     Counts there = new Counts(theirs.stream().map(Entered::session).toList());
     List<Line> sorted = new ArrayList<>();
     for (Entered each : ours) {
@@ -85,7 +86,7 @@ public record BothTrails(List<Line> lines) {
     Counts here = new Counts(allOurs);
     for (Entered each : theirs) {
       // Whoever uses a name of ours once more than we did is none of us.
-      if (!here.take(each.session())) {
+      if (!here.take(each.session()) && !each.at().isBefore(since)) {
         sorted.add(new Line(each, Agreement.MISSING_HERE));
       }
     }

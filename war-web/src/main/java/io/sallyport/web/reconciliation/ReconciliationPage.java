@@ -114,7 +114,7 @@ public class ReconciliationPage {
     ProblemException last = null;
     for (String region : regions) {
       try {
-        theirs.addAll(theirs(actor, id, region, from, now));
+        theirs.addAll(theirs(actor, id, region, from.minus(CLOCKS), now));
         asked.add(region);
       } catch (ProblemException e) {
         // What others showed is not for this one to hide.
@@ -131,6 +131,7 @@ public class ReconciliationPage {
             ours.stream().filter(each -> asked.contains(each.region())).toList(),
             all.stream().map(ReconciliationPage::session).toList(),
             theirs,
+            from,
             now);
   }
 

@@ -88,6 +88,9 @@ public class RequestRows {
       String operation,
       String from,
       String until) {
+    /** Of years that the database knows, too. */
+    private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]{1,64}");
 
     /** All through one connection. */
@@ -127,6 +130,9 @@ public class RequestRows {
     }
 
     private static Instant beginning(String day) {
+      if (!DAY.matcher(day).matches()) {
+        throw new IllegalArgumentException("no day");
+      }
       return LocalDate.parse(day).atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 

@@ -37,7 +37,8 @@ record ToolProblem(String type, Map<String, String> headers, byte[] body) {
           ErrorCode.CLOCK_DIFFERS, "RequestTimeTooSkewed",
           ErrorCode.SIGNATURE_REFUSED, "SignatureDoesNotMatch",
           ErrorCode.RATE_LIMITED, "Throttling",
-          ErrorCode.CONNECTION_BUSY, "Throttling");
+          ErrorCode.CONNECTION_BUSY, "Throttling",
+          ErrorCode.PORTAL_BUSY, "Throttling");
 
   static ToolProblem of(Problem problem, String service, Protocol protocol, UUID requestId) {
     String code = KNOWN.getOrDefault(problem.errorCode(), problem.code());

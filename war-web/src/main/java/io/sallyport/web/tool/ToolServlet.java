@@ -8,7 +8,6 @@ import io.sallyport.contract.identity.RequestId;
 import io.sallyport.contract.request.AllowedService.Protocol;
 import io.sallyport.contract.request.AnswerHead;
 import io.sallyport.contract.request.SignedRequest;
-import io.sallyport.tenancy.limit.RateLimited;
 import io.sallyport.web.edge.ProblemMapper;
 import io.sallyport.web.request.Requests;
 import jakarta.inject.Inject;
@@ -97,8 +96,8 @@ public class ToolServlet extends HttpServlet {
       RuntimeException thrown, UUID id, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     Problem problem = ProblemMapper.problem(thrown);
-    RateLimited.in(thrown)
-        .ifPresent(limited -> response.setHeader("Retry-After", Long.toString(limited.seconds())));
+    ProblemMapper.retryAfter(thrown)
+        .ifPresent(seconds -> response.setHeader("Retry-After", Long.toString(seconds)));
     Matcher scope = SERVICE.matcher(String.valueOf(request.getHeader("Authorization")));
     String service = scope.find() ? scope.group(1) : "";
     ToolProblem told = ToolProblem.of(problem, service, protocol(request, service), id);

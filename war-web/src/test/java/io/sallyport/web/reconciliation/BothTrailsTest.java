@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.sallyport.web.reconciliation.BothTrails.Agreement;
 import io.sallyport.web.reconciliation.BothTrails.Entered;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,12 @@ class BothTrailsTest {
         BothTrails.of(
             List.of(entered("test", 60), entered("test", 59)),
             List.of("test", "test"),
-            List.of(entered("test", 60), entered("test", 59), entered("test", 30)),
+            List.of(
+                entered("test", 60),
+                entered("test", 59),
+                entered("test", 30),
+                entered("before", 95)),
+            NOW.minus(Duration.ofMinutes(90)),
             NOW);
     assertThat(both.count(Agreement.MATCHED)).isEqualTo(2);
     assertThat(both.count(Agreement.MISSING_HERE)).isOne();
@@ -38,6 +44,7 @@ class BothTrailsTest {
                 entered("both", 60),
                 entered("stranger", 30),
                 entered("through another connection", 20)),
+            NOW.minus(Duration.ofMinutes(90)),
             NOW);
     assertThat(both.lines())
         .extracting(line -> line.entered().session(), BothTrails.Line::agreement)
