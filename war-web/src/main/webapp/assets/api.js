@@ -9,6 +9,12 @@ export class Problem extends Error {
   }
 }
 
+/** Why it is asked, as it was typed in the page's field for it; nothing where that is empty. */
+export function why(id = 'reason') {
+  const text = document.getElementById(id).value.trim();
+  return text ? {reason: text} : {};
+}
+
 /** GETs JSON. */
 export function get(path) {
   return call(path, {method: 'GET'});

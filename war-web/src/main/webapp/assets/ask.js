@@ -1,5 +1,5 @@
 /* Any operation that a connection was made for; what changes something is rehearsed only. */
-import {ask, cancel, running, show} from './api.js';
+import {ask, cancel, running, show, why} from './api.js';
 import {parametersOf} from './asked.js';
 import {mark} from './fields.js';
 import {busy} from './plan.js';
@@ -115,7 +115,7 @@ async function first() {
   const given = parameters();
   if (given) {
     const [service, operation] = form.operation.value.split('.');
-    await send({service, operation, region: form.region.value, parameters: given, ...(writes() ? {dryRun: true} : {})}, {...chosen()});
+    await send({service, operation, region: form.region.value, parameters: given, ...why(), ...(writes() ? {dryRun: true} : {})}, {...chosen()});
   }
 }
 

@@ -1,6 +1,6 @@
 /* Removing a connection, and getting a session for AWS tools. */
 import {drive} from './act.js';
-import {post, remove} from './api.js';
+import {post, remove, why} from './api.js';
 import {confirmed} from './ceremony.js';
 
 const button = document.getElementById('remove');
@@ -12,7 +12,7 @@ const tools = document.getElementById('tool-session');
 if (tools) {
   const write = document.getElementById('tool-write');
   drive(tools,
-    () => confirmed(() => post(`connections/${tools.dataset.connection}/tool-sessions`, {write: write?.checked ?? false})),
+    () => confirmed(() => post(`connections/${tools.dataset.connection}/tool-sessions`, {write: write?.checked ?? false, ...why('tool-reason')})),
     session => {
       document.getElementById('tool-text').textContent = [
         `export AWS_ENDPOINT_URL=${location.origin}/aws`,

@@ -1,5 +1,5 @@
 /* Instances of several accounts and regions at once. Each part is shown as soon as AWS has answered it. */
-import {ask as asked, change} from './api.js';
+import {ask as asked, change, why} from './api.js';
 import {confirmed} from './ceremony.js';
 import {busy, clear, fact} from './plan.js';
 
@@ -61,7 +61,7 @@ async function plan(part, instance, button) {
   document.getElementById('keep').onclick = () => dialog.close();
   document.getElementById('end').onclick = event => busy(event.target, async () => {
     dialog.close();
-    const answer = await confirmed(() => change(part.connection, question, key));
+    const answer = await confirmed(() => change(part.connection, {...question, ...why()}, key));
     button.closest('tr').cells[3].textContent = answer.result.TerminatingInstances[0].CurrentState.Name;
     button.remove();
   });

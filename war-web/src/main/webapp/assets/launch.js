@@ -1,5 +1,5 @@
 /* Launching Spot instances: what will be done is shown, and asked of AWS, before it is done. */
-import {ask, change, wait} from './api.js';
+import {ask, change, wait, why} from './api.js';
 import {confirmed} from './ceremony.js';
 import {mark} from './fields.js';
 import {busy, clear, fact} from './plan.js';
@@ -47,7 +47,7 @@ function question() {
   const count = Number(value('count'));
   const spot = {SpotInstanceType: 'one-time', ...(value('price') ? {MaxPrice: value('price')} : {})};
   return {
-    service: 'ec2', operation: 'RunInstances', region: value('region'),
+    service: 'ec2', operation: 'RunInstances', region: value('region'), ...why(),
     parameters: {
       ImageId: value('image'), InstanceType: value('type'), MinCount: count, MaxCount: count,
       InstanceMarketOptions: {MarketType: 'spot', SpotOptions: spot}, ...network(),

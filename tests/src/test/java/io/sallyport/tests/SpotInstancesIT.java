@@ -94,6 +94,7 @@ class SpotInstancesIT {
     // A plan is for what was shown, and for nothing else.
     page.getByLabel("How many").fill("1");
     assertThat(page.locator("#plan")).isHidden();
+    page.getByLabel("Why").fill("Render the <last> scene");
     page.getByText("Show what will be done").click();
     page.locator("#go").click();
     assertThat(page.locator("#done")).containsText("i-");
@@ -114,10 +115,26 @@ class SpotInstancesIT {
     // Whoever was away shows first that it is still them.
     Administrator.laterForEverybody(demo, "fresh_until");
     row.getByText("Terminate").click();
+    page.getByLabel("Why").fill("It is rendered");
     page.locator("#end").click();
     assertThat(row).containsText("shutting-down");
     page.navigate("/portal/requests");
-    assertThat(page.locator("#requests")).containsText("TerminateInstances");
+    Locator asked = page.locator("#requests tbody tr");
+    assertThat(asked.filter(new Locator.FilterOptions().setHasText("TerminateInstances")).first())
+        .containsText("It is rendered");
+    assertThat(asked.filter(new Locator.FilterOptions().setHasText("Render the <last> scene")))
+        .hasCount(2);
+    browser.picture(page, "requests-with-reasons");
+    Assertions.assertThat(
+            customer.api().get("requests.csv?operation=TerminateInstances").expect(200).body())
+        .contains(",It is rendered,");
+    Map<String, Object> lines = new HashMap<>(spot());
+    lines.put("reason", "one\ntwo");
+    customer
+        .api()
+        .change(customer.connection(), lines, key())
+        .expectProblem(400, "SP-PARAMETER-INVALID")
+        .naming("reason");
   }
 
   @Test

@@ -31,6 +31,15 @@ public record AuditEntry(
     return new AuditEntry(actor, action, subject.toString(), requestId, Map.of());
   }
 
+  /**
+   * The same entry with why it is done.
+   *
+   * @param reason in the actor's words; null where they said nothing
+   */
+  public AuditEntry because(String reason) {
+    return reason == null ? this : with("reason", reason);
+  }
+
   /** The same entry with one more fact. */
   public AuditEntry with(String name, Object value) {
     Map<String, String> more = new TreeMap<>(facts);

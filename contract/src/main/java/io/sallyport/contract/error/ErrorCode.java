@@ -344,6 +344,11 @@ public enum ErrorCode {
       403,
       "The session of your AWS tool is not accepted",
       "It may be over, or not ours, or its person or program was removed. Get a new one."),
+  TOOL_PATH_UNKNOWN(
+      "SP-TOOL-PATH-UNKNOWN",
+      404,
+      "AWS tools are not answered at this address",
+      "Their endpoint is the address of the portal followed by /aws."),
   SIGNATURE_REFUSED(
       "SP-SIGNATURE-REFUSED",
       403,

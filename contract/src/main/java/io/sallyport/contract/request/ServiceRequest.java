@@ -18,6 +18,7 @@ import java.util.UUID;
  * @param dryRun only to ask AWS whether it would do it
  * @param maxAge how many seconds old an answer to the same question may be; 0 for AWS's own answer
  * @param idempotencyKey names what is wanted, however often it is asked; null for what only reads
+ * @param reason why, in the asker's words; null where they said nothing
  */
 public record ServiceRequest(
     UUID requestId,
@@ -29,7 +30,8 @@ public record ServiceRequest(
     Map<String, Object> parameters,
     boolean dryRun,
     int maxAge,
-    UUID idempotencyKey) {
+    UUID idempotencyKey,
+    String reason) {
   public ServiceRequest {
     Objects.requireNonNull(requestId, "requestId");
     Objects.requireNonNull(actor, "actor");

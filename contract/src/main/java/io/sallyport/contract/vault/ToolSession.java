@@ -15,6 +15,7 @@ import java.util.UUID;
  * @param connection through which connection alone
  * @param write whether it may change something in the account
  * @param expires when it ends
+ * @param reason why it was asked for; null where nobody said
  */
 public record ToolSession(
     String accessKeyId,
@@ -22,7 +23,8 @@ public record ToolSession(
     Actor actor,
     UUID connection,
     boolean write,
-    Instant expires) {
+    Instant expires,
+    String reason) {
   public ToolSession {
     Objects.requireNonNull(accessKeyId, "accessKeyId");
     Objects.requireNonNull(secretAccessKey, "secretAccessKey");

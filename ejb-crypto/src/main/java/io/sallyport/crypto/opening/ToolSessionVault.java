@@ -53,7 +53,8 @@ public class ToolSessionVault implements ToolSessions {
           session.actor(),
           session.connection(),
           session.write(),
-          session.expires());
+          session.expires(),
+          session.reason());
     } finally {
       Arrays.fill(secret, (byte) 0);
     }

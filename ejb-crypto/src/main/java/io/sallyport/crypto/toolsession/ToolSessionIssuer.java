@@ -65,13 +65,14 @@ public class ToolSessionIssuer {
    * @param connection through which connection alone
    * @param write whether it may change something in the account
    * @param expires when it ends
+   * @param reason why; null where nobody said
    */
-  public Issued issue(Actor actor, UUID connection, boolean write, Instant expires) {
+  public Issued issue(Actor actor, UUID connection, boolean write, Instant expires, String reason) {
     byte[] bytes = new byte[SECRET_BYTES];
     random.nextBytes(bytes);
     String secret = Base64.getEncoder().encodeToString(bytes);
     ToolSessionToken token =
-        new ToolSessionToken(name(), actor, connection, write, expires, sealed(secret));
+        new ToolSessionToken(name(), actor, connection, write, expires, reason, sealed(secret));
     return new Issued(
         token.accessKeyId(), secret, statements.of(ToolSessionToken.TYPE, token.json()));
   }

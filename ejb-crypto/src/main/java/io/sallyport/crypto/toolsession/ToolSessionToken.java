@@ -31,6 +31,7 @@ import java.util.UUID;
  * @param connection through which connection alone
  * @param write whether it may change something in the account
  * @param expires when it ends
+ * @param reason why it was asked for; null where nobody said
  * @param sealedSecret what requests are signed with, a compact JWE for a browser key
  */
 public record ToolSessionToken(
@@ -39,6 +40,7 @@ public record ToolSessionToken(
     UUID connection,
     boolean write,
     Instant expires,
+    String reason,
     String sealedSecret) {
   static final String TYPE = "sallyport-tool-session+jws";
   private static final int MOST_CHARACTERS = 4 * 1024;
@@ -100,6 +102,7 @@ public record ToolSessionToken(
         uuid(claims, "connection"),
         JSONObjectUtils.getBoolean(claims, "write"),
         Instant.ofEpochSecond(JSONObjectUtils.getLong(claims, "exp")),
+        JSONObjectUtils.getString(claims, "reason"),
         JSONObjectUtils.getString(claims, "secret"));
   }
 
@@ -116,6 +119,9 @@ public record ToolSessionToken(
     claims.put("connection", connection.toString());
     claims.put("write", write);
     claims.put("exp", expires.getEpochSecond());
+    if (reason != null) {
+      claims.put("reason", reason);
+    }
     claims.put("secret", sealedSecret);
     return JSONObjectUtils.toJSONString(claims);
   }

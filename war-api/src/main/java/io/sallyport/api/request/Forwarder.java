@@ -74,7 +74,8 @@ public class Forwarder {
                 request.requestId())
             .with("service", operation.service())
             .with("operation", operation.name())
-            .with("region", region.id());
+            .with("region", region.id())
+            .because(request.reason());
     if (request.dryRun()) {
       entry = entry.with("dryRun", true);
     } else if (request.idempotencyKey() != null) {

@@ -92,7 +92,8 @@ public class Relay {
             .with("service", wanted.operation().service())
             .with("operation", wanted.operation().name())
             .with("region", region.id())
-            .with("tool", session.accessKeyId());
+            .with("tool", session.accessKeyId())
+            .because(session.reason());
     AtomicReference<WireAnswer> open = new AtomicReference<>();
     try {
       return trail.record(

@@ -136,6 +136,7 @@ class HeldAnswersTest {
             Map.of(),
             dryRun,
             maxAge,
+            null,
             null);
     if (may) {
       HeldAnswers.check(request, LIST.find("ec2", operation));

@@ -66,7 +66,7 @@ class CallerSignatureTest {
 
   private static ToolSession session(String secret, Instant expires) {
     return new ToolSession(
-        "SPTSABCDEFGHIJKLMNOP", secret, ACTOR, UUID.randomUUID(), false, expires);
+        "SPTSABCDEFGHIJKLMNOP", secret, ACTOR, UUID.randomUUID(), false, expires, null);
   }
 
   private void check(SignedRequest request, ToolSession session) {

@@ -60,14 +60,8 @@ public class OnDemandPrices {
                   requests.forward(
                       actor,
                       connection,
-                      new Requests.Question(
-                          PRICING,
-                          GET_PRODUCTS,
-                          home,
-                          parameters(region, type, product),
-                          false,
-                          OLDEST,
-                          null));
+                      Requests.Question.reading(
+                          PRICING, GET_PRODUCTS, home, parameters(region, type, product), OLDEST));
               return price(answer.result());
             });
   }

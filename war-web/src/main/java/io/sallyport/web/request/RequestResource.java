@@ -4,6 +4,7 @@ import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.Actor;
 import io.sallyport.contract.identity.CanonicalUuid;
+import io.sallyport.contract.request.Reason;
 import io.sallyport.contract.request.ServiceAnswer;
 import io.sallyport.tenancy.client.ApiScope;
 import io.sallyport.tenancy.company.Role;
@@ -52,6 +53,8 @@ public class RequestResource {
    * @param dryRun true only to ask AWS whether it would do it; may be left out
    * @param maxAge how many seconds old an answer to the same question may be, at most 300; left
    *     out, AWS is asked
+   * @param reason why, in one line of at most 200 characters, which the trail keeps; may be left
+   *     out
    */
   public record Question(
       String service,
@@ -59,10 +62,12 @@ public class RequestResource {
       String region,
       Map<String, Object> parameters,
       Boolean dryRun,
-      Integer maxAge) {}
+      Integer maxAge,
+      String reason) {}
 
   private Requests.Question question(Question given, String idempotencyKey) {
-    Question stated = given == null ? new Question(null, null, null, null, null, null) : given;
+    Question stated =
+        given == null ? new Question(null, null, null, null, null, null, null) : given;
     Requests.Question question =
         new Requests.Question(
             stated.service(),
@@ -71,7 +76,8 @@ public class RequestResource {
             stated.parameters(),
             Boolean.TRUE.equals(stated.dryRun()),
             stated.maxAge() == null ? 0 : stated.maxAge(),
-            key(idempotencyKey));
+            key(idempotencyKey),
+            Reason.read(stated.reason()));
     if (requests.isWrite(question)) {
       current.requireToWrite();
     }

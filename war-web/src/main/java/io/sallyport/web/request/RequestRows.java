@@ -44,6 +44,7 @@ public class RequestRows {
    *
    * @param connection its id
    * @param account the connection's alias, or its id where it is gone
+   * @param reason why, in the asker's words; empty where they said nothing
    * @param outcome {@code ok}, or a code
    * @param session as the account's CloudTrail has it; empty when none was entered
    * @param entry in the trail of the company's own node, by sequence and hash; empty when none did
@@ -58,6 +59,7 @@ public class RequestRows {
       String service,
       String operation,
       String region,
+      String reason,
       String outcome,
       String session,
       String entry,
@@ -218,6 +220,7 @@ public class RequestRows {
         event.fact("service").orElse(""),
         event.fact("operation").orElse(""),
         event.fact("region").orElse(""),
+        event.fact("reason").orElse(""),
         event.outcome().orElse(""),
         event.fact("session").orElse(""),
         event.fact("receipt").orElse(""),

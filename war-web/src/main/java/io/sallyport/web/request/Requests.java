@@ -11,6 +11,7 @@ import io.sallyport.contract.request.AllowedService;
 import io.sallyport.contract.request.AllowedService.Protocol;
 import io.sallyport.contract.request.AnswerHead;
 import io.sallyport.contract.request.PageToken;
+import io.sallyport.contract.request.Reason;
 import io.sallyport.contract.request.ServiceAnswer;
 import io.sallyport.contract.request.ServiceRequest;
 import io.sallyport.contract.request.SignedRequest;
@@ -58,6 +59,7 @@ public class Requests {
    * @param dryRun only whether AWS would do it
    * @param maxAge how many seconds old an answer to the same question may be; 0 for AWS's own
    * @param idempotencyKey names what is wanted, however often it is asked; null for what only reads
+   * @param reason why, as {@link Reason#read} has it
    */
   public record Question(
       String service,
@@ -66,15 +68,27 @@ public class Requests {
       Map<String, Object> parameters,
       boolean dryRun,
       int maxAge,
-      UUID idempotencyKey) {
-    /** One that only reads. */
+      UUID idempotencyKey,
+      String reason) {
+    /** One that only reads, asked by a page of ours. */
     public static Question reading(
         String service, String operation, String region, Map<String, Object> parameters) {
-      return new Question(service, operation, region, parameters, false, 0, null);
+      return reading(service, operation, region, parameters, 0);
+    }
+
+    /** The same; an answer so many seconds old will do. */
+    public static Question reading(
+        String service,
+        String operation,
+        String region,
+        Map<String, Object> parameters,
+        int maxAge) {
+      return new Question(service, operation, region, parameters, false, maxAge, null, null);
     }
 
     private Question with(Map<String, Object> others) {
-      return new Question(service, operation, region, others, dryRun, maxAge, idempotencyKey);
+      return new Question(
+          service, operation, region, others, dryRun, maxAge, idempotencyKey, reason);
     }
   }
 
@@ -133,7 +147,8 @@ public class Requests {
             question.parameters(),
             question.dryRun(),
             question.maxAge(),
-            question.idempotencyKey());
+            question.idempotencyKey(),
+            question.reason());
     return lanes.within(actor.tenantId(), connection, () -> named(request));
   }
 

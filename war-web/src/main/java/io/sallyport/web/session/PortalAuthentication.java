@@ -14,6 +14,7 @@ import io.sallyport.web.edge.ProblemPage;
 import io.sallyport.web.token.ApiToken;
 import io.sallyport.web.token.Bearer;
 import io.sallyport.web.token.TokenVerifier;
+import io.sallyport.web.tool.ToolPath;
 import io.sallyport.web.tool.ToolSessionReader;
 import io.sallyport.web.tool.ToolVisit;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -53,7 +54,7 @@ public class PortalAuthentication implements HttpAuthenticationMechanism {
   public AuthenticationStatus validateRequest(
       HttpServletRequest request, HttpServletResponse response, HttpMessageContext context)
       throws AuthenticationException {
-    if (ToolSessionReader.isTools(request)) {
+    if (ToolPath.isTools(request)) {
       return admitTool(request, context);
     }
     if (Bearer.isIn(request)) {

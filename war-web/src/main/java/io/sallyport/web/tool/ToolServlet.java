@@ -33,8 +33,9 @@ import java.util.regex.Pattern;
  * more of it than a buffer is in memory. A problem of ours looks as one of AWS's, and says that it
  * is ours.
  */
-@WebServlet(ToolSessionReader.PATH + "/*")
+@WebServlet(name = ToolServlet.NAME, urlPatterns = ToolPath.PREFIX + "/*")
 public class ToolServlet extends HttpServlet {
+  static final String NAME = "tools";
   private static final long serialVersionUID = 1L;
   private static final int MOST_BYTES = 256 * 1024;
   private static final Pattern SERVICE =
@@ -47,6 +48,7 @@ public class ToolServlet extends HttpServlet {
       throws IOException {
     UUID id = RequestId.random().value();
     try {
+      ToolPath.require(request);
       ToolVisit visit = ToolVisit.require(request);
       SignedRequest signed = signed(request, visit, id);
       requests.relay(
@@ -78,7 +80,7 @@ public class ToolServlet extends HttpServlet {
         visit.actor(),
         request.getMethod(),
         request.getRequestURI(),
-        ToolSessionReader.PATH,
+        ToolPath.prefix(request),
         query == null ? "" : query,
         headers,
         Base64.getEncoder().encodeToString(body));
@@ -110,7 +112,7 @@ public class ToolServlet extends HttpServlet {
 
   /** Also of a service that nothing may be asked of. */
   private Protocol protocol(HttpServletRequest request, String service) {
-    String path = request.getRequestURI().substring(ToolSessionReader.PATH.length());
+    String path = request.getRequestURI().substring(ToolPath.prefix(request).length());
     return requests
         .rest(service)
         .orElseGet(() -> Protocol.spoken(path, request.getHeader("X-Amz-Target") != null));

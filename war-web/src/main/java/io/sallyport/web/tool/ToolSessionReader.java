@@ -18,19 +18,11 @@ import java.time.Instant;
  */
 @ApplicationScoped
 public class ToolSessionReader {
-  /** Where tools ask; not under {@code /api}, since AWS's own paths follow it. */
-  public static final String PATH = "/aws";
-
   private static final String TOKEN = "X-Amz-Security-Token";
 
   @Inject private CurrentManifest manifests;
   @Inject private JcaProvider provider;
   @Inject private ToolCallers callers;
-
-  /** Whether the request is a tool's, whatever its session is worth. */
-  public static boolean isTools(HttpServletRequest request) {
-    return request.getServletPath().equals(PATH);
-  }
 
   /**
    * Reads the session.

@@ -6,6 +6,7 @@ import io.sallyport.contract.audit.AuditTrail;
 import io.sallyport.contract.identity.Actor;
 import io.sallyport.contract.identity.ConnectionId;
 import io.sallyport.contract.identity.RequestId;
+import io.sallyport.contract.request.Reason;
 import io.sallyport.crypto.toolsession.ToolSessionIssuer;
 import io.sallyport.tenancy.client.ApiScope;
 import io.sallyport.tenancy.company.Role;
@@ -49,8 +50,9 @@ public class ToolSessionResource {
    * What is wanted.
    *
    * @param write whether to change something; may be left out, for no
+   * @param reason why, in at most 200 characters; may be left out
    */
-  public record Wanted(Boolean write) {}
+  public record Wanted(Boolean write, String reason) {}
 
   /**
    * A session, as the AWS tools' {@code credential_process} has it.
@@ -79,6 +81,7 @@ public class ToolSessionResource {
   @Scope(ApiScope.REQUESTS_SEND)
   public Response issue(@PathParam("id") String id, Wanted wanted) {
     boolean write = wanted != null && Boolean.TRUE.equals(wanted.write());
+    String reason = Reason.read(wanted == null ? null : wanted.reason());
     current.requireForTools(write);
     Actor actor = current.actor();
     ConnectionId connection = connections.find(actor, Connections.id(id)).id();
@@ -87,13 +90,14 @@ public class ToolSessionResource {
     AuditEntry entry =
         AuditEntry.of(actor, AuditAction.TOOL_SESSION_ISSUE, connection, RequestId.random().value())
             .with("write", write)
-            .with("expires", expires.toString());
+            .with("expires", expires.toString())
+            .because(reason);
     ToolSessionIssuer.Issued issued =
         trail.record(
             entry,
             facts -> {
               ToolSessionIssuer.Issued made =
-                  issuer.issue(actor, connection.value(), write, expires);
+                  issuer.issue(actor, connection.value(), write, expires, reason);
               facts.add("tool", made.accessKeyId());
               return made;
             });

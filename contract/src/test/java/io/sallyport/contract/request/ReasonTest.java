@@ -1,0 +1,31 @@
+package io.sallyport.contract.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReasonTest {
+  @Test
+  void isOneLineOrNothing() {
+    assertThat(Reason.read(null)).isNull();
+    assertThat(Reason.read("  ")).isNull();
+    assertThat(Reason.read(" Ticket 4711: <b>größer</b> \uD83D\uDE80 "))
+        .isEqualTo("Ticket 4711: <b>größer</b> \uD83D\uDE80");
+    assertThat(Reason.read("x".repeat(Reason.MOST))).hasSize(Reason.MOST);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"one\ntwo", "a\u0000b", "a\u001bb", "a\uD83Db", "a\u0085b", "a\u202Eb"})
+  void isNothingThatATrailOrATerminalReadsOtherwise(String text) {
+    assertThatThrownBy(() -> Reason.read(text)).hasMessageContaining("SP-PARAMETER-INVALID");
+  }
+
+  @Test
+  void isShort() {
+    assertThatThrownBy(() -> Reason.read("x".repeat(Reason.MOST + 1)))
+        .hasMessageContaining("SP-PARAMETER-INVALID");
+  }
+}
