@@ -91,7 +91,7 @@ class CapabilitiesIT {
     page.getByLabel("Region").selectOption(Customer.REGION);
     page.getByLabel("Instance type").fill("m5.large");
     page.getByText("Show prices").click();
-    assertThat(page.locator("#prices tbody tr")).hasCount(3);
+    assertThat(page.locator(".prices tbody tr")).hasCount(3);
     assertThat(page.locator(".chart polyline")).hasCount(3);
     browser.picture(page, "spot-prices");
     page.getByLabel("Instance type").fill("nonsense");

@@ -10,11 +10,14 @@ import io.sallyport.tests.portal.Api;
 import io.sallyport.tests.portal.Customer;
 import io.sallyport.tests.portal.Portal;
 import io.sallyport.tests.site.Administrator;
+import io.sallyport.tests.site.AwsCli;
 import io.sallyport.tests.site.Browser;
 import io.sallyport.tests.site.SandboxControl;
 import io.sallyport.tests.site.Site;
 import io.sallyport.tests.site.Waiting;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -176,6 +179,83 @@ class ReverificationIT {
       iam.deleteRolePolicy(delete -> delete.roleName(role).policyName("may"));
       iam.deleteRole(delete -> delete.roleName(role));
     }
+  }
+
+  @Test
+  void aRoleThatIsWatchedIsComparedWithWhatWasAgreed(RunningDemo demo, Browser browser)
+      throws Exception {
+    Customer customer = Customer.registered(browser);
+    Api api = customer.api();
+    String role = "Watched-" + UUID.randomUUID();
+    List<String> made = List.of("see-instances", "watch-role");
+    String script =
+        api.get("role-template?form=cli&capability=" + String.join("&capability=", made))
+            .expect(200)
+            .body()
+            .replace("SallyportAccess", role);
+    String arn = AwsCli.script(demo, script).strip();
+    String connection =
+        customer.seal(
+            "Watched",
+            new Portal.Account(
+                demo.facts().sampleAccount().accountId(), arn, List.of(Customer.REGION), ""),
+            made);
+    try (IamClient iam = iam(demo)) {
+      Assertions.assertThat(test(api, connection)).contains("\"VERIFIED\"", "SP-CHECK-AS-AGREED");
+      api.request(connection, "iam", "GetRole", Customer.REGION, Map.of("RoleName", role))
+          .expect(200);
+      api.request(connection, "iam", "GetRole", Customer.REGION, Map.of("RoleName", "Another"))
+          .expectProblem(403, "SP-AWS-ACCESS-DENIED");
+
+      // What no probe of ours would meet.
+      iam.putRolePolicy(
+          put ->
+              put.roleName(role)
+                  .policyName("added")
+                  .policyDocument(
+                      "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\","
+                          + "\"Action\":\"iam:ListUsers\",\"Resource\":\"*\"}}"));
+      Administrator.execute(demo, due(connection));
+      awaitState(api, connection, "DEGRADED");
+      customer.page().navigate("/portal/connection?id=" + connection);
+      assertThat(customer.page().locator(".checks .failed"))
+          .containsText("Other than was agreed, the role allows iam:ListUsers");
+      browser.picture(customer.page(), "connection-changed");
+      iam.deleteRolePolicy(delete -> delete.roleName(role).policyName("added"));
+
+      String all = "arn:aws:iam::aws:policy/AdministratorAccess";
+      iam.attachRolePolicy(attach -> attach.roleName(role).policyArn(all));
+      Assertions.assertThat(test(api, connection))
+          .contains("\"DEGRADED\"", "has the policy " + all + " attached", "SP-CHECK-MORE-ALLOWED");
+      iam.detachRolePolicy(detach -> detach.roleName(role).policyArn(all));
+
+      String trust =
+          URLDecoder.decode(
+              iam.getRole(get -> get.roleName(role)).role().assumeRolePolicyDocument(),
+              StandardCharsets.UTF_8);
+      iam.updateAssumeRolePolicy(
+          update ->
+              update
+                  .roleName(role)
+                  .policyDocument(
+                      trust.replaceFirst(
+                          "\"AWS\":\"([^\"]+)\"",
+                          "\"AWS\":[\"$1\",\"arn:aws:iam::"
+                              + demo.facts().sampleAccount().accountId()
+                              + ":root\"]")));
+      Assertions.assertThat(test(api, connection))
+          .contains("\"DEGRADED\"", "as a whole; trusts several: ");
+      iam.updateAssumeRolePolicy(update -> update.roleName(role).policyDocument(trust));
+      Assertions.assertThat(test(api, connection)).contains("\"VERIFIED\"");
+
+      iam.deleteRolePolicy(delete -> delete.roleName(role).policyName("SallyportOperations"));
+      Assertions.assertThat(test(api, connection)).contains("\"DEGRADED\"", "SP-CHECK-NOT-ALLOWED");
+      iam.deleteRole(delete -> delete.roleName(role));
+    }
+  }
+
+  private static String test(Api api, String connection) {
+    return api.post("connections/" + connection + "/verifications", "").expect(200).body();
   }
 
   private static Api.Answer ask(Api api, String connection) {

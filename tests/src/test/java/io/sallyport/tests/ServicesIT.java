@@ -171,11 +171,13 @@ class ServicesIT {
     Page page = customer.page();
     page.navigate("/portal/spot");
     page.getByLabel("Region").selectOption(Customer.REGION);
-    page.getByLabel("Instance type").fill("m5.large");
+    page.getByLabel("Instance types").fill("m5.large, c5.large");
     page.getByText("Show prices").click();
-    assertThat(page.locator("#ondemand")).containsText("0.0960");
+    assertThat(page.locator(".chart")).hasCount(2);
+    assertThat(page.locator("h2")).containsText(new String[] {"m5.large", "c5.large"});
+    assertThat(page.locator(".ondemand").first()).containsText("0.0960");
     // The sandbox's Spot prices are 28 to 67 percent of the price on demand.
-    for (String saved : page.locator("#prices td[data-label=Saves]").allInnerTexts()) {
+    for (String saved : page.locator(".prices td[data-label=Saves]").allInnerTexts()) {
       Assertions.assertThat(Integer.parseInt(saved.replaceAll("[^0-9-]", ""))).isBetween(33, 72);
     }
     browser.picture(page, "spot-savings");

@@ -138,7 +138,7 @@ public final class Cloud {
     if (caller instanceof RoleSession session) {
       return account
           .flatMap(a -> a.role(session.roleName()))
-          .map(role -> List.copyOf(role.policies().values()))
+          .map(Role::allPolicies)
           .orElse(List.of());
     }
     return account

@@ -3,11 +3,18 @@ package io.sallyport.sandbox.account;
 import io.sallyport.sandbox.policy.PolicyDocument;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
-/** An IAM role: whom it trusts, what it may do, and for how long at a time. */
+/**
+ * An IAM role: whom it trusts, what it may do, and for how long at a time.
+ *
+ * @param policies inline ones, by name
+ * @param attached managed ones, by ARN
+ */
 public record Role(
     String accountId,
     String path,
@@ -18,7 +25,8 @@ public record Role(
     int maxSessionSeconds,
     Optional<String> description,
     Map<String, String> tags,
-    Map<String, PolicyDocument> policies) {
+    Map<String, PolicyDocument> policies,
+    Map<String, PolicyDocument> attached) {
   /** One hour, AWS's default and least MaxSessionDuration. */
   public static final int DEFAULT_SESSION_SECONDS = 3600;
 
@@ -28,6 +36,7 @@ public record Role(
   public Role {
     tags = Collections.unmodifiableMap(new TreeMap<>(tags));
     policies = Collections.unmodifiableMap(new TreeMap<>(policies));
+    attached = Collections.unmodifiableMap(new TreeMap<>(attached));
   }
 
   public String arn() {
@@ -45,7 +54,8 @@ public record Role(
         maxSessionSeconds,
         description,
         tags,
-        policies);
+        policies,
+        attached);
   }
 
   public Role holding(Map<String, PolicyDocument> newPolicies) {
@@ -59,6 +69,27 @@ public record Role(
         maxSessionSeconds,
         description,
         tags,
-        newPolicies);
+        newPolicies,
+        attached);
+  }
+
+  public Role attaching(Map<String, PolicyDocument> newAttached) {
+    return new Role(
+        accountId,
+        path,
+        name,
+        id,
+        created,
+        trust,
+        maxSessionSeconds,
+        description,
+        tags,
+        policies,
+        newAttached);
+  }
+
+  /** Every policy that it holds. */
+  public List<PolicyDocument> allPolicies() {
+    return Stream.concat(policies.values().stream(), attached.values().stream()).toList();
   }
 }

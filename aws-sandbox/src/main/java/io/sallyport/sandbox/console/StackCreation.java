@@ -57,7 +57,8 @@ final class StackCreation {
             resource.maxSessionSeconds(),
             resource.description(),
             resource.tags(),
-            resource.policies());
+            resource.policies(),
+            before.map(Role::attached).orElse(Map.of()));
     account.put(role);
     cloud.markChanged();
     record(role, before.isPresent() ? "UpdateRole" : "CreateRole", remoteAddress);

@@ -10,8 +10,7 @@ import io.sallyport.sandbox.account.User;
 import io.sallyport.sandbox.aws.AwsService;
 import io.sallyport.sandbox.aws.Faults;
 import io.sallyport.sandbox.identity.KeySource;
-import io.sallyport.sandbox.policy.PolicyDocument;
-import io.sallyport.sandbox.policy.PolicyKind;
+import io.sallyport.sandbox.policy.ManagedPolicies;
 import io.sallyport.sandbox.s3.Buckets;
 import io.sallyport.sandbox.snapshot.BadFieldException;
 import io.sallyport.sandbox.snapshot.JsonField;
@@ -40,9 +39,6 @@ public final class ControlEndpoint {
   private static final String BEARER = "Bearer ";
   private static final int MOST_FAULTS = 100_000;
   private static final int MOST_SECONDS = 86_400 * 30;
-  private static final String ADMIN_POLICY =
-      "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"*\","
-          + "\"Resource\":\"*\"}]}";
   private final Optional<SecretHash> token;
   private final Cloud cloud;
   private final Trail trail;
@@ -193,7 +189,6 @@ public final class ControlEndpoint {
   }
 
   private AccessKey addAdmin(Account account) {
-    PolicyDocument everything = PolicyDocument.parse(ADMIN_POLICY, PolicyKind.IDENTITY);
     account.put(
         new User(
             account.id(),
@@ -202,7 +197,7 @@ public final class ControlEndpoint {
             source.uniqueId("AIDA"),
             clock.instant(),
             Map.of(),
-            Map.of("admin", everything)));
+            Map.of("admin", ManagedPolicies.ADMINISTRATOR)));
     AccessKey key =
         new AccessKey(source.uniqueId("AKIA"), source.secret(), "admin", true, clock.instant());
     account.put(key);

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 record IamParameters(Parameters parameters) {
   private static final Pattern NAME = Pattern.compile("[\\w+=,.@-]{1,64}");
   private static final Pattern POLICY_NAME = Pattern.compile("[\\w+=,.@-]{1,128}");
+  private static final Pattern POLICY_ARN = Pattern.compile("arn:[\\x21-\\x7e]{16,2044}");
   private static final Pattern PATH = Pattern.compile("/|/[\\u0021-\\u007E]{1,510}/");
   private static final int LARGEST_DOCUMENT = 131_072;
   private static final int MOST_ITEMS = 1000;
@@ -32,6 +33,10 @@ record IamParameters(Parameters parameters) {
 
   String policyName() {
     return matching("PolicyName", POLICY_NAME).orElseThrow(() -> missing("PolicyName"));
+  }
+
+  String policyArn() {
+    return matching("PolicyArn", POLICY_ARN).orElseThrow(() -> missing("PolicyArn"));
   }
 
   String path() {

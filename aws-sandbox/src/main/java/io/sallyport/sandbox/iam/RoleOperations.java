@@ -6,6 +6,7 @@ import io.sallyport.sandbox.aws.Answer;
 import io.sallyport.sandbox.aws.Call;
 import io.sallyport.sandbox.aws.Operation;
 import io.sallyport.sandbox.identity.KeySource;
+import io.sallyport.sandbox.policy.ManagedPolicies;
 import io.sallyport.sandbox.policy.PolicyDocument;
 import io.sallyport.sandbox.policy.PolicyKind;
 import io.sallyport.sandbox.policy.RequestFacts;
@@ -17,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Roles: create, read, change whom they trust, delete. */
+/** Roles: create, read, change whom they trust, attach managed policies, delete. */
 final class RoleOperations {
   private static final int LARGEST_TRUST_POLICY = 2048;
   private static final int LARGEST_POLICIES = 10_240;
@@ -35,6 +36,9 @@ final class RoleOperations {
     operations.put("ListRoles", this::list);
     operations.put("UpdateAssumeRolePolicy", this::updateTrust);
     operations.put("DeleteRole", this::delete);
+    operations.put("AttachRolePolicy", this::attach);
+    operations.put("DetachRolePolicy", this::detach);
+    operations.put("ListAttachedRolePolicies", this::listAttached);
     return operations;
   }
 
@@ -67,6 +71,7 @@ final class RoleOperations {
                 Role.DEFAULT_SESSION_SECONDS),
             call.parameters().optional("Description"),
             tags,
+            Map.of(),
             Map.of());
     account.put(role);
     call.cloud().markChanged();
@@ -100,20 +105,73 @@ final class RoleOperations {
   private Answer updateTrust(Call call) {
     Role role = permitted(call);
     PolicyDocument trust = trust(call, new IamParameters(call.parameters()), "PolicyDocument");
-    call.account().put(role.trusting(trust));
-    call.cloud().markChanged();
-    return Answer.done();
+    return keep(call, role.trusting(trust));
   }
 
   private Answer delete(Call call) {
     Role role = permitted(call);
-    if (!role.policies().isEmpty()) {
+    if (!role.allPolicies().isEmpty()) {
       throw new AwsFault(
           409, "DeleteConflict", "Cannot delete entity, must delete policies first.");
     }
     call.account().removeRole(role.name());
     call.cloud().markChanged();
     return Answer.done();
+  }
+
+  private Answer attach(Call call) {
+    Role role = permitted(call);
+    String arn = policyArn(call);
+    PolicyDocument policy =
+        ManagedPolicies.find(arn)
+            .orElseThrow(
+                () ->
+                    new AwsFault(
+                        404,
+                        "NoSuchEntity",
+                        "Policy " + arn + " does not exist or is not attachable."));
+    Map<String, PolicyDocument> attached = new HashMap<>(role.attached());
+    attached.put(arn, policy);
+    return keep(call, role.attaching(attached));
+  }
+
+  private Answer detach(Call call) {
+    Role role = permitted(call);
+    String arn = policyArn(call);
+    Map<String, PolicyDocument> attached = new HashMap<>(role.attached());
+    if (attached.remove(arn) == null) {
+      throw new AwsFault(404, "NoSuchEntity", "Policy " + arn + " was not found.");
+    }
+    return keep(call, role.attaching(attached));
+  }
+
+  private static Answer keep(Call call, Role role) {
+    call.account().put(role);
+    call.cloud().markChanged();
+    return Answer.done();
+  }
+
+  private Answer listAttached(Call call) {
+    Role role = permitted(call);
+    IamParameters.Page<String> page =
+        new IamParameters(call.parameters())
+            .page(List.copyOf(role.attached().keySet()), arn -> arn);
+    return Answer.of(
+        xml -> {
+          xml.list(
+              "AttachedPolicies",
+              "member",
+              page.items(),
+              arn ->
+                  xml.text("PolicyName", arn.substring(arn.lastIndexOf('/') + 1))
+                      .text("PolicyArn", arn));
+          xml.text("IsTruncated", page.next().isPresent());
+          page.next().ifPresent(marker -> xml.text("Marker", marker));
+        });
+  }
+
+  private static String policyArn(Call call) {
+    return new IamParameters(call.parameters()).policyArn();
   }
 
   private static PolicyDocument trust(Call call, IamParameters parameters, String parameter) {

@@ -10,6 +10,7 @@ import io.sallyport.sandbox.account.User;
 import io.sallyport.sandbox.aws.Regions;
 import io.sallyport.sandbox.identity.KeySource;
 import io.sallyport.sandbox.kms.KeyPolicies;
+import io.sallyport.sandbox.policy.ManagedPolicies;
 import io.sallyport.sandbox.policy.PolicyDocument;
 import io.sallyport.sandbox.policy.PolicyKind;
 import java.io.IOException;
@@ -153,7 +154,8 @@ public final class SnapshotReader {
         "maxSessionSeconds",
         "tags",
         "trustPolicy",
-        "policies");
+        "policies",
+        "attachedPolicies");
     Role role =
         new Role(
             account.id(),
@@ -170,7 +172,8 @@ public final class SnapshotReader {
                 .orElse(Role.DEFAULT_SESSION_SECONDS),
             field.optional("description").map(f -> f.text(ANY_TEXT)),
             tags(field),
-            policies(field));
+            policies(field),
+            attached(field));
     if (account.role(role.name()).isPresent()) {
       throw new BadFieldException("role " + role.name() + " is in " + account.id() + " twice");
     }
@@ -268,6 +271,18 @@ public final class SnapshotReader {
                 policies.put(
                     name, value.as(f -> PolicyDocument.parse(f.document(), PolicyKind.IDENTITY))));
     return policies;
+  }
+
+  private static Map<String, PolicyDocument> attached(JsonField field) {
+    Map<String, PolicyDocument> attached = new TreeMap<>();
+    for (JsonField each : field.each("attachedPolicies")) {
+      String arn = each.text(ANY_TEXT);
+      attached.put(
+          arn,
+          ManagedPolicies.find(arn)
+              .orElseThrow(() -> new BadFieldException(arn + " is no policy that there is")));
+    }
+    return attached;
   }
 
   private static Map<String, String> tags(JsonField field) {

@@ -102,6 +102,8 @@ public final class StateFile {
     tags(role.tags(), json);
     json.put("trustPolicy", role.trust().text());
     policies(role.policies(), json);
+    ArrayNode attached = json.putArray("attachedPolicies");
+    role.attached().keySet().forEach(attached::add);
   }
 
   private static void write(Instance instance, ObjectNode json) {

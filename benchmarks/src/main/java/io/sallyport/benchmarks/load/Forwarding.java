@@ -2,6 +2,7 @@ package io.sallyport.benchmarks.load;
 
 import io.sallyport.demo.RunningDemo;
 import java.io.IOException;
+import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 
 /**
  * A request forwarded through web node and decrypt node, in a session that is held, beside the AWS
@@ -50,10 +52,16 @@ final class Forwarding implements AutoCloseable {
    * So many callers at once.
    *
    * @param forwarded through Sallyport
+   * @param tools through Sallyport by the SDK, at the endpoint for AWS tools
    * @param direct by the SDK itself
    * @param processors milliseconds of processor time that a forwarded request took, by part
    */
-  record Pair(int callers, Latencies forwarded, Latencies direct, Map<String, Double> processors) {
+  record Pair(
+      int callers,
+      Latencies forwarded,
+      Latencies tools,
+      Latencies direct,
+      Map<String, Double> processors) {
     double addedMillis() {
       return forwarded.millis(50) - direct.millis(50);
     }
@@ -87,12 +95,38 @@ final class Forwarding implements AutoCloseable {
               .run(browsers, forwarding);
       Map<String, Double> processors =
           ProcessorTime.of(demo).since(before, forwarded.nanos().getTotalCount());
+      Latencies tools = tools(demo, owner, browsers, callers);
       Latencies direct =
           new ClosedLoop(callers, WARM_UP, MEASURED, Integer.MAX_VALUE)
               .run(browsers, browser -> ec2.describeInstances());
-      pairs.add(new Pair(callers, forwarded, direct, processors));
+      pairs.add(new Pair(callers, forwarded, tools, direct, processors));
     }
     return pairs;
+  }
+
+  private Latencies tools(RunningDemo demo, Visitor owner, List<Visitor> browsers, int callers)
+      throws IOException, InterruptedException, GeneralSecurityException {
+    owner.signIn();
+    try (Ec2Client through =
+        Ec2Client.builder()
+            .region(Region.EU_CENTRAL_1)
+            .endpointOverride(URI.create(demo.settings().portalUrl() + "/aws"))
+            .credentialsProvider(Streaming.tool(owner, connection.id()))
+            .httpClient(connection.http())
+            .build()) {
+      int there = ec2.describeInstances().reservations().size();
+      if (there == 0) {
+        throw new IllegalStateException("an empty answer could be any answer");
+      }
+      return new ClosedLoop(callers, WARM_UP.multipliedBy(2), MEASURED, Integer.MAX_VALUE)
+          .run(browsers, browser -> requireSame(there, through.describeInstances()));
+    }
+  }
+
+  private static void requireSame(int reservations, DescribeInstancesResponse answer) {
+    if (answer.reservations().size() != reservations) {
+      throw new IllegalStateException("not the account's answer");
+    }
   }
 
   /**

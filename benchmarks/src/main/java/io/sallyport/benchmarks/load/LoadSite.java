@@ -65,9 +65,11 @@ final class LoadSite implements AutoCloseable {
         .with("sallyport.limit.registrations", NO_LIMIT)
         .with("sallyport.limit.attempts", NO_LIMIT)
         .with("sallyport.limit.requests", NO_LIMIT)
+        .with("sallyport.limit.connection-requests", NO_LIMIT)
         .with("sallyport.lanes.connection", NO_LIMIT)
         .with("sallyport.lanes.tenant", NO_LIMIT)
         .with("io.sallyport.web.node.DecryptNodes/forward/Bulkhead/value", MOST_CALLERS)
+        .with("io.sallyport.web.node.DecryptNodes/relay/Bulkhead/value", MOST_CALLERS)
         // Whoever measures is the proxy.
         .with("sallyport.portal.proxies", "127\\.0\\.0\\.1")
         .configure();

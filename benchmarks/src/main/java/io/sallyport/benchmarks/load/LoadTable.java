@@ -194,6 +194,13 @@ record LoadTable(
           pair.forwarded(),
           "%.1f".formatted(pair.addedMillis()),
           "%.2f".formatted(pair.throughput()));
+      request(
+          text,
+          pair.callers(),
+          "by the SDK through the endpoint for AWS tools",
+          pair.tools(),
+          "%.1f".formatted(pair.tools().millis(50) - pair.direct().millis(50)),
+          "%.2f".formatted(pair.tools().perSecond() / pair.direct().perSecond()));
       if (pair.callers() == Forwarding.CALLERS_OF_MANY) {
         request(
             text,

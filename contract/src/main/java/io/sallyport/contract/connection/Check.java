@@ -1,5 +1,6 @@
 package io.sallyport.contract.connection;
 
+import io.sallyport.contract.request.Capability;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -15,11 +16,14 @@ public enum Check {
   TRAIL_CONTINUES("The node's own trail holds what it gave us receipts of"),
   ACCOUNT_MATCHES("The role belongs to the account you typed"),
   NOTHING_MORE("The role allows nothing beyond what was agreed"),
+  /** Only of a connection that was made to watch over its role. */
+  ROLE_AS_AGREED("The role's own policies are as they were agreed"),
   /** One for each operation that the connection was made for. */
   PERMISSION("The role allows");
 
   private static final Set<Check> OF_ROLES_ONLY =
-      EnumSet.of(WITHOUT_EXTERNAL_ID, RANDOM_EXTERNAL_ID, RIGHT_EXTERNAL_ID, NOTHING_MORE);
+      EnumSet.of(
+          WITHOUT_EXTERNAL_ID, RANDOM_EXTERNAL_ID, RIGHT_EXTERNAL_ID, NOTHING_MORE, ROLE_AS_AGREED);
   private static final Set<Check> OF_NODES_ONLY =
       EnumSet.of(NODE_REACHED, STRANGER_REFUSED, NODE_ANSWERS, TRAIL_CONTINUES);
 
@@ -29,8 +33,11 @@ public enum Check {
     this.label = label;
   }
 
-  /** Whether it is part of testing a connection of that kind. */
-  public boolean isOf(ConnectionWay way) {
+  /** Whether it is part of testing a connection of that kind that was made for these. */
+  public boolean isOf(ConnectionWay way, Set<Capability> capabilities) {
+    if (this == ROLE_AS_AGREED && !capabilities.contains(Capability.WATCH_ROLE)) {
+      return false;
+    }
     return switch (way) {
       case ROLE -> !OF_NODES_ONLY.contains(this);
       case NODE -> !OF_ROLES_ONLY.contains(this);

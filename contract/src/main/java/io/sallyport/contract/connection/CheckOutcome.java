@@ -99,6 +99,16 @@ public enum CheckOutcome {
       "The role allows more than the connection was made for. We forward none of it, but you did not"
           + " agree to it: take it out of the role's permission policy, or update the stack from a"
           + " new template."),
+  AS_AGREED(
+      "SP-CHECK-AS-AGREED",
+      true,
+      "Whom it trusts, and what its policies allow, is what was agreed."),
+  NOT_AS_AGREED(
+      "SP-CHECK-NOT-AS-AGREED",
+      false,
+      "The role is not what you agreed to: somebody changed it, or made it otherwise, or from an older"
+          + " template. Make it what stands under Seal details again, or update the stack from a new"
+          + " template."),
   ALLOWED("SP-CHECK-ALLOWED", true, "AWS allows it."),
   NOT_ALLOWED(
       "SP-CHECK-NOT-ALLOWED",

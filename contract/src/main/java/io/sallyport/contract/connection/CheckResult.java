@@ -7,7 +7,8 @@ import java.util.Objects;
  * One check and how it ended.
  *
  * @param check what was tried
- * @param subject which permission, or what is allowed beyond those; null for every other check
+ * @param subject which permission, what is allowed beyond those, or what differs; null for every
+ *     other check
  * @param outcome how it ended
  * @param aws AWS's own error, or null when AWS did not refuse
  */
@@ -27,9 +28,10 @@ public record CheckResult(Check check, String subject, CheckOutcome outcome, Aws
     if (subject == null) {
       return check.label();
     }
-    return (check == Check.NOTHING_MORE
-            ? "Beyond what was agreed, the role allows "
-            : check.label() + " ")
-        + subject;
+    return switch (check) {
+      case NOTHING_MORE -> "Beyond what was agreed, the role allows " + subject;
+      case ROLE_AS_AGREED -> "Other than was agreed, the role " + subject;
+      default -> check.label() + " " + subject;
+    };
   }
 }

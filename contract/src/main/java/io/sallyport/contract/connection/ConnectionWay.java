@@ -1,6 +1,7 @@
 package io.sallyport.contract.connection;
 
 import io.sallyport.contract.envelope.SealingContext;
+import io.sallyport.contract.request.Capability;
 
 /** How a connection enters its account. */
 public enum ConnectionWay {
@@ -25,6 +26,11 @@ public enum ConnectionWay {
   /** The form whose details are sealed for it. */
   public String form() {
     return form;
+  }
+
+  /** Whether a connection of that kind can be made for it. */
+  public boolean serves(Capability capability) {
+    return this == ROLE || capability != Capability.WATCH_ROLE;
   }
 
   /**

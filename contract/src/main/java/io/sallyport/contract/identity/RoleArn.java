@@ -31,6 +31,11 @@ public record RoleArn(String partition, AwsAccountId account, String pathAndName
     return new RoleArn(matcher.group(1), new AwsAccountId(matcher.group(2)), matcher.group(3));
   }
 
+  /** The role's name, without its path. */
+  public String name() {
+    return pathAndName.substring(pathAndName.lastIndexOf('/') + 1);
+  }
+
   @Override
   public String toString() {
     return "arn:" + partition + ":iam::" + account + ":role/" + pathAndName;

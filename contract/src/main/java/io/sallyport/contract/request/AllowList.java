@@ -44,6 +44,7 @@ public final class AllowList {
   private static final String STREAM = "stream.";
   private static final String RESOURCE = "resource.";
   private static final String ANYWHERE = "anywhere.";
+  private static final String WITHIN = "within.";
   private static final String AGAIN = "again";
   private static final List<String> OTHER_LINES =
       List.of(
@@ -61,7 +62,8 @@ public final class AllowList {
           ROUTE,
           STREAM,
           RESOURCE,
-          ANYWHERE);
+          ANYWHERE,
+          WITHIN);
 
   /** What names something that does not exist may be answered without a yes or no. */
   private static final Comparator<AllowedOperation> TELLING =
@@ -142,15 +144,17 @@ public final class AllowList {
   }
 
   private static Permission permission(String action, Properties lines) {
-    String line = lines.getProperty(CONDITION + action.replace(':', '.'));
-    if (line == null) {
-      return Permission.of(action);
-    }
-    List<String> condition = words(line);
+    String name = action.replace(':', '.');
     return new Permission(
         action,
-        Optional.of(
-            new Permission.Condition(condition.get(0), condition.get(1), condition.get(2))));
+        new Permission.Terms(
+            Optional.ofNullable(lines.getProperty(CONDITION + name)).map(AllowList::condition),
+            Optional.ofNullable(lines.getProperty(WITHIN + name)).map(ResourcePattern::new)));
+  }
+
+  private static Permission.Condition condition(String line) {
+    List<String> words = words(line);
+    return new Permission.Condition(words.get(0), words.get(1), words.get(2));
   }
 
   private static Set<Capability> capabilities(String operation, Properties lines) {

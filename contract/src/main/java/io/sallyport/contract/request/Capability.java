@@ -49,7 +49,12 @@ public enum Capability {
       "See containers",
       "Which ECS and EKS clusters, services, tasks and node groups there are."),
   SEE_METRICS(
-      "see-metrics", false, "See metrics", "Which CloudWatch metrics there are, and their values.");
+      "see-metrics", false, "See metrics", "Which CloudWatch metrics there are, and their values."),
+  WATCH_ROLE(
+      "watch-role",
+      false,
+      "Watch over the role itself",
+      "What its policies allow and whom it trusts, so that you are told when somebody changes them.");
 
   private final String code;
   private final boolean usual;

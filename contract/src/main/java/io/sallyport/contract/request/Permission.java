@@ -10,20 +10,50 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * An IAM action, and the condition under which alone it is wanted.
+ * An IAM action, and the terms on which alone it is wanted.
  *
  * @param action e.g. {@code ec2:RunInstances}; never with a wildcard
- * @param condition empty for none
  */
-public record Permission(String action, Optional<Condition> condition) {
+public record Permission(String action, Terms terms) {
+  private static final String ANYTHING = "*";
+
   public Permission {
     Objects.requireNonNull(action, "action");
-    Objects.requireNonNull(condition, "condition");
+    Objects.requireNonNull(terms, "terms");
   }
 
-  /** Without a condition. */
+  /** Without a condition, on anything. */
   public static Permission of(String action) {
-    return new Permission(action, Optional.empty());
+    return new Permission(action, Terms.NONE);
+  }
+
+  /**
+   * What a policy's statement says besides its actions.
+   *
+   * @param condition empty for none
+   * @param within what alone may be touched; empty for anything
+   */
+  public record Terms(Optional<Condition> condition, Optional<ResourcePattern> within) {
+    /** No condition, on anything. */
+    public static final Terms NONE = new Terms(Optional.empty(), Optional.empty());
+
+    public Terms {
+      Objects.requireNonNull(condition, "condition");
+      Objects.requireNonNull(within, "within");
+    }
+
+    /**
+     * The statement's resource.
+     *
+     * @param partition e.g. {@code aws}
+     */
+    public String resource(String partition) {
+      return within.map(each -> each.in(partition)).orElse(ANYTHING);
+    }
+
+    private boolean isNone() {
+      return equals(NONE);
+    }
   }
 
   /**
@@ -43,16 +73,15 @@ public record Permission(String action, Optional<Condition> condition) {
     }
   }
 
-  /** Sorted actions by their condition: a policy's statements. Those without a condition first. */
-  public static Map<Optional<Condition>, List<String>> statements(Collection<Permission> all) {
-    Map<Optional<Condition>, List<String>> statements = new LinkedHashMap<>();
+  /** Sorted actions by their terms: a policy's statements. Those without any first. */
+  public static Map<Terms, List<String>> statements(Collection<Permission> all) {
+    Map<Terms, List<String>> statements = new LinkedHashMap<>();
     all.stream()
         .distinct()
         .sorted(
-            Comparator.comparing((Permission each) -> each.condition().isPresent())
+            Comparator.comparing((Permission each) -> !each.terms().isNone())
                 .thenComparing(Permission::action))
-        .forEach(
-            each -> statements.merge(each.condition(), List.of(each.action()), Permission::both));
+        .forEach(each -> statements.merge(each.terms(), List.of(each.action()), Permission::both));
     return statements;
   }
 

@@ -33,6 +33,11 @@ public record ResourcePattern(String text) {
     Objects.requireNonNull(text, "text");
   }
 
+  /** One that names no parameters and no region. */
+  String in(String partition) {
+    return text.replace("{partition}", partition);
+  }
+
   /** The operation's parameters in it. */
   Set<String> parameters() {
     Set<String> names = new HashSet<>();

@@ -61,7 +61,9 @@ class AllowListTest {
         .hasSize(2)
         .allMatch(each -> !each.capabilities().isEmpty())
         .allMatch(
-            each -> each.permissions().stream().allMatch(needed -> needed.condition().isPresent()));
+            each ->
+                each.permissions().stream()
+                    .allMatch(needed -> needed.terms().condition().isPresent()));
   }
 
   @Test
@@ -89,22 +91,25 @@ class AllowListTest {
     assertThat(list.operations(EnumSet.allOf(Capability.class)))
         .filteredOn(each -> each.beyond().isPresent())
         .isNotEmpty()
-        .allMatch(each -> each.permissions().stream().anyMatch(p -> p.condition().isPresent()));
+        .allMatch(
+            each -> each.permissions().stream().anyMatch(p -> p.terms().condition().isPresent()));
   }
 
   @Test
   void statementsPutTogetherWhatHasTheSameCondition() {
-    Map<Optional<Permission.Condition>, List<String>> statements =
+    Map<Permission.Terms, List<String>> statements =
         Permission.statements(list.permissions(Set.of(Capability.RUN_SPOT_INSTANCES)));
     assertThat(statements).hasSize(4);
-    assertThat(statements.keySet().iterator().next()).isEmpty();
-    assertThat(statements.get(Optional.empty())).isSorted().contains("ec2:DescribeInstances");
+    assertThat(statements.keySet().iterator().next()).isEqualTo(Permission.Terms.NONE);
+    assertThat(statements.get(Permission.Terms.NONE)).isSorted().contains("ec2:DescribeInstances");
     assertThat(statements.get(spot("StringEqualsIfExists"))).containsExactly("ec2:RunInstances");
     assertThat(statements.get(spot("StringEquals"))).containsExactly("ec2:TerminateInstances");
   }
 
-  private static Optional<Permission.Condition> spot(String operator) {
-    return Optional.of(new Permission.Condition(operator, "ec2:InstanceMarketType", "spot"));
+  private static Permission.Terms spot(String operator) {
+    return new Permission.Terms(
+        Optional.of(new Permission.Condition(operator, "ec2:InstanceMarketType", "spot")),
+        Optional.empty());
   }
 
   @ParameterizedTest
@@ -222,7 +227,7 @@ class AllowListTest {
     assertThat(problem.errorCode()).isEqualTo(ErrorCode.SERVICE_UNKNOWN);
     assertThat(problem.parameter()).isEqualTo("service");
     assertThat(problem.detail())
-        .contains("[autoscaling, cloudtrail, cloudwatch, ec2, ecs, eks, pricing, s3, sts]");
+        .contains("[autoscaling, cloudtrail, cloudwatch, ec2, ecs, eks, iam, pricing, s3, sts]");
   }
 
   @ParameterizedTest

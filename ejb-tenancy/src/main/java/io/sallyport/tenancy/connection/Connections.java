@@ -268,6 +268,7 @@ public class Connections {
       BiFunction<SealingContext, String, SealedEnvelope> sealer) {
     Ticket used = use(actor, sessionHash, ticket);
     SealingContext context = used.context(actor);
+    requireFitting(context, capabilities);
     SealedEnvelope sealed = sealer.apply(context, used.innerKid());
     if (context.version() == 1) {
       add(actor, context, alias(alias), capabilities);
@@ -277,6 +278,20 @@ public class Connections {
     entities.persist(new Envelope(context, sealed));
     entities.flush();
     return context.record();
+  }
+
+  private static void requireFitting(SealingContext context, Set<Capability> capabilities) {
+    ConnectionWay way = ConnectionWay.ofForm(context.schema());
+    capabilities.stream()
+        .filter(each -> !way.serves(each))
+        .findFirst()
+        .ifPresent(
+            each -> {
+              throw ProblemException.in(
+                  ErrorCode.CAPABILITY_INVALID,
+                  "capabilities",
+                  each.code() + " needs a role that we enter.");
+            });
   }
 
   private Ticket use(Actor actor, byte[] sessionHash, SealingTicket ticket) {

@@ -19,7 +19,9 @@ public enum Limit {
   /** Invitations that one tenant sends by mail. */
   MAILS("mails", 30, Duration.ofHours(1)),
   /** What one tenant has decrypt nodes do: tests and requests to AWS. */
-  REQUESTS("requests", 600, Duration.ofMinutes(1));
+  REQUESTS("requests", 600, Duration.ofMinutes(1)),
+  /** Requests through one connection, so that one cannot use up what its tenant may. */
+  CONNECTION_REQUESTS("connection-requests", 400, Duration.ofMinutes(1));
 
   private final String name;
   private final int most;
@@ -50,7 +52,7 @@ public enum Limit {
    * where each is known at once. What is asked most often is no attempt at anything.
    */
   int leeway(int most) {
-    return this == REQUESTS ? most / 60 : 0;
+    return this == REQUESTS || this == CONNECTION_REQUESTS ? most / 60 : 0;
   }
 
   /** In which time. */

@@ -122,7 +122,7 @@ public class AwsEndpoint {
    * @param service as AWS's endpoints name it
    */
   public URI of(String service, Region region) {
-    ServiceEndpointKey.Builder key = ServiceEndpointKey.builder().region(region);
+    ServiceEndpointKey.Builder key = ServiceEndpointKey.builder().region(place(service, region));
     if (fips && hasFips(service, region)) {
       key.tags(EndpointTag.FIPS);
     }
@@ -149,8 +149,16 @@ public class AwsEndpoint {
    */
   static boolean hasFips(String service, Region region) {
     List<Region> regions = ServiceMetadata.of(service).regions();
-    return regions.contains(Region.of("fips-" + region.id()))
-        || regions.contains(Region.of(region.id() + "-fips"));
+    String place = place(service, region).id();
+    return regions.contains(Region.of("fips-" + place))
+        || regions.contains(Region.of(place + "-fips"));
+  }
+
+  /** Some services, such as IAM, are in no region but in the partition as a whole. */
+  private static Region place(String service, Region region) {
+    List<Region> regions = ServiceMetadata.of(service).regions();
+    Region whole = Region.of(region.metadata().partition().id() + "-global");
+    return regions.contains(region) || !regions.contains(whole) ? region : whole;
   }
 
   /** For the log. */

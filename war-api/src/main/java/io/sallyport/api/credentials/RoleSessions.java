@@ -89,15 +89,18 @@ public class RoleSessions {
     IamPolicy.Builder policy = IamPolicy.builder();
     Permission.statements(permissions)
         .forEach(
-            (condition, actions) ->
+            (terms, actions) ->
                 policy.addStatement(
                     statement -> {
                       statement.effect(IamEffect.ALLOW);
                       touched.forEach(statement::addResource);
                       actions.forEach(statement::addAction);
-                      condition.ifPresent(
-                          only ->
-                              statement.addCondition(only.operator(), only.key(), only.value()));
+                      terms
+                          .condition()
+                          .ifPresent(
+                              only ->
+                                  statement.addCondition(
+                                      only.operator(), only.key(), only.value()));
                     }));
     return policy.build().toJson();
   }

@@ -226,6 +226,8 @@ public class SdkOperations {
     return !operation.capabilities().isEmpty()
         && !operation.streams()
         && !operation.isWait()
+        && operation.permissions().stream()
+            .allMatch(permission -> permission.terms().within().isEmpty())
         && isThere(operation, region);
   }
 

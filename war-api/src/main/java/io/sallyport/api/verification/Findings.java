@@ -7,17 +7,23 @@ import io.sallyport.contract.connection.CheckOutcome;
 import io.sallyport.contract.connection.CheckResult;
 import io.sallyport.contract.connection.ConnectionState;
 import io.sallyport.contract.connection.ConnectionWay;
+import io.sallyport.contract.request.Capability;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** What a test found so far, and the state that follows from it. */
 final class Findings {
+  /** What is told, and decides nothing else: requests that were agreed to go on. */
+  private static final Set<Check> BESIDE = EnumSet.of(Check.NOTHING_MORE, Check.ROLE_AS_AGREED);
+
   private final Map<Check, CheckResult> found = new EnumMap<>(Check.class);
   private final List<CheckResult> permissions = new ArrayList<>();
 
@@ -81,11 +87,11 @@ final class Findings {
     return Stream.concat(found.values().stream(), permissions.stream());
   }
 
-  /** Every check of a connection of that kind in order; what was not tried is said so. */
-  List<CheckResult> results(ConnectionWay way) {
+  /** Every check of such a connection in order; what was not tried is said so. */
+  List<CheckResult> results(ConnectionWay way, Set<Capability> capabilities) {
     List<CheckResult> all = new ArrayList<>();
     for (Check check : Check.values()) {
-      if (check != Check.PERMISSION && check.isOf(way)) {
+      if (check != Check.PERMISSION && check.isOf(way, capabilities)) {
         all.add(found.getOrDefault(check, CheckResult.of(check, CheckOutcome.SKIPPED, null)));
       }
     }
@@ -99,11 +105,15 @@ final class Findings {
    * the rest, and one that has more than was agreed for what was.
    */
   ConnectionState state(ConnectionState before) {
-    // What a role allows beyond decides nothing but whether that is told.
-    CheckResult beyond = found.get(Check.NOTHING_MORE);
-    boolean unsure = all().anyMatch(result -> result != beyond && result.outcome().isUnanswered());
+    boolean unsure =
+        all()
+            .anyMatch(
+                result -> !BESIDE.contains(result.check()) && result.outcome().isUnanswered());
     boolean differs =
-        beyond != null && beyond.outcome().isUnanswered() && before == ConnectionState.DEGRADED;
+        before == ConnectionState.DEGRADED
+            && all()
+                .anyMatch(
+                    result -> BESIDE.contains(result.check()) && result.outcome().isUnanswered());
     boolean wrong = false;
     for (CheckResult result : all().toList()) {
       switch (result.outcome()) {
@@ -111,7 +121,7 @@ final class Findings {
           return ConnectionState.UNSAFE;
         }
         case TRAIL_DIFFERS, ACCOUNT_DIFFERS, NODE_NOT_TRUSTED -> wrong = true;
-        case NOT_ALLOWED, NODE_LACKS, MORE_ALLOWED -> differs = true;
+        case NOT_ALLOWED, NODE_LACKS, MORE_ALLOWED, NOT_AS_AGREED -> differs = true;
         case THROTTLED,
             UNREACHABLE,
             NODE_UNREACHABLE,
@@ -131,6 +141,7 @@ final class Findings {
             TRAIL_CONTINUES,
             ACCOUNT_MATCHES,
             NOTHING_MORE,
+            AS_AGREED,
             ALLOWED,
             NOT_REHEARSED,
             SKIPPED -> {}
@@ -142,8 +153,7 @@ final class Findings {
     }
     boolean entered =
         found.values().stream()
-                .allMatch(
-                    result -> result.outcome().passed() || result.check() == Check.NOTHING_MORE)
+                .allMatch(result -> result.outcome().passed() || BESIDE.contains(result.check()))
             && found.containsKey(Check.ACCOUNT_MATCHES);
     if (!entered) {
       return ConnectionState.BROKEN;

@@ -64,6 +64,7 @@ public class Verifier {
 
   @Inject private SdkOperations operations;
   @Inject private NodeTest nodeTest;
+  @Inject private RoleReview roleReview;
   @Inject private RoleSessions sessions;
   @Inject private HeldSessions held;
   @Inject private HeldAccess nodes;
@@ -90,7 +91,7 @@ public class Verifier {
               order.connection(),
               sealed.context().version(),
               findings.state(before.state()),
-              findings.results(before.way()));
+              findings.results(before.way(), before.capabilities()));
       records.conclude(order.actor(), report);
       if (!report.state().isUsable()) {
         held.drop(order.actor().tenantId(), connection);
@@ -214,6 +215,16 @@ public class Verifier {
     if (findings.allPassed()) {
       if (permissions(order, account, capabilities, attempt.credentials(), findings)) {
         nothingMore(order, account, capabilities, findings);
+        if (capabilities.contains(Capability.WATCH_ROLE)) {
+          findings.add(
+              roleReview.review(
+                  order,
+                  account,
+                  right.get(),
+                  capabilities,
+                  region(account),
+                  attempt.credentials()));
+        }
       }
     }
   }

@@ -36,6 +36,9 @@ class AwsEndpointTest {
     "sts, eu-central-1, sts.eu-central-1.amazonaws.com",
     "s3, eu-central-1, s3.eu-central-1.amazonaws.com",
     "cloudtrail, eu-central-1, cloudtrail.eu-central-1.amazonaws.com",
+    "iam, eu-central-1, iam-fips.amazonaws.com",
+    "iam, us-east-1, iam-fips.amazonaws.com",
+    "iam, cn-north-1, iam.cn-north-1.amazonaws.com.cn",
     "ec2, cn-north-1, ec2.cn-north-1.amazonaws.com.cn"
   })
   void whatIsSignedByUsGoesToTheServicesOwnEndpoint(String service, String region, String host) {

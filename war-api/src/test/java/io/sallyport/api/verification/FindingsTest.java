@@ -7,6 +7,8 @@ import io.sallyport.contract.connection.CheckOutcome;
 import io.sallyport.contract.connection.CheckResult;
 import io.sallyport.contract.connection.ConnectionState;
 import io.sallyport.contract.connection.ConnectionWay;
+import io.sallyport.contract.request.Capability;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -59,7 +61,7 @@ class FindingsTest {
   @Test
   void whatWasNotTriedIsSaidToBeSkipped() {
     findings.add(Check.OPEN, CheckOutcome.OPENING_REFUSED);
-    assertThat(findings.results(ConnectionWay.ROLE))
+    assertThat(findings.results(ConnectionWay.ROLE, Capability.usual()))
         .extracting(CheckResult::outcome)
         .containsExactly(
             CheckOutcome.OPENING_REFUSED,
@@ -109,5 +111,31 @@ class FindingsTest {
         Findings.nothingMore(Map.of("a:D", said(503, "Broken"), "a:E", Optional.empty()));
     assertThat(more.outcome()).isEqualTo(CheckOutcome.MORE_ALLOWED);
     assertThat(more.label()).endsWith("the role allows a:E");
+  }
+
+  @Test
+  void aRoleThatIsNotWatchedIsNotSaidToBe() {
+    assertThat(findings.results(ConnectionWay.ROLE, EnumSet.of(Capability.WATCH_ROLE)))
+        .extracting(CheckResult::check)
+        .contains(Check.ROLE_AS_AGREED);
+    assertThat(findings.results(ConnectionWay.ROLE, Capability.usual()))
+        .extracting(CheckResult::check)
+        .doesNotContain(Check.ROLE_AS_AGREED);
+    assertThat(findings.results(ConnectionWay.NODE, EnumSet.of(Capability.WATCH_ROLE)))
+        .extracting(CheckResult::check)
+        .doesNotContain(Check.ROLE_AS_AGREED);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"NOT_AS_AGREED", "NOT_ALLOWED"})
+  void aWatchedRoleThatWasChangedIsUsedForWhatWasAgreed(CheckOutcome outcome) {
+    allFiveChecksMustPassToBeVerified();
+    findings.add(Check.ROLE_AS_AGREED, outcome);
+    assertThat(findings.state(ConnectionState.VERIFIED)).isEqualTo(ConnectionState.DEGRADED);
+    findings.add(Check.ROLE_AS_AGREED, CheckOutcome.THROTTLED);
+    assertThat(findings.state(ConnectionState.VERIFIED)).isEqualTo(ConnectionState.VERIFIED);
+    assertThat(findings.state(ConnectionState.DEGRADED)).isEqualTo(ConnectionState.DEGRADED);
+    findings.add(Check.ROLE_AS_AGREED, CheckOutcome.AS_AGREED);
+    assertThat(findings.state(ConnectionState.DEGRADED)).isEqualTo(ConnectionState.VERIFIED);
   }
 }

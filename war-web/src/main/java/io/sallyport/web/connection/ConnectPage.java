@@ -1,5 +1,6 @@
 package io.sallyport.web.connection;
 
+import io.sallyport.contract.connection.ConnectionWay;
 import io.sallyport.contract.identity.ExternalId;
 import io.sallyport.contract.request.AllowList;
 import io.sallyport.contract.request.Capability;
@@ -14,6 +15,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,6 +39,7 @@ public class ConnectPage {
   private Connection existing;
   private ExternalId externalId;
   private Set<Capability> chosen;
+  private ConnectionWay way = ConnectionWay.ROLE;
 
   /**
    * Loads the External ID, the connection whose details are to be sealed again, if any, and what it
@@ -52,6 +55,16 @@ public class ConnectPage {
     if (chosen.isEmpty()) {
       chosen = existing == null ? Capability.usual() : existing.capabilities();
     }
+    chosen =
+        chosen.stream()
+            .filter(way::serves)
+            .collect(Collectors.toCollection(() -> EnumSet.noneOf(Capability.class)));
+  }
+
+  /** The same for a connection through a node of the company's. */
+  public void loadForNode() {
+    way = ConnectionWay.NODE;
+    load();
   }
 
   /**
@@ -67,9 +80,10 @@ public class ConnectPage {
       String parameter,
       boolean chosen) {}
 
-  /** All there are. */
+  /** All there are of such a connection. */
   public List<Choice> getCapabilities() {
     return Arrays.stream(Capability.values())
+        .filter(way::serves)
         .map(
             each ->
                 new Choice(

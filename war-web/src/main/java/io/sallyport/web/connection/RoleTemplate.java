@@ -24,7 +24,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -209,7 +208,7 @@ public class RoleTemplate {
             allowList.permissions(Set.of(capability)).stream()
                 .filter(each -> !every.contains(each))
                 .toList())
-        .forEach((condition, actions) -> policy.addStatement(allowing(condition, actions)));
+        .forEach((terms, actions) -> policy.addStatement(allowing(terms, actions)));
     return of(policy.build());
   }
 
@@ -387,16 +386,17 @@ public class RoleTemplate {
   private IamPolicy permissions(Set<Capability> capabilities) {
     IamPolicy.Builder policy = IamPolicy.builder();
     Permission.statements(allowList.permissions(capabilities))
-        .forEach((condition, actions) -> policy.addStatement(allowing(condition, actions)));
+        .forEach((terms, actions) -> policy.addStatement(allowing(terms, actions)));
     return policy.build();
   }
 
-  private static IamStatement allowing(
-      Optional<Permission.Condition> condition, List<String> actions) {
+  private IamStatement allowing(Permission.Terms terms, List<String> actions) {
     IamStatement.Builder statement =
-        IamStatement.builder().effect(IamEffect.ALLOW).addResource("*");
+        IamStatement.builder().effect(IamEffect.ALLOW).addResource(terms.resource(partition()));
     actions.forEach(statement::addAction);
-    condition.ifPresent(only -> statement.addCondition(only.operator(), only.key(), only.value()));
+    terms
+        .condition()
+        .ifPresent(only -> statement.addCondition(only.operator(), only.key(), only.value()));
     return statement.build();
   }
 

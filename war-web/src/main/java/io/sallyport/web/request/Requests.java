@@ -135,7 +135,7 @@ public class Requests {
    *     decrypt node says
    */
   public ServiceAnswer forward(Actor actor, ConnectionId connection, Question question) {
-    limits.count(Limit.REQUESTS, actor.tenant().toString());
+    count(actor, connection);
     ServiceRequest request =
         new ServiceRequest(
             RequestId.random().value(),
@@ -150,6 +150,12 @@ public class Requests {
             question.idempotencyKey(),
             question.reason());
     return lanes.within(actor.tenantId(), connection, () -> named(request));
+  }
+
+  /** The connection first: what it is refused, its company does not pay for. */
+  private void count(Actor actor, ConnectionId connection) {
+    limits.count(Limit.CONNECTION_REQUESTS, actor.tenant() + "/" + connection);
+    limits.count(Limit.REQUESTS, actor.tenant().toString());
   }
 
   /** Whatever is wrong with it, its name comes with that: the trail has it, too. */
@@ -188,7 +194,7 @@ public class Requests {
    * @throws io.sallyport.contract.error.ProblemException as {@link #forward}
    */
   public void relay(Actor actor, ConnectionId connection, SignedRequest request, Sink sink) {
-    limits.count(Limit.REQUESTS, actor.tenant().toString());
+    count(actor, connection);
     lanes.within(
         actor.tenantId(),
         connection,

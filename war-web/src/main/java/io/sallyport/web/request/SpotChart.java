@@ -17,7 +17,7 @@ import java.util.TreeMap;
  *
  * @param from when the time begins
  * @param to when it ends
- * @param top the highest price shown, in US dollars an hour
+ * @param top where the scale ends, in US dollars an hour
  * @param series by zone
  */
 public record SpotChart(Instant from, Instant to, BigDecimal top, List<Series> series) {
@@ -34,7 +34,7 @@ public record SpotChart(Instant from, Instant to, BigDecimal top, List<Series> s
   }
 
   /** A price from a moment on, in US dollars an hour. */
-  record Price(String zone, Instant since, BigDecimal amount) {}
+  record Price(String type, String zone, Instant since, BigDecimal amount) {}
 
   /**
    * A zone's.
@@ -72,19 +72,23 @@ public record SpotChart(Instant from, Instant to, BigDecimal top, List<Series> s
         .map(
             each ->
                 new Price(
+                    AwsJson.text(each, "InstanceType"),
                     AwsJson.text(each, "AvailabilityZone"),
                     Instant.parse(AwsJson.text(each, "Timestamp")),
                     new BigDecimal(AwsJson.text(each, "SpotPrice"))))
         .toList();
   }
 
+  /** The highest of these, for charts that are to be compared. */
+  static BigDecimal top(List<Price> prices) {
+    return prices.stream().map(Price::amount).max(Comparator.naturalOrder()).orElse(BigDecimal.ONE);
+  }
+
   /** The chart of these, in any order; AWS also names the price that held when the time began. */
-  static SpotChart of(List<Price> prices, Instant from, Instant to) {
+  static SpotChart of(List<Price> prices, Instant from, Instant to, BigDecimal top) {
     Map<String, List<Price>> byZone = new TreeMap<>();
     prices.forEach(
         price -> byZone.computeIfAbsent(price.zone(), zone -> new ArrayList<>()).add(price));
-    BigDecimal top =
-        prices.stream().map(Price::amount).max(Comparator.naturalOrder()).orElse(BigDecimal.ONE);
     return new SpotChart(
         from, to, top, byZone.values().stream().map(zone -> series(zone, from, to, top)).toList());
   }

@@ -22,12 +22,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** What Spot capacity costs, by zone, now and over a time. */
+/** What Spot capacity costs, by instance type and zone, now and over a time. */
 @Named
 @RequestScoped
 public class SpotPage {
+  private static final Pattern SEPARATOR = Pattern.compile("[\\s,]+");
   private static final Pattern TYPE = Pattern.compile("[a-z0-9][a-z0-9-]{0,30}\\.[a-z0-9-]{1,30}");
+  private static final int MOST_TYPES = 5;
   private static final int PAGE = 1_000;
   private static final int MOST_PAGES = 10;
   private static final int LONGEST = 90;
@@ -41,13 +44,20 @@ public class SpotPage {
 
   private String connection;
   private String region;
-  private String type = "m5.large";
+  private String types = "m5.large";
   private String product = "Linux/UNIX";
   private int days = 7;
-  private SpotChart chart;
+  private List<Shown> shown;
   private boolean partial;
-  private BigDecimal onDemand;
-  private Problem onDemandProblem;
+
+  /**
+   * An instance type's prices.
+   *
+   * @param onDemand what the same costs when it is not Spot, in US dollars an hour; null when AWS
+   *     does not say
+   * @param onDemandProblem why there is no such price; null when AWS was asked and answered
+   */
+  public record Shown(String type, SpotChart chart, BigDecimal onDemand, Problem onDemandProblem) {}
 
   /** Asks AWS, through the chosen connection. */
   public void show() {
@@ -58,14 +68,11 @@ public class SpotPage {
     if (!current.isMayAsk()) {
       throw new ProblemException(ErrorCode.FORBIDDEN);
     }
-    if (type == null || !TYPE.matcher(type.strip()).matches()) {
-      throw ProblemException.in(
-          ErrorCode.PARAMETER_INVALID, "InstanceType", "An instance type looks like m5.large.");
-    }
+    List<String> asked = read();
     Instant to = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     Instant from = to.minus(Duration.ofDays(Math.min(Math.max(1, days), LONGEST)));
     Map<String, Object> parameters = new HashMap<>();
-    parameters.put("InstanceTypes", List.of(type.strip()));
+    parameters.put("InstanceTypes", asked);
     parameters.put("ProductDescriptions", List.of(product));
     parameters.put("StartTime", from.toString());
     parameters.put("EndTime", to.toString());
@@ -84,31 +91,56 @@ public class SpotPage {
       parameters.put("NextToken", token);
     }
     partial = token != null;
-    chart = SpotChart.of(prices, from, to);
-    compare();
+    BigDecimal top = SpotChart.top(prices);
+    shown =
+        asked.stream()
+            .map(
+                type ->
+                    compared(
+                        type,
+                        SpotChart.of(
+                            prices.stream().filter(each -> each.type().equals(type)).toList(),
+                            from,
+                            to,
+                            top)))
+            .toList();
   }
 
-  /** The Spot prices are worth showing without it. */
-  private void compare() {
-    try {
-      onDemand =
-          onDemandPrices
-              .price(current.actor(), Connections.id(connection), region, type.strip(), product)
-              .map(price -> price.setScale(SpotChart.DIGITS, RoundingMode.HALF_UP))
-              .orElse(null);
-    } catch (ProblemException e) {
-      onDemandProblem = e.problem();
+  private List<String> read() {
+    List<String> asked =
+        Stream.of(types == null ? "" : types)
+            .flatMap(SEPARATOR::splitAsStream)
+            .filter(each -> !each.isEmpty())
+            .distinct()
+            .toList();
+    if (asked.isEmpty()
+        || asked.size() > MOST_TYPES
+        || !asked.stream().allMatch(each -> TYPE.matcher(each).matches())) {
+      throw ProblemException.in(
+          ErrorCode.PARAMETER_INVALID,
+          "InstanceType",
+          "An instance type looks like m5.large; up to five, with commas between them.");
     }
+    return asked;
   }
 
-  /** What the same costs when it is not Spot, in US dollars an hour; null when AWS does not say. */
-  public BigDecimal getOnDemand() {
-    return onDemand;
-  }
-
-  /** Why there is no such price; null when AWS was asked and answered. */
-  public Problem getOnDemandProblem() {
-    return onDemandProblem;
+  /** The Spot prices are worth showing without the price on demand. */
+  private Shown compared(String type, SpotChart chart) {
+    if (chart.series().isEmpty()) {
+      return new Shown(type, chart, null, null);
+    }
+    try {
+      return new Shown(
+          type,
+          chart,
+          onDemandPrices
+              .price(current.actor(), Connections.id(connection), region, type, product)
+              .map(price -> price.setScale(SpotChart.DIGITS, RoundingMode.HALF_UP))
+              .orElse(null),
+          null);
+    } catch (ProblemException e) {
+      return new Shown(type, chart, null, e.problem());
+    }
   }
 
   /** The connections that were made for it. */
@@ -120,9 +152,9 @@ public class SpotPage {
     return regions.all();
   }
 
-  /** The chart; null before anything was asked. */
-  public SpotChart getChart() {
-    return chart;
+  /** What was found, in the order in which it was asked; null before anything was. */
+  public List<Shown> getShown() {
+    return shown;
   }
 
   /** Whether AWS has more than is shown. */
@@ -131,11 +163,11 @@ public class SpotPage {
   }
 
   public String getFrom() {
-    return utc.text(chart.from());
+    return utc.text(shown.get(0).chart().from());
   }
 
   public String getTo() {
-    return utc.text(chart.to());
+    return utc.text(shown.get(0).chart().to());
   }
 
   public String getConnection() {
@@ -154,12 +186,12 @@ public class SpotPage {
     this.region = region;
   }
 
-  public String getType() {
-    return type;
+  public String getTypes() {
+    return types;
   }
 
-  public void setType(String type) {
-    this.type = type;
+  public void setTypes(String types) {
+    this.types = types;
   }
 
   public String getProduct() {

@@ -13,18 +13,18 @@ class SpotChartTest {
   private static final Instant TO = Instant.parse("2026-11-25T04:00:00Z");
 
   private static SpotChart.Price price(String zone, String since, String amount) {
-    return new SpotChart.Price(zone, Instant.parse(since), new BigDecimal(amount));
+    return new SpotChart.Price("m5.large", zone, Instant.parse(since), new BigDecimal(amount));
+  }
+
+  private static SpotChart chart(SpotChart.Price... prices) {
+    List<SpotChart.Price> all = List.of(prices);
+    return SpotChart.of(all, FROM, TO, SpotChart.top(all));
   }
 
   @Test
   void aPriceHoldsUntilTheNextOneAndTheOneFromBeforeFromTheBeginning() {
     SpotChart chart =
-        SpotChart.of(
-            List.of(
-                price("z-a", "2026-11-25T03:00:00Z", "2"),
-                price("z-a", "2026-11-24T20:00:00Z", "1")),
-            FROM,
-            TO);
+        chart(price("z-a", "2026-11-25T03:00:00Z", "2"), price("z-a", "2026-11-24T20:00:00Z", "1"));
     SpotChart.Series series = chart.series().get(0);
     assertThat(series.points()).isEqualTo("0.0,120.0 600.0,120.0 600.0,0.0 800.0,0.0");
     assertThat(series.now()).isEqualByComparingTo("2");
@@ -36,7 +36,7 @@ class SpotChartTest {
 
   @Test
   void aZoneWithoutPricesAtFirstBeginsWhereItHasSome() {
-    SpotChart chart = SpotChart.of(List.of(price("z-b", "2026-11-25T02:00:00Z", "3")), FROM, TO);
+    SpotChart chart = chart(price("z-b", "2026-11-25T02:00:00Z", "3"));
     assertThat(chart.series().get(0).points()).isEqualTo("400.0,0.0 800.0,0.0");
     assertThat(chart.series().get(0).mean()).isEqualByComparingTo("3");
   }
@@ -44,14 +44,9 @@ class SpotChartTest {
   @Test
   void zonesAreInOrderAndNothingIsAnEmptyChart() {
     SpotChart chart =
-        SpotChart.of(
-            List.of(
-                price("z-b", "2026-11-25T00:00:00Z", "1"),
-                price("z-a", "2026-11-25T00:00:00Z", "2")),
-            FROM,
-            TO);
+        chart(price("z-b", "2026-11-25T00:00:00Z", "1"), price("z-a", "2026-11-25T00:00:00Z", "2"));
     assertThat(chart.series()).extracting(SpotChart.Series::zone).containsExactly("z-a", "z-b");
-    assertThat(SpotChart.of(List.of(), FROM, TO).series()).isEmpty();
+    assertThat(chart().series()).isEmpty();
   }
 
   @Test
@@ -62,6 +57,8 @@ class SpotChartTest {
                     "SpotPriceHistory",
                     List.of(
                         Map.of(
+                            "InstanceType",
+                            "m5.large",
                             "AvailabilityZone",
                             "eu-central-1a",
                             "Timestamp",
