@@ -51,6 +51,30 @@ function quickCreateFor(chosen) {
   }
 }
 
+/**
+ * Keeps in the page's address what may be readable, so that it can be left, come back to, and handed on: what is ticked, and
+ * the alias. What is sealed is kept nowhere.
+ */
+function keep() {
+  const parameters = new URLSearchParams();
+  if (form.dataset.connection) {
+    parameters.set('id', form.dataset.connection);
+  }
+  form.dataset.capabilities.split(' ').forEach(code => parameters.append('capability', code));
+  const alias = field('alias').value.trim();
+  if (alias && !form.dataset.connection) {
+    parameters.set('alias', alias);
+  }
+  const address = `/portal/connect?${parameters}`;
+  history.replaceState(null, '', address);
+  field('link').textContent = location.origin + address;
+}
+
+field('alias').addEventListener('change', keep);
+if (field('alias').value && !form.dataset.connection) {
+  keep();
+}
+
 /* The role is made for what is ticked, at once; whatever was typed below stays. The address can be handed on. */
 field('capabilities').addEventListener('change', async event => {
   const chosen = chosenCapabilities(event);
@@ -64,10 +88,7 @@ field('capabilities').addEventListener('change', async event => {
     field(id).href = `/api/v1/role-template?form=${kind}${query}`;
   }
   quickCreateFor(chosen);
-  const id = form.dataset.connection ? `id=${form.dataset.connection}` : '';
-  const address = `/portal/connect?${(id + query).replace(/^&/, '')}`;
-  history.replaceState(null, '', address);
-  field('link').textContent = location.origin + address;
+  keep();
   const stack = await get(`role-template?form=cloudformation${query}`);
   if (form.dataset.capabilities === codes.join(' ')) {
     field('permission-policy').textContent =

@@ -52,6 +52,7 @@ async function plan(part, instance, button) {
     parameters: {InstanceIds: [instance.InstanceId]}};
   const would = await asked(part.connection, {...question, dryRun: true});
   document.getElementById('terminated').textContent = instance.InstanceId;
+  document.getElementById('reason').value = '';
   clear();
   fact('Name', named(instance) || 'none');
   fact('Type', `${instance.InstanceType}, Spot`);
@@ -60,8 +61,9 @@ async function plan(part, instance, button) {
   const key = crypto.randomUUID();
   document.getElementById('keep').onclick = () => dialog.close();
   document.getElementById('end').onclick = event => busy(event.target, async () => {
+    const because = why();
     dialog.close();
-    const answer = await confirmed(() => change(part.connection, {...question, ...why()}, key));
+    const answer = await confirmed(() => change(part.connection, {...question, ...because}, key));
     button.closest('tr').cells[3].textContent = answer.result.TerminatingInstances[0].CurrentState.Name;
     button.remove();
   });

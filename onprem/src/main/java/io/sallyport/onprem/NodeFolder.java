@@ -92,6 +92,14 @@ record NodeFolder(Path server) {
     return named != null || !Files.exists(kept) ? named : kept;
   }
 
+  /** Deletes its key, whom it trusts, and what enrolling wrote; its trail stays. */
+  void forget() throws IOException {
+    Files.deleteIfExists(keyStore());
+    Files.deleteIfExists(keys().resolve("node-ca.bcfks"));
+    Files.deleteIfExists(settingsFile());
+    keepPortalAuthority(null);
+  }
+
   boolean isEnrolled() {
     return Files.exists(settingsFile()) && Files.exists(keyStore());
   }
@@ -107,6 +115,13 @@ record NodeFolder(Path server) {
   /** All of the node's own settings: what enrolling wrote, and the customer's files over that. */
   Map<String, String> allSettings() throws IOException, Stopped {
     Map<String, String> all = new TreeMap<>(settings());
+    all.putAll(customersSettings());
+    return all;
+  }
+
+  /** Those of the customer's files, whether it is enrolled or not. */
+  Map<String, String> customersSettings() throws IOException, Stopped {
+    Map<String, String> all = new TreeMap<>();
     try (Stream<Path> files = Files.list(settingsFile().getParent())) {
       for (Path each :
           files

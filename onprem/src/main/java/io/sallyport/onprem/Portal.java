@@ -30,6 +30,7 @@ final class Portal {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int CREATED = 201;
   private static final int OK = 200;
+  private static final int NO_CONTENT = 204;
 
   private final URI origin;
   private final HttpClient client;
@@ -63,7 +64,7 @@ final class Portal {
     return context;
   }
 
-  /** Posts, and returns what was answered. */
+  /** Posts, and returns what was answered; an empty object for nothing. */
   JsonObject post(String path, JsonObject content)
       throws IOException, InterruptedException, Stopped {
     HttpResponse<String> response =
@@ -74,6 +75,9 @@ final class Portal {
                 .POST(HttpRequest.BodyPublishers.ofString(content.toString()))
                 .build(),
             HttpResponse.BodyHandlers.ofString());
+    if (response.statusCode() == NO_CONTENT) {
+      return JsonObject.EMPTY_JSON_OBJECT;
+    }
     try (JsonReader reader = Json.createReader(new StringReader(response.body()))) {
       JsonObject answer = reader.readObject();
       if (response.statusCode() == CREATED || response.statusCode() == OK) {

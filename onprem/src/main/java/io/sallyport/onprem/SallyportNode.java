@@ -2,7 +2,7 @@ package io.sallyport.onprem;
 
 import io.sallyport.api.onpremise.TrailFile;
 import io.sallyport.api.order.Identity;
-import io.sallyport.api.order.RenewalSignature;
+import io.sallyport.api.order.OwnWish;
 import io.sallyport.api.order.Sha256;
 import io.sallyport.contract.node.Release;
 import jakarta.json.Json;
@@ -41,7 +41,7 @@ import picocli.CommandLine.ScopeType;
     versionProvider = SallyportNode.Version.class,
     scope = ScopeType.INHERIT,
     usageHelpAutoWidth = true,
-    description = "Enrols, renews, examines and audits this on-premise node of Sallyport.",
+    description = "Enrols, renews, examines, audits and revokes this on-premise node of Sallyport.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done, or nothing found wrong",
@@ -232,7 +232,7 @@ public final class SallyportNode {
                     .add("node", settings.get(NodeFolder.NODE))
                     .add(
                         "renewal",
-                        RenewalSignature.sign(
+                        OwnWish.RENEWAL.sign(
                             new Identity(own.certificate(), own.key()),
                             key.request(),
                             Instant.now()))
@@ -248,6 +248,48 @@ public final class SallyportNode {
   }
 
   @Command(
+      name = "leave",
+      description = {
+        "Has this node revoked at Sallyport, for good, and deletes its key and what it trusted: nobody"
+            + " is admitted any more. Its trail stays.",
+        "To come back it is enrolled anew, as another node."
+      })
+  int leave(
+      @Option(
+              names = "--here-only",
+              description =
+                  "Deletes what is here without telling Sallyport: where it was revoked already, or"
+                      + " the portal cannot be reached.")
+          boolean hereOnly,
+      @Option(names = "--authority", description = "As in enroll.") Path authority)
+      throws Exception {
+    NodeFolder folder = folder();
+    Map<String, String> settings = folder.settings();
+    String node = settings.get(NodeFolder.NODE);
+    if (!hereOnly) {
+      NodeFolder.Own own = folder.own(settings.get(NodeFolder.KEYS_PASSWORD));
+      new Portal(URI.create(settings.get(NodeFolder.PORTAL)), folder.portalAuthority(authority))
+          .post(
+              "node-departures",
+              Json.createObjectBuilder()
+                  .add("node", node)
+                  .add(
+                      "departure",
+                      OwnWish.DEPARTURE.sign(
+                          new Identity(own.certificate(), own.key()),
+                          node.getBytes(StandardCharsets.US_ASCII),
+                          Instant.now()))
+                  .build());
+      out.printf("Node %s is revoked.%n", node);
+    }
+    folder.forget();
+    out.printf(
+        "Its key and what it trusted are deleted here. Stop it if it runs: bin/sallyport-node stop, or"
+            + " systemctl disable --now sallyport-node.%n");
+    return 0;
+  }
+
+  @Command(
       name = "verify-audit",
       description = {
         "Verifies the node's own trail: each entry as it was written, none missing. What Sallyport has"
@@ -257,7 +299,7 @@ public final class SallyportNode {
       @Option(names = "--trail", description = "Its folder, if it is not the node's own.")
           Path trail)
       throws Stopped, IOException {
-    Path folder = trail == null ? folder().trail(folder().allSettings()) : trail;
+    Path folder = trail == null ? folder().trail(folder().customersSettings()) : trail;
     if (!Files.isDirectory(folder)) {
       throw new Stopped(folder + " is no folder.");
     }

@@ -92,7 +92,8 @@ class AwsToolsIT {
         "aws ec2 describe-instances --instance-ids i-0123456789abcdef0",
         "InvalidInstanceID.NotFound");
     refuses(demo, reading, "aws ec2 describe-volumes", "SP-OPERATION-UNKNOWN");
-    refuses(demo, reading, "aws iam list-users", "SP-SERVICE-UNKNOWN");
+    refuses(demo, reading, "aws iam list-users", "SP-OPERATION-UNKNOWN");
+    refuses(demo, reading, "aws sns list-topics", "SP-SERVICE-UNKNOWN");
     refuses(demo, reading, "aws ec2 describe-instances --region us-east-1", "SP-REGION-NOT-SEALED");
     refuses(
         demo, reading, "aws ec2 describe-spot-price-history --max-items 1 --region mars-1", "SP-");

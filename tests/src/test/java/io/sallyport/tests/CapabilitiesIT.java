@@ -148,6 +148,18 @@ class CapabilitiesIT {
       page.navigate(address);
       Assertions.assertThat(addresses(page, ways)).isEqualTo(ticked);
       assertThat(page.locator("#link")).hasText(address);
+
+      // Left and come back to: what may be readable is in the address, and nothing else is kept.
+      page.getByLabel("Alias").fill("Prices & more");
+      page.getByLabel("Account ID").fill("123456789012");
+      page.waitForURL("**alias=Prices*");
+      String left = page.locator("#link").textContent();
+      page.navigate("/portal/connections");
+      page.navigate(left);
+      assertThat(page.getByLabel("Alias")).hasValue("Prices & more");
+      assertThat(page.locator("#capabilities input[value=run-spot-instances]")).isChecked();
+      assertThat(page.getByLabel("Account ID")).hasValue("");
+      assertThat(page.locator("#link")).hasText(left);
     } finally {
       Site.webNode(demo, node -> node.without("sallyport.quick-create.template-url"));
     }

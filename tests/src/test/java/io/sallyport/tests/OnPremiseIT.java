@@ -5,8 +5,12 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.microsoft.playwright.Locator.FilterOptions;
 import com.microsoft.playwright.Page;
+import io.sallyport.api.order.Identity;
 import io.sallyport.api.order.OrderSignature;
+import io.sallyport.api.order.OwnWish;
+import io.sallyport.api.order.Sha256;
 import io.sallyport.contract.identity.NodeId;
 import io.sallyport.contract.identity.TenantId;
 import io.sallyport.demo.Port;
@@ -33,6 +37,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -233,10 +238,14 @@ class OnPremiseIT {
       // What the process before took is not taken again.
       refused(genuine.send(endpoint, signature, body, "198.51.100.9"));
 
-      // Two addresses of the same machine, of which one is listed.
+      // Two addresses of the same machine, of which one is listed; and a certificate that was lost.
+      Stranger lost = Stranger.named(demo, DECRYPT);
       demo.onPremiseNode().close();
       demo.onPremiseNode()
           .with("sallyport.onprem.networks", LISTED + "/32")
+          .with(
+              "sallyport.onprem.lost-certificates",
+              Sha256.hex(lost.identity().certificate().getEncoded()).toUpperCase(Locale.ROOT))
           .without("sallyport.onprem.proxies")
           .configure();
       demo.onPremiseNode().start();
@@ -250,9 +259,17 @@ class OnPremiseIT {
                   .send(endpoint, sign(genuine, tenant, mine, body, Instant.now()), body, null)
                   .status())
           .isEqualTo(200);
+      refused(
+          lost.from(LISTED)
+              .send(endpoint, sign(genuine, tenant, mine, body, Instant.now()), body, null));
+      refused(
+          genuine
+              .from(LISTED)
+              .send(endpoint, sign(lost, tenant, mine, body, Instant.now()), body, null));
     } finally {
       demo.onPremiseNode().close();
       demo.onPremiseNode().without("sallyport.onprem.networks");
+      demo.onPremiseNode().without("sallyport.onprem.lost-certificates");
       demo.onPremiseNode().without("sallyport.onprem.proxies").configure();
     }
   }
@@ -408,6 +425,49 @@ class OnPremiseIT {
         .post("on-premise-nodes/" + own.id() + "/codes", Map.of())
         .expectProblem(409, "SP-NODE-REVOKED");
     demo.onPremiseNode().close();
+  }
+
+  @Test
+  void aNodeLeavesByItsOwnWordAndByNobodyElses(RunningDemo demo, Browser browser) throws Exception {
+    Customer customer = Customer.registered(browser);
+    OwnNode own = OwnNode.connected(demo, customer, SEEING);
+    Path server = demo.onPremiseNode().server();
+    Path keys = server.resolve("keys/node.bcfks");
+    Identity itself =
+        Stranger.withKeys(keys, demo.onPremiseNode().setting("sallyport.keys.password")).identity();
+    byte[] id = own.id().getBytes(StandardCharsets.US_ASCII);
+    Instant now = Instant.now();
+    for (String signed :
+        List.of(
+            "",
+            "e30.e30.e30",
+            OwnWish.DEPARTURE.sign(Stranger.selfMade(DECRYPT).identity(), id, now),
+            OwnWish.DEPARTURE.sign(itself, new byte[] {1}, now),
+            OwnWish.DEPARTURE.sign(itself, id, now.minus(Duration.ofMinutes(10))),
+            OwnWish.RENEWAL.sign(itself, id, now))) {
+      customer
+          .api()
+          .post("node-departures", Map.of("node", own.id(), "departure", signed))
+          .expectProblem(403, "SP-ENROLMENT-REFUSED");
+    }
+    own.ask().expect(200);
+
+    Assertions.assertThat(demo.onPremiseNode().run("leave"))
+        .contains("Node " + own.id() + " is revoked.", "bin/sallyport-node stop");
+    Assertions.assertThat(keys).doesNotExist();
+    Assertions.assertThat(server.resolve("keys/node-ca.bcfks")).doesNotExist();
+    Assertions.assertThat(server.resolve("configDropins/overrides/enrolment.xml")).doesNotExist();
+    Assertions.assertThat(codes(own.test())).contains("SP-CHECK-NODE-REVOKED");
+    own.ask().expectProblem(409, "SP-CONNECTION-NOT-VERIFIED");
+    Assertions.assertThatThrownBy(() -> demo.onPremiseNode().run("leave"))
+        .hasMessageContaining("not enrolled");
+    Assertions.assertThat(demo.onPremiseNode().run("verify-audit")).contains("Whole:");
+    Page page = customer.page();
+    page.navigate("/portal/nodes");
+    assertThat(page.locator(".node")).hasCount(0);
+    page.navigate("/portal/activity");
+    assertThat(page.locator("tbody tr").filter(new FilterOptions().setHasText("Revoke")).first())
+        .containsText("A node by itself");
   }
 
   private static boolean olderEnds(RunningDemo demo, OwnNode own, String within) throws Exception {

@@ -22,6 +22,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.net.ssl.TrustManagerFactory;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -223,6 +225,31 @@ class ReverificationIT {
       browser.picture(customer.page(), "connection-changed");
       iam.deleteRolePolicy(delete -> delete.roleName(role).policyName("added"));
 
+      // However much it is, it is told, and as much of it as there is room for.
+      String actions =
+          IntStream.range(0, 300)
+              .mapToObj(each -> "\"s3:Something" + each + "\"")
+              .collect(Collectors.joining(","));
+      for (String name : List.of("one", "two", "three", "four", "five", "six")) {
+        iam.putRolePolicy(
+            put ->
+                put.roleName(role)
+                    .policyName(name)
+                    .policyDocument(
+                        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
+                            + "\"NotAction\":\"ec2:*\",\"Resource\":\"*\"}"
+                            + (name.equals("one")
+                                ? ",{\"Effect\":\"Allow\",\"Action\":["
+                                    + actions
+                                    + "],\"Resource\":\"*\"}"
+                                : "")
+                            + "]}"));
+      }
+      Assertions.assertThat(test(api, connection)).contains("\"DEGRADED\"", "and 295 more");
+      for (String name : List.of("one", "two", "three", "four", "five", "six")) {
+        iam.deleteRolePolicy(delete -> delete.roleName(role).policyName(name));
+      }
+
       String all = "arn:aws:iam::aws:policy/AdministratorAccess";
       iam.attachRolePolicy(attach -> attach.roleName(role).policyArn(all));
       Assertions.assertThat(test(api, connection))
@@ -249,7 +276,8 @@ class ReverificationIT {
       Assertions.assertThat(test(api, connection)).contains("\"VERIFIED\"");
 
       iam.deleteRolePolicy(delete -> delete.roleName(role).policyName("SallyportOperations"));
-      Assertions.assertThat(test(api, connection)).contains("\"DEGRADED\"", "SP-CHECK-NOT-ALLOWED");
+      Assertions.assertThat(test(api, connection))
+          .contains("\"DEGRADED\"", "SP-CHECK-ROLE-UNREADABLE");
       iam.deleteRole(delete -> delete.roleName(role));
     }
   }

@@ -140,13 +140,17 @@ class SdkForJavaIT {
     String secret = session.get("SecretAccessKey").getAsString();
     try (S3Client s3 = through(demo, S3Client.builder().forcePathStyle(true), "", session, secret);
         EcsClient ecs = through(demo, EcsClient.builder(), "/elsewhere", session, secret);
+        EcsClient signIn = through(demo, EcsClient.builder(), "/portal", session, secret);
+        EcsClient api = through(demo, EcsClient.builder(), "/api/v1", session, secret);
         Ec2Client forged =
             through(demo, Ec2Client.builder(), "/aws", session, "A".repeat(secret.length()))) {
       for (Runnable ask :
           List.<Runnable>of(
               s3::listBuckets,
               () -> s3.listObjectsV2(list -> list.bucket("sign-in")),
-              ecs::listClusters)) {
+              ecs::listClusters,
+              signIn::listClusters,
+              api::listClusters)) {
         assertThatThrownBy(ask::run)
             .isInstanceOfSatisfying(
                 AwsServiceException.class,

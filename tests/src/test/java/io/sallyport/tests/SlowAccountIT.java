@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -39,8 +40,9 @@ class SlowAccountIT {
         "requests:send");
   }
 
-  /** Nothing is asked of AWS: it is the asking that counts. */
-  private static int askedUntilRefused(Program program, String connection) throws Exception {
+  /** How often it was asked until it was refused. Nothing is asked of AWS: the asking counts. */
+  private static int askedUntilRefused(Program program, Supplier<String> connection)
+      throws Exception {
     AtomicInteger asked = new AtomicInteger();
     AtomicInteger refused = new AtomicInteger();
     ExecutorService crowd = Executors.newFixedThreadPool(AT_ONCE);
@@ -53,7 +55,7 @@ class SlowAccountIT {
                   while (refused.get() == 0 && asked.incrementAndGet() < 3 * IN_A_MINUTE) {
                     Api.Answer told =
                         program.post(
-                            "connections/" + connection + "/requests",
+                            "connections/" + connection.get() + "/requests",
                             Api.question("ec2", "Nothing", Customer.REGION, Map.of()),
                             "requests:send");
                     if (told.status() == 429) {
@@ -71,6 +73,7 @@ class SlowAccountIT {
     } finally {
       crowd.shutdownNow();
     }
+    assertThat(refused).hasPositiveValue();
     return asked.get();
   }
 
@@ -79,10 +82,10 @@ class SlowAccountIT {
       throws Exception {
     Customer greedy = Customer.connected(demo, browser);
     Program program = Program.of(demo, greedy);
-    assertThat(askedUntilRefused(program, greedy.connection()))
+    assertThat(askedUntilRefused(program, greedy::connection))
         .isGreaterThanOrEqualTo(OF_ONE_CONNECTION);
     // What is left of the company's own minute: one connection alone does not get all of it.
-    assertThat(askedUntilRefused(program, UUID.randomUUID().toString()))
+    assertThat(askedUntilRefused(program, () -> UUID.randomUUID().toString()))
         .isGreaterThanOrEqualTo((IN_A_MINUTE - OF_ONE_CONNECTION) / 2);
     Customer other = Customer.connected(demo, browser);
     ask(Program.of(demo, other), other).expect(200);

@@ -474,7 +474,6 @@ class VaultIT {
     Site.webNode(demo, node -> node.with("sallyport.decrypt-nodes", nodes));
   }
 
-  /** The node that opened an envelope last. */
   /** Who forwarded the customer's last request; each company has a sequence of its own. */
   private static String forwarder(RunningDemo demo) throws SQLException {
     return query(

@@ -44,6 +44,21 @@ public record Role(
   }
 
   public Role trusting(PolicyDocument newTrust) {
+    return with(newTrust, policies, attached);
+  }
+
+  public Role holding(Map<String, PolicyDocument> newPolicies) {
+    return with(trust, newPolicies, attached);
+  }
+
+  public Role attaching(Map<String, PolicyDocument> newAttached) {
+    return with(trust, policies, newAttached);
+  }
+
+  private Role with(
+      PolicyDocument newTrust,
+      Map<String, PolicyDocument> newPolicies,
+      Map<String, PolicyDocument> newAttached) {
     return new Role(
         accountId,
         path,
@@ -54,37 +69,7 @@ public record Role(
         maxSessionSeconds,
         description,
         tags,
-        policies,
-        attached);
-  }
-
-  public Role holding(Map<String, PolicyDocument> newPolicies) {
-    return new Role(
-        accountId,
-        path,
-        name,
-        id,
-        created,
-        trust,
-        maxSessionSeconds,
-        description,
-        tags,
         newPolicies,
-        attached);
-  }
-
-  public Role attaching(Map<String, PolicyDocument> newAttached) {
-    return new Role(
-        accountId,
-        path,
-        name,
-        id,
-        created,
-        trust,
-        maxSessionSeconds,
-        description,
-        tags,
-        policies,
         newAttached);
   }
 

@@ -109,6 +109,11 @@ public enum CheckOutcome {
       "The role is not what you agreed to: somebody changed it, or made it otherwise, or from an older"
           + " template. Make it what stands under Seal details again, or update the stack from a new"
           + " template."),
+  ROLE_UNREADABLE(
+      "SP-CHECK-ROLE-UNREADABLE",
+      false,
+      "The role does not let itself be read. Its policy must allow the four actions of iam on the role"
+          + " itself, by its own path and name: the template's names role/SallyportAccess."),
   ALLOWED("SP-CHECK-ALLOWED", true, "AWS allows it."),
   NOT_ALLOWED(
       "SP-CHECK-NOT-ALLOWED",

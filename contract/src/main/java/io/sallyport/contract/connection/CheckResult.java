@@ -13,9 +13,16 @@ import java.util.Objects;
  * @param aws AWS's own error, or null when AWS did not refuse
  */
 public record CheckResult(Check check, String subject, CheckOutcome outcome, AwsError aws) {
+  /** How many characters of a subject the database keeps. */
+  public static final int LONGEST_SUBJECT = 512;
+
   public CheckResult {
     Objects.requireNonNull(check, "check");
     Objects.requireNonNull(outcome, "outcome");
+    // What a test found is kept, whatever there is to say of it.
+    if (subject != null && subject.length() > LONGEST_SUBJECT) {
+      subject = subject.substring(0, LONGEST_SUBJECT);
+    }
   }
 
   /** One of what is no permission. */

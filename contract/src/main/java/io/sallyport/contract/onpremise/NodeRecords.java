@@ -41,6 +41,14 @@ public interface NodeRecords {
       Actor actor, NodeId node, byte[] certificate, byte[] shown, Instant notAfter, String release);
 
   /**
+   * Revokes the node, which asks for it itself: none of its certificates is good any more.
+   *
+   * @param shown the one that the node has
+   * @throws io.sallyport.contract.error.ProblemException as {@link #renew}
+   */
+  void leave(Actor actor, NodeId node, byte[] shown);
+
+  /**
    * Keeps that the node signs under its newest certificate: the one before ends a minute later,
    * which is as long as the node takes to show the new one everywhere.
    */

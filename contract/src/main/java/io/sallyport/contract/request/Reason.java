@@ -6,12 +6,14 @@ import java.util.regex.Pattern;
 
 /** Why something is asked, in the asker's own words: it stands in the trail as it is. */
 public final class Reason {
-  /** How many characters at most. */
+  /** How many characters, as Unicode counts them, at most. */
   public static final int MOST = 200;
 
+  /**
+   * Nothing that is not seen, but for what joins emoji: it could make a reader see another text.
+   */
   private static final Pattern FORM =
-      Pattern.compile(
-          "[^\\p{Cc}\\p{Cs}\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]{1," + MOST + "}");
+      Pattern.compile("(?:[^\\p{C}\\p{Zl}\\p{Zp}]|\\u200D){1," + MOST + "}");
 
   private Reason() {}
 

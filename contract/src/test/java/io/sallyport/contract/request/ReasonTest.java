@@ -15,10 +15,23 @@ class ReasonTest {
     assertThat(Reason.read(" Ticket 4711: <b>größer</b> \uD83D\uDE80 "))
         .isEqualTo("Ticket 4711: <b>größer</b> \uD83D\uDE80");
     assertThat(Reason.read("x".repeat(Reason.MOST))).hasSize(Reason.MOST);
+    assertThat(Reason.read("\uD83D\uDE80".repeat(Reason.MOST))).hasSize(2 * Reason.MOST);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"one\ntwo", "a\u0000b", "a\u001bb", "a\uD83Db", "a\u0085b", "a\u202Eb"})
+  @ValueSource(
+      strings = {
+        "one\ntwo",
+        "a\u0000b",
+        "a\u001bb",
+        "a\uD83Db",
+        "a\u0085b",
+        "a\u202Eb",
+        "a\u200Eb",
+        "a\u200Bb",
+        "a\uFEFFb",
+        "a\u2028b"
+      })
   void isNothingThatATrailOrATerminalReadsOtherwise(String text) {
     assertThatThrownBy(() -> Reason.read(text)).hasMessageContaining("SP-PARAMETER-INVALID");
   }

@@ -268,9 +268,9 @@ public class Connections {
       BiFunction<SealingContext, String, SealedEnvelope> sealer) {
     Ticket used = use(actor, sessionHash, ticket);
     SealingContext context = used.context(actor);
-    requireFitting(context, capabilities);
     SealedEnvelope sealed = sealer.apply(context, used.innerKid());
     if (context.version() == 1) {
+      requireFitting(context, capabilities);
       add(actor, context, alias(alias), capabilities);
     } else {
       replace(context, capabilities);
@@ -344,6 +344,7 @@ public class Connections {
         capabilities.isEmpty()
             ? entities.find(Connection.class, context.record().value()).capabilities()
             : capabilities;
+    requireFitting(context, made);
     int replaced =
         entities
             .createQuery(

@@ -20,7 +20,10 @@ public enum Limit {
   MAILS("mails", 30, Duration.ofHours(1)),
   /** What one tenant has decrypt nodes do: tests and requests to AWS. */
   REQUESTS("requests", 600, Duration.ofMinutes(1)),
-  /** Requests through one connection, so that one cannot use up what its tenant may. */
+  /**
+   * Requests through one connection on one web node, so that one cannot use up what its tenant may.
+   * Whoever asks names the connection: nothing is kept of it in the database.
+   */
   CONNECTION_REQUESTS("connection-requests", 400, Duration.ofMinutes(1));
 
   private final String name;
@@ -52,7 +55,12 @@ public enum Limit {
    * where each is known at once. What is asked most often is no attempt at anything.
    */
   int leeway(int most) {
-    return this == REQUESTS || this == CONNECTION_REQUESTS ? most / 60 : 0;
+    return this == REQUESTS ? most / 60 : 0;
+  }
+
+  /** Whether each node counts for itself alone. */
+  boolean isOfOneNode() {
+    return this == CONNECTION_REQUESTS;
   }
 
   /** In which time. */

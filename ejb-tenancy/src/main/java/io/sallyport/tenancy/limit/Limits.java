@@ -39,7 +39,7 @@ import org.eclipse.microprofile.config.Config;
 /**
  * Counts attempts in the database, so that it does not matter which web node they reach. Whom they
  * are counted for is kept as a hash only. Where a {@link Limit} gives nodes some leeway, each of
- * them may let through that many more than the limit.
+ * them may let through that many more than the limit; what is of one node is counted there.
  */
 @Singleton
 @Startup
@@ -63,6 +63,8 @@ public class Limits {
   private final Cache<String, Instant> shut =
       Caffeine.newBuilder().maximumSize(MOST_SHUT).expireAfterWrite(LONGEST_SHUT).build();
   private final Cache<String, Bucket> counting =
+      Caffeine.newBuilder().maximumSize(MOST_COUNTING).expireAfterAccess(FORGOTTEN).build();
+  private final Cache<String, Bucket> own =
       Caffeine.newBuilder().maximumSize(MOST_COUNTING).expireAfterAccess(FORGOTTEN).build();
   private PostgreSQLSelectForUpdateBasedProxyManager<String> buckets;
 
@@ -108,6 +110,10 @@ public class Limits {
   private Bucket bucket(Limit limit, String whose) {
     String key = key(limit, whose);
     BucketConfiguration configuration = configured.get(limit);
+    if (limit.isOfOneNode()) {
+      return own.get(
+          key, name -> Bucket.builder().addLimit(configuration.getBandwidths()[0]).build());
+    }
     int leeway = limit.leeway((int) configuration.getBandwidths()[0].getCapacity());
     return leeway == 0
         ? buckets.getProxy(key, () -> configuration)

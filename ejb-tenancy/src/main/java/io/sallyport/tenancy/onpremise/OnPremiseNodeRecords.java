@@ -107,6 +107,25 @@ public class OnPremiseNodeRecords implements NodeRecords {
 
   @Override
   @TenantBound
+  public void leave(Actor actor, NodeId id, byte[] shown) {
+    enrolled(actor, id);
+    int left =
+        entities
+            .createQuery(
+                "update OnPremiseNode n set n.codeHash = null, n.revokedAt = :now where n.id = :id"
+                    + " and n.revokedAt is null and (n.certificate = :shown"
+                    + " or (n.before = :shown and n.beforeUntil > :now))")
+            .setParameter("shown", shown)
+            .setParameter("id", id.value())
+            .setParameter("now", Instant.now())
+            .executeUpdate();
+    if (left != 1) {
+      throw new ProblemException(ErrorCode.ENROLMENT_REFUSED);
+    }
+  }
+
+  @Override
+  @TenantBound
   public void takenUp(Actor actor, NodeId id) {
     entities
         .createQuery(

@@ -131,6 +131,17 @@ public class AwsEndpoint {
   }
 
   /**
+   * The region that requests to a service there are signed for: that of a service which is in no
+   * region is the partition's own.
+   *
+   * @param service as AWS's endpoints name it
+   */
+  public static Region signingRegion(String service, Region region) {
+    Region place = place(service, region);
+    return place.equals(region) ? region : ServiceMetadata.of(service).signingRegion(place);
+  }
+
+  /**
    * Sends a request that is signed already, once.
    *
    * @return AWS's answer, whose body has not been read yet

@@ -21,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.regions.Region;
 
 /**
@@ -38,7 +37,7 @@ import software.amazon.awssdk.regions.Region;
  * can be done.
  */
 @ApplicationScoped
-public class HeldSessions {
+public class HeldSessions implements HeldByConnection {
   private static final long MOST = 10_000;
   private static final Duration LONGEST = Duration.ofMinutes(14);
   private static final Duration FRESH = Duration.ofMinutes(10);
@@ -87,7 +86,8 @@ public class HeldSessions {
       PersonId person,
       Region region,
       List<Permission> permissions,
-      List<String> resources) {
+      List<String> resources)
+      implements HeldByConnection.Key {
     public Key {
       Objects.requireNonNull(tenant, "tenant");
       Objects.requireNonNull(connection, "connection");
@@ -178,20 +178,8 @@ public class HeldSessions {
     held.synchronous().asMap().values().removeIf(each -> each.session().equals(session));
   }
 
-  /** Of which connections something is held. */
-  public Set<ConnectionId> connections() {
-    return held.asMap().keySet().stream().map(Key::connection).collect(Collectors.toSet());
-  }
-
-  /** Drops whatever is held of connections that are gone, not sound, or sealed anew. */
-  public void review(Soundness now) {
-    held.asMap().keySet().removeIf(key -> now.isOver(key.connection(), key.version()));
-  }
-
-  /** Drops whatever is held of a tenant's connection. */
-  public void drop(TenantId tenant, ConnectionId connection) {
-    held.asMap()
-        .keySet()
-        .removeIf(key -> key.tenant().equals(tenant) && key.connection().equals(connection));
+  @Override
+  public Set<Key> keys() {
+    return held.asMap().keySet();
   }
 }

@@ -1,6 +1,7 @@
 package io.sallyport.api.credentials;
 
 import io.sallyport.api.aws.AwsEndpoint;
+import io.sallyport.contract.identity.RoleArn;
 import io.sallyport.contract.request.Permission;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -54,7 +55,7 @@ public class RoleSessions {
             .roleArn(entry.role().toString())
             .roleSessionName(entry.sessionName())
             .durationSeconds(SHORTEST)
-            .policy(sessionPolicy(entry.permissions(), entry.resources()));
+            .policy(sessionPolicy(entry.role(), entry.permissions(), entry.resources()));
     entry
         .attribution()
         .ifPresent(
@@ -84,7 +85,7 @@ public class RoleSessions {
   }
 
   /** AWS takes at most 2,048 characters. */
-  static String sessionPolicy(List<Permission> permissions, List<String> resources) {
+  static String sessionPolicy(RoleArn role, List<Permission> permissions, List<String> resources) {
     List<String> touched = resources.isEmpty() ? List.of("*") : resources;
     IamPolicy.Builder policy = IamPolicy.builder();
     Permission.statements(permissions)
@@ -93,7 +94,9 @@ public class RoleSessions {
                 policy.addStatement(
                     statement -> {
                       statement.effect(IamEffect.ALLOW);
-                      touched.forEach(statement::addResource);
+                      // Of what is the role's own only itself, however wide it is.
+                      (terms.within().isPresent() ? List.of(role.toString()) : touched)
+                          .forEach(statement::addResource);
                       actions.forEach(statement::addAction);
                       terms
                           .condition()

@@ -2,14 +2,17 @@ package io.sallyport.api.dispatch;
 
 import io.sallyport.api.order.Certificates;
 import io.sallyport.api.order.NotGenuine;
-import io.sallyport.api.order.RenewalSignature;
+import io.sallyport.api.order.OwnWish;
 import io.sallyport.contract.address.Network;
 import io.sallyport.contract.audit.AuditAction;
 import io.sallyport.contract.audit.AuditEntry;
 import io.sallyport.contract.audit.AuditTrail;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
+import io.sallyport.contract.identity.Actor;
 import io.sallyport.contract.identity.NodeId;
+import io.sallyport.contract.identity.PersonId;
+import io.sallyport.contract.onpremise.DepartureOrder;
 import io.sallyport.contract.onpremise.Enrolment;
 import io.sallyport.contract.onpremise.EnrolmentOrder;
 import io.sallyport.contract.onpremise.NodeIssuer;
@@ -27,7 +30,10 @@ import java.util.Optional;
 import java.util.logging.Logger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Gives companies' nodes their certificates: once for a code, and again for one that they have. */
+/**
+ * Gives companies' nodes their certificates: once for a code, and again for one that they have; and
+ * revokes those that ask for it.
+ */
 @ApplicationScoped
 public class Enrolments {
   private static final Logger LOG = Logger.getLogger(Enrolments.class.getName());
@@ -60,7 +66,8 @@ public class Enrolments {
     byte[] request = decoded(order.request());
     boolean renews = order.proof() == null;
     // Before anything is written or signed: anybody can name a node.
-    byte[] shown = renews ? requireOwn(order, node, request) : null;
+    byte[] shown =
+        renews ? requireOwn(OwnWish.RENEWAL, order.actor(), node, order.renewal(), request) : null;
     AuditEntry entry =
         AuditEntry.of(
             order.actor(),
@@ -95,18 +102,41 @@ public class Enrolments {
         });
   }
 
+  /**
+   * Revokes a node that asks for it itself.
+   *
+   * @throws ProblemException {@code SP-ENROLMENT-REFUSED}
+   */
+  public void leave(DepartureOrder order) {
+    NodeId node = new NodeId(order.node());
+    Actor itself = new Actor(order.tenant(), PersonId.NODE.value());
+    byte[] shown =
+        requireOwn(
+            OwnWish.DEPARTURE,
+            itself,
+            node,
+            order.departure(),
+            node.toString().getBytes(StandardCharsets.US_ASCII));
+    trail.record(
+        AuditEntry.of(itself, AuditAction.NODE_REVOKE, node, order.requestId()),
+        () -> {
+          records.leave(itself, node, shown);
+          return null;
+        });
+  }
+
   /** It asks with a certificate of its own that is still good. */
-  private byte[] requireOwn(EnrolmentOrder order, NodeId node, byte[] request) {
+  private byte[] requireOwn(OwnWish wish, Actor actor, NodeId node, String signed, byte[] content) {
     try {
-      X509Certificate shown = RenewalSignature.read(order.renewal(), request, clock.instant());
+      X509Certificate shown = wish.read(signed, content, clock.instant());
       shown.checkValidity(Date.from(clock.instant()));
-      if (records.enrolled(order.actor(), node).certificates().stream()
+      if (records.enrolled(actor, node).certificates().stream()
           .noneMatch(each -> Certificates.isSame(each, shown))) {
         throw new NotGenuine("under another certificate than the node's");
       }
       return Certificates.der(shown);
     } catch (NotGenuine | CertificateException e) {
-      LOG.warning(() -> "A renewal of node " + node + " was refused: " + e.getMessage());
+      LOG.warning(() -> wish + " of node " + node + " was refused: " + e.getMessage());
       throw new ProblemException(ErrorCode.ENROLMENT_REFUSED, e);
     }
   }

@@ -3,7 +3,7 @@ package io.sallyport.api.dispatch;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Scheduler;
-import io.sallyport.api.credentials.Soundness;
+import io.sallyport.api.credentials.HeldByConnection;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.ConnectionId;
@@ -15,7 +15,6 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * Holds how companies' nodes are reached, opened, in memory only, so that each request does not
@@ -23,11 +22,12 @@ import java.util.stream.Collectors;
  * sealed, a connection's when it is removed or found to be anything but sound.
  */
 @ApplicationScoped
-public class HeldAccess {
+public class HeldAccess implements HeldByConnection {
   private static final long MOST = 10_000;
   private static final Duration LONGEST = Duration.ofMinutes(14);
 
-  private record Key(TenantId tenant, ConnectionId connection, int version) {}
+  record Key(TenantId tenant, ConnectionId connection, int version)
+      implements HeldByConnection.Key {}
 
   private final Cache<Key, OnPremiseAccess> held;
   private final SealSignal vault;
@@ -66,20 +66,8 @@ public class HeldAccess {
     return access;
   }
 
-  /** Of which connections something is held. */
-  public Set<ConnectionId> connections() {
-    return held.asMap().keySet().stream().map(Key::connection).collect(Collectors.toSet());
-  }
-
-  /** Forgets what is held of connections that are gone, not sound, or sealed anew. */
-  public void review(Soundness now) {
-    held.asMap().keySet().removeIf(key -> now.isOver(key.connection(), key.version()));
-  }
-
-  /** Forgets what is held of a tenant's connection. */
-  public void drop(TenantId tenant, ConnectionId connection) {
-    held.asMap()
-        .keySet()
-        .removeIf(key -> key.tenant().equals(tenant) && key.connection().equals(connection));
+  @Override
+  public Set<Key> keys() {
+    return held.asMap().keySet();
   }
 }

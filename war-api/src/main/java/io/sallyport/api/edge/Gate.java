@@ -9,6 +9,7 @@ import io.sallyport.api.verification.Verifier;
 import io.sallyport.contract.connection.VerificationOrder;
 import io.sallyport.contract.connection.VerificationReport;
 import io.sallyport.contract.identity.TenantId;
+import io.sallyport.contract.onpremise.DepartureOrder;
 import io.sallyport.contract.onpremise.Enrolment;
 import io.sallyport.contract.onpremise.EnrolmentOrder;
 import io.sallyport.contract.request.RunningRequest;
@@ -57,6 +58,10 @@ public class Gate {
 
   public Enrolment enrol(EnrolmentOrder order) {
     return enrolments.enrol(order);
+  }
+
+  public void leave(DepartureOrder order) {
+    enrolments.leave(order);
   }
 
   public RelayedAnswer relay(SignedRequest request) {

@@ -7,6 +7,7 @@ import io.sallyport.contract.connection.VerificationReport;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.TenantId;
+import io.sallyport.contract.onpremise.DepartureOrder;
 import io.sallyport.contract.onpremise.Enrolment;
 import io.sallyport.contract.onpremise.EnrolmentOrder;
 import io.sallyport.contract.request.AnswerHead;
@@ -85,6 +86,13 @@ public class GateResource {
   @Path("enrolments")
   public Enrolment enrol(EnrolmentOrder order) {
     return gate.enrol(order);
+  }
+
+  /** 204 when a company's own node, which asks for it, is revoked. */
+  @POST
+  @Path("departures")
+  public void leave(DepartureOrder order) {
+    gate.leave(order);
   }
 
   /** 200 with what AWS answered, whatever that is: its head in a header, then its body. */

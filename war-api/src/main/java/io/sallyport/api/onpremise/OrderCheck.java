@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -29,6 +30,7 @@ final class OrderCheck {
   private final TenantId tenant;
   private final NodeId node;
   private final Supplier<X509Certificate> ordering;
+  private final Predicate<X509Certificate> mayOrder;
   private final Clock clock;
   private final Instant since;
   private final Cache<UUID, Boolean> taken;
@@ -36,6 +38,8 @@ final class OrderCheck {
   /**
    * A check.
    *
+   * @param ordering who issued what orders are signed with
+   * @param mayOrder what else must be true of that
    * @param since when this process began: what was signed before then may have been taken by the
    *     one before it, which remembered in memory only
    */
@@ -43,11 +47,13 @@ final class OrderCheck {
       TenantId tenant,
       NodeId node,
       Supplier<X509Certificate> ordering,
+      Predicate<X509Certificate> mayOrder,
       Instant since,
       Clock clock) {
     this.tenant = tenant;
     this.node = node;
     this.ordering = ordering;
+    this.mayOrder = mayOrder;
     this.since = since;
     this.clock = clock;
     // As long as one can be good, whatever the clocks say: its life, once more for each clock.
@@ -67,7 +73,7 @@ final class OrderCheck {
   OrderSignature check(String compact, byte[] body) throws NotGenuine {
     OrderSignature order = OrderSignature.read(compact);
     Instant now = clock.instant();
-    if (!Certificates.onlyUri(order.certificate()).startsWith(Certificates.DECRYPT_NODE)
+    if (!mayOrder.test(order.certificate())
         || !Certificates.isIssuedBy(ordering.get(), order.certificate(), now)) {
       throw new NotGenuine("signed by nobody who may order");
     }

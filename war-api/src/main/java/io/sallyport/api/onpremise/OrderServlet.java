@@ -88,11 +88,12 @@ public class OrderServlet extends HttpServlet {
     return e.getMessage() + (e.getCause() == null ? "" : " (" + e.getCause().getMessage() + ")");
   }
 
-  private static void requireDecryptNode(HttpServletRequest request) throws NotGenuine {
+  private void requireDecryptNode(HttpServletRequest request) throws NotGenuine {
     X509Certificate[] chain = (X509Certificate[]) request.getAttribute(CERTIFICATES);
-    String uri = chain == null || chain.length == 0 ? "" : Certificates.onlyUri(chain[0]);
-    if (!uri.startsWith(Certificates.DECRYPT_NODE)) {
-      throw new NotGenuine("the connection's certificate is no decrypt node's: \"" + uri + "\"");
+    if (chain == null || chain.length == 0 || !rules.mayOrder(chain[0])) {
+      String uri = chain == null || chain.length == 0 ? "" : Certificates.onlyUri(chain[0]);
+      throw new NotGenuine(
+          "the connection's certificate is no decrypt node's, or a lost one: \"" + uri + "\"");
     }
   }
 

@@ -86,7 +86,9 @@ public class Orders {
   @PostConstruct
   void remember() {
     Instant since = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
-    check = new OrderCheck(rules.tenant(), rules.node(), identity::ordering, since, clock);
+    check =
+        new OrderCheck(
+            rules.tenant(), rules.node(), identity::ordering, rules::mayOrder, since, clock);
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.sallyport.api.onpremise;
 
-import io.sallyport.api.order.Certificates;
 import io.sallyport.api.order.Identity;
 import io.sallyport.api.order.KeyFile;
 import io.sallyport.api.order.PeerTls;
@@ -12,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import org.eclipse.microprofile.config.Config;
 
@@ -56,16 +56,13 @@ public class OwnIdentity {
   /**
    * TLS to Sallyport's decrypt nodes: shows this node's certificate, and trusts theirs only.
    *
+   * @param peer what must be true of a certificate besides
    * @throws IllegalStateException when it cannot be had
    */
-  public synchronized SSLContext tls() {
+  public synchronized SSLContext tls(Predicate<X509Certificate> peer) {
     Path own = keys.resolve(OWN);
     try {
-      return PeerTls.context(
-          KeyFile.read(own, password).store(),
-          password,
-          ordering(),
-          peer -> Certificates.onlyUri(peer).startsWith(Certificates.DECRYPT_NODE));
+      return PeerTls.context(KeyFile.read(own, password).store(), password, ordering(), peer);
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException(own + " cannot be used", e);
     }

@@ -1,5 +1,7 @@
 package io.sallyport.api.onpremise;
 
+import io.sallyport.api.order.Certificates;
+import io.sallyport.api.order.Sha256;
 import io.sallyport.contract.address.Network;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
@@ -12,10 +14,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.InetAddress;
 import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 import software.amazon.awssdk.regions.Region;
@@ -30,16 +35,20 @@ public class OwnRules {
   static final String REGIONS = "sallyport.onprem.regions";
   static final String NETWORKS = "sallyport.onprem.networks";
   static final String PROXIES = "sallyport.onprem.proxies";
+  static final String LOST = "sallyport.onprem.lost-certificates";
   static final String TENANT = "sallyport.onprem.tenant";
   static final String NODE = "sallyport.onprem.node";
   static final String DIAL = "sallyport.onprem.dial";
   static final String GATES = "sallyport.onprem.gates";
+
+  private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{64}");
 
   private final AllowList allowList = AllowList.ofThisRelease();
   private final Set<String> operations;
   private final Set<String> regions;
   private final List<Network> networks;
   private final List<Network> proxies;
+  private final Set<String> lost;
   private final TenantId tenant;
   private final NodeId node;
   private final List<URI> gates;
@@ -50,6 +59,7 @@ public class OwnRules {
     regions = Set.of();
     networks = List.of();
     proxies = List.of();
+    lost = Set.of();
     tenant = null;
     node = null;
     gates = List.of();
@@ -72,6 +82,7 @@ public class OwnRules {
           NETWORKS + " names nobody: without Sallyport's addresses nobody can order anything");
     }
     proxies = networks(config, PROXIES);
+    lost = words(config, LOST).stream().map(OwnRules::fingerprint).collect(Collectors.toSet());
     tenant = TenantId.parse(enrolled(config, TENANT));
     node = NodeId.parse(enrolled(config, NODE));
     gates = config.getOptionalValue(DIAL, Boolean.class).orElse(false) ? gates(config) : List.of();
@@ -98,6 +109,15 @@ public class OwnRules {
             () ->
                 new IllegalArgumentException(
                     name + " is not set: run bin/enroll before the node is started"));
+  }
+
+  private static String fingerprint(String written) {
+    String hex = written.replace(":", "").toLowerCase(Locale.ROOT);
+    if (!FINGERPRINT.matcher(hex).matches()) {
+      throw new IllegalArgumentException(
+          LOST + ": " + written + " is no SHA-256 fingerprint, which has 64 hexadecimal digits");
+    }
+    return hex;
   }
 
   private static Set<String> words(Config config, String name) {
@@ -128,6 +148,15 @@ public class OwnRules {
     if (Region.regions().stream().noneMatch(each -> each.id().equals(region))) {
       throw new IllegalArgumentException(REGIONS + ": " + region + " is no region");
     }
+  }
+
+  /**
+   * Whether a certificate of the authority that was pinned is one of those that order: a decrypt
+   * node's, and none that was lost.
+   */
+  public boolean mayOrder(X509Certificate certificate) {
+    return Certificates.onlyUri(certificate).startsWith(Certificates.DECRYPT_NODE)
+        && !lost.contains(Sha256.hex(Certificates.der(certificate)));
   }
 
   public TenantId tenant() {

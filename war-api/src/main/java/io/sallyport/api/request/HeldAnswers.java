@@ -3,7 +3,7 @@ package io.sallyport.api.request;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Scheduler;
-import io.sallyport.api.credentials.Soundness;
+import io.sallyport.api.credentials.HeldByConnection;
 import io.sallyport.api.operation.AwsCall;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.regions.Region;
 
 /**
@@ -29,7 +28,7 @@ import software.amazon.awssdk.regions.Region;
  * is ever kept.
  */
 @ApplicationScoped
-public class HeldAnswers {
+public class HeldAnswers implements HeldByConnection {
   private static final int LONGEST = 300;
   private static final long MOST_CHARACTERS = 16L * 1024 * 1024;
   private static final int MOST_OF_ONE = 1024 * 1024;
@@ -77,7 +76,8 @@ public class HeldAnswers {
       int version,
       AllowedOperation operation,
       Region region,
-      Map<String, Object> parameters) {}
+      Map<String, Object> parameters)
+      implements HeldByConnection.Key {}
 
   /**
    * Refuses to have an older answer stand for something that is done, or for longer than it may.
@@ -117,20 +117,8 @@ public class HeldAnswers {
     }
   }
 
-  /** Of which connections something is held. */
-  Set<ConnectionId> connections() {
-    return held.asMap().keySet().stream().map(Key::connection).collect(Collectors.toSet());
-  }
-
-  /** Forgets what is held of connections that are gone, not sound, or sealed anew. */
-  void review(Soundness now) {
-    held.asMap().keySet().removeIf(key -> now.isOver(key.connection(), key.version()));
-  }
-
-  /** Drops whatever is held of a tenant's connection. */
-  void drop(TenantId tenant, ConnectionId connection) {
-    held.asMap()
-        .keySet()
-        .removeIf(key -> key.tenant().equals(tenant) && key.connection().equals(connection));
+  @Override
+  public Set<Key> keys() {
+    return held.asMap().keySet();
   }
 }

@@ -1,10 +1,20 @@
 package io.sallyport.api.verification;
 
+import io.sallyport.contract.connection.CheckResult;
 import io.sallyport.contract.identity.ExternalId;
 import io.sallyport.contract.identity.RoleArn;
 import io.sallyport.contract.request.Permission;
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonConfig;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
+import jakarta.json.JsonValue;
+import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -30,11 +40,28 @@ import software.amazon.awssdk.policybuilder.iam.IamStatement;
  * was agreed, and allowing it on fewer resources, is the customer's own business and no difference.
  * No difference names an External ID.
  *
+ * @param role the one that there is
+ * @param externalId the company's
  * @param permissions every one that was agreed
  */
 record AgreedRole(RoleArn role, ExternalId externalId, List<Permission> permissions) {
-  private static final int MOST_TOLD = 8;
-  private static final int LONGEST = 200;
+  private static final int MOST_ACTIONS = 5;
+  private static final int LONGEST = 120;
+  private static final Set<String> POLICY = Set.of("Version", "Id", "Statement");
+  private static final Set<String> STATEMENT =
+      Set.of(
+          "Sid",
+          "Effect",
+          "Principal",
+          "NotPrincipal",
+          "Action",
+          "NotAction",
+          "Resource",
+          "NotResource",
+          "Condition");
+  private static final Set<String> EFFECTS = Set.of("Allow", "Deny");
+  private static final JsonReaderFactory STRICT =
+      Json.createReaderFactory(Map.of(JsonConfig.KEY_STRATEGY, JsonConfig.KeyStrategy.NONE));
   private static final String ASSUME_ROLE = "sts:AssumeRole";
   private static final String EXTERNAL_ID = "sts:ExternalId";
   private static final String STRING_EQUALS = "StringEquals";
@@ -44,16 +71,22 @@ record AgreedRole(RoleArn role, ExternalId externalId, List<Permission> permissi
     permissions = List.copyOf(permissions);
   }
 
-  /** The differences as a sentence's end: the first few. */
+  /** The differences as a sentence's end: as many as {@link CheckResult} holds. */
   static String told(List<String> differences) {
-    String told =
-        differences.stream()
-            .limit(MOST_TOLD)
-            .map(each -> each.length() > LONGEST ? each.substring(0, LONGEST) + "\u2026" : each)
-            .collect(Collectors.joining("; "));
-    return differences.size() > MOST_TOLD
-        ? told + "; and " + (differences.size() - MOST_TOLD) + " more"
-        : told;
+    StringBuilder told = new StringBuilder();
+    for (int each = 0; each < differences.size(); each++) {
+      String next = (each == 0 ? "" : "; ") + shortened(differences.get(each));
+      String rest = "; and %d more".formatted(differences.size() - each);
+      if (told.length() + next.length() + rest.length() > CheckResult.LONGEST_SUBJECT) {
+        return told.append(rest).toString();
+      }
+      told.append(next);
+    }
+    return told.toString();
+  }
+
+  private static String shortened(String text) {
+    return text.length() > LONGEST ? text.substring(0, LONGEST) + "\u2026" : text;
   }
 
   /** What differs in whom the role trusts. */
@@ -137,7 +170,7 @@ record AgreedRole(RoleArn role, ExternalId externalId, List<Permission> permissi
                       .ifPresent(more::add));
     }
     if (!more.isEmpty()) {
-      differences.add("allows " + String.join(", ", more));
+      differences.add("allows " + widestFirst(more));
     }
     String lacking =
         permissions.stream()
@@ -150,6 +183,20 @@ record AgreedRole(RoleArn role, ExternalId externalId, List<Permission> permissi
       differences.add("does not allow " + lacking);
     }
     return differences;
+  }
+
+  /** What has wildcards before what has none: the rest of a long list is only counted. */
+  private static String widestFirst(SortedSet<String> actions) {
+    String first =
+        actions.stream()
+            .sorted(
+                Comparator.comparing((String action) -> !action.contains("*"))
+                    .thenComparing(String::length))
+            .limit(MOST_ACTIONS)
+            .collect(Collectors.joining(", "));
+    return actions.size() > MOST_ACTIONS
+        ? first + " and " + (actions.size() - MOST_ACTIONS) + " more"
+        : first;
   }
 
   /** What of an allowed action goes beyond what was agreed. */
@@ -213,12 +260,31 @@ record AgreedRole(RoleArn role, ExternalId externalId, List<Permission> permissi
         .toList();
   }
 
-  /** Empty for what is no policy that AWS's own reader knows. */
+  /**
+   * Empty for what is no policy, or could be read in two ways: twice the same name, or one that is
+   * none of a policy's, of which the reader would take one and AWS perhaps the other.
+   */
   private static Optional<IamPolicy> read(String document) {
-    try {
+    try (JsonReader reader = STRICT.createReader(new StringReader(document))) {
+      JsonObject policy = reader.readObject();
+      requireKnown(policy, POLICY);
+      JsonValue statements = policy.get("Statement");
+      List<JsonValue> all = statements instanceof JsonArray some ? some : List.of(statements);
+      for (JsonValue each : all) {
+        requireKnown(each.asJsonObject(), STATEMENT);
+        if (!EFFECTS.contains(each.asJsonObject().getString("Effect"))) {
+          return Optional.empty();
+        }
+      }
       return Optional.of(IamPolicy.fromJson(document));
     } catch (RuntimeException e) {
       return Optional.empty();
+    }
+  }
+
+  private static void requireKnown(JsonObject object, Set<String> names) {
+    if (!names.containsAll(object.keySet())) {
+      throw new IllegalArgumentException("another name than " + names);
     }
   }
 }

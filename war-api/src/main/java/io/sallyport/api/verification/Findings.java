@@ -121,7 +121,8 @@ final class Findings {
           return ConnectionState.UNSAFE;
         }
         case TRAIL_DIFFERS, ACCOUNT_DIFFERS, NODE_NOT_TRUSTED -> wrong = true;
-        case NOT_ALLOWED, NODE_LACKS, MORE_ALLOWED, NOT_AS_AGREED -> differs = true;
+        case NOT_ALLOWED, NODE_LACKS, MORE_ALLOWED, NOT_AS_AGREED, ROLE_UNREADABLE ->
+            differs = true;
         case THROTTLED,
             UNREACHABLE,
             NODE_UNREACHABLE,

@@ -31,11 +31,16 @@ import software.amazon.awssdk.regions.Region;
 @ApplicationScoped
 public class RoleReview {
   private static final String IAM = "iam";
-  private static final int MOST_PAGES = 20;
+  private static final int MOST_POLICIES = 1_000;
 
   private final AllowList allowList = AllowList.ofThisRelease();
 
   @Inject private SdkOperations operations;
+
+  /** More policies than AWS tells at once. */
+  private static final class TooMany extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
 
   /** Calls of one review. */
   private record Reader(
@@ -54,18 +59,13 @@ public class RoleReview {
           .result();
     }
 
+    /** A role has ten attached policies, or twenty, and no more of its own than a page has. */
     List<Object> all(String operation, String member) {
-      List<Object> all = new ArrayList<>();
-      Map<String, Object> more = Map.of();
-      for (int page = 0; page < MOST_PAGES; page++) {
-        Map<String, Object> answer = ask(operation, more);
-        all.addAll((List<?>) answer.getOrDefault(member, List.of()));
-        if (!Boolean.TRUE.equals(answer.get("IsTruncated"))) {
-          break;
-        }
-        more = Map.of("Marker", answer.get("Marker"));
+      Map<String, Object> answer = ask(operation, Map.of("MaxItems", MOST_POLICIES));
+      if (Boolean.TRUE.equals(answer.get("IsTruncated"))) {
+        throw new TooMany();
       }
-      return all;
+      return new ArrayList<>((List<?>) answer.getOrDefault(member, List.of()));
     }
 
     String trust() {
@@ -94,7 +94,10 @@ public class RoleReview {
     }
   }
 
-  /** Reads and compares; a role that does not let itself be read is told so. */
+  /**
+   * Reads and compares; a role that does not let itself be read is told so. What is attached is
+   * managed elsewhere, and told as such, whatever it allows.
+   */
   CheckResult review(
       VerificationOrder order,
       CrossAccountRole account,
@@ -113,9 +116,7 @@ public class RoleReview {
     AgreedRole agreed =
         new AgreedRole(account.role(), externalId, allowList.permissions(capabilities));
     try {
-      List<String> differences = new ArrayList<>(agreed.inTrust(reader.trust()));
-      differences.addAll(agreed.inPolicies(reader.policies()));
-      reader.attached().forEach(each -> differences.add("has the policy " + each + " attached"));
+      List<String> differences = differences(agreed, reader);
       return differences.isEmpty()
           ? CheckResult.of(Check.ROLE_AS_AGREED, CheckOutcome.AS_AGREED, /* aws= */ null)
           : new CheckResult(
@@ -126,8 +127,21 @@ public class RoleReview {
     } catch (SdkException e) {
       return CheckResult.of(
           Check.ROLE_AS_AGREED,
-          AwsProblems.isDenied(e) ? CheckOutcome.NOT_ALLOWED : SdkOperations.transientOutcome(e),
+          AwsProblems.isDenied(e)
+              ? CheckOutcome.ROLE_UNREADABLE
+              : SdkOperations.transientOutcome(e),
           AwsProblems.error(e));
     }
+  }
+
+  private static List<String> differences(AgreedRole agreed, Reader reader) {
+    List<String> differences = new ArrayList<>(agreed.inTrust(reader.trust()));
+    try {
+      differences.addAll(agreed.inPolicies(reader.policies()));
+      reader.attached().forEach(each -> differences.add("has the policy " + each + " attached"));
+    } catch (TooMany e) {
+      differences.add("has more policies than can be compared");
+    }
+    return differences;
   }
 }

@@ -60,7 +60,7 @@ public class WireCalls {
             WireForm.of(request, endpoint.of(service.endpoint(), region)),
             (AwsCredentials) by.resolveCredentials(),
             request.service(),
-            region,
+            AwsEndpoint.signingRegion(service.endpoint(), region),
             clock.signing(),
             true);
     try {

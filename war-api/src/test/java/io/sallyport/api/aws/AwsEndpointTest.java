@@ -46,6 +46,18 @@ class AwsEndpointTest {
         .isEqualTo(URI.create("https://" + host));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "iam, eu-central-1, us-east-1",
+    "iam, us-gov-east-1, us-gov-west-1",
+    "iam, cn-northwest-1, cn-north-1",
+    "sts, eu-central-1, eu-central-1",
+    "s3, us-west-2, us-west-2"
+  })
+  void aServiceInNoRegionIsSignedForItsPartitions(String service, String region, String signed) {
+    assertThat(AwsEndpoint.signingRegion(service, Region.of(region))).isEqualTo(Region.of(signed));
+  }
+
   @Test
   void aSandboxIsReachedByHttpsOnly() {
     assertThatThrownBy(() -> endpoint(Optional.of(URI.create("http://localhost:1"))))

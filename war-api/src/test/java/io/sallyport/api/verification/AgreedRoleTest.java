@@ -2,6 +2,7 @@ package io.sallyport.api.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.contract.connection.CheckResult;
 import io.sallyport.contract.identity.ExternalId;
 import io.sallyport.contract.identity.RoleArn;
 import io.sallyport.contract.request.AllowList;
@@ -10,9 +11,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AgreedRoleTest {
   private static final ExternalId EXTERNAL_ID = ExternalId.random();
@@ -146,12 +150,46 @@ class AgreedRoleTest {
         .containsExactly("has the policy Odd, which cannot be compared");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'Statement': [{'Effect': 'Allow', 'Action': '*', 'Resource': '*'}], 'Statement': []}",
+        "{'Statement': {'Effect': 'Allow', 'Action': '*', 'Action': 'sts:GetCallerIdentity', 'Resource': '*'}}",
+        "{'Statement': {'Effect': 'allow', 'Action': '*', 'Resource': '*'}}",
+        "{'Statement': {'Effect': 'Allow', 'action': '*', 'Resource': '*'}}",
+        "{'Statement': 'Allow'}",
+        "{}"
+      })
+  void whatCouldBeReadInTwoWaysCannotBeCompared(String policy) {
+    assertThat(
+            agreed.inPolicies(
+                Map.of("One", policy(READS, RUNS, WATCHES), "Odd", policy.replace('\'', '"'))))
+        .containsExactly("has the policy Odd, which cannot be compared");
+  }
+
+  @Test
+  void theWidestIsToldFirstHoweverMuchThereIs() {
+    String many =
+        IntStream.range(0, 40)
+            .mapToObj(each -> "\"access-analyzer:DoSomething" + each + "\"")
+            .collect(Collectors.joining(", "));
+    String more =
+        "{\"Effect\": \"Allow\", \"Action\": [" + many + ", \"iam:*\"], \"Resource\": \"*\"}";
+    assertThat(agreed.inPolicies(Map.of("One", policy(READS, RUNS, WATCHES), "More", policy(more))))
+        .singleElement()
+        .asString()
+        .startsWith("allows iam:*, access-analyzer:DoSomething0, ")
+        .endsWith(" and 36 more");
+  }
+
   @Test
   void manyDifferencesAreToldInShort() {
     assertThat(AgreedRole.told(List.of("has one", "has another")))
         .isEqualTo("has one; has another");
     assertThat(AgreedRole.told(Collections.nCopies(20, "x".repeat(400))))
-        .endsWith("; and 12 more")
-        .hasSizeLessThan(1_700);
+        .endsWith("; and 16 more")
+        .hasSizeLessThanOrEqualTo(CheckResult.LONGEST_SUBJECT);
+    assertThat(AgreedRole.told(Collections.nCopies(100, "x".repeat(11))))
+        .hasSizeLessThanOrEqualTo(CheckResult.LONGEST_SUBJECT);
   }
 }

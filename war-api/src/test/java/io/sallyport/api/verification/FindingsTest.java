@@ -127,7 +127,7 @@ class FindingsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"NOT_AS_AGREED", "NOT_ALLOWED"})
+  @EnumSource(names = {"NOT_AS_AGREED", "ROLE_UNREADABLE"})
   void aWatchedRoleThatWasChangedIsUsedForWhatWasAgreed(CheckOutcome outcome) {
     allFiveChecksMustPassToBeVerified();
     findings.add(Check.ROLE_AS_AGREED, outcome);

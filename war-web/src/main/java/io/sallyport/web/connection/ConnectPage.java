@@ -97,6 +97,15 @@ public class ConnectPage {
         .toList();
   }
 
+  /** The connection's, or the one that the address has for a new one; the form checks it. */
+  public String getAlias() {
+    if (existing != null) {
+      return existing.alias();
+    }
+    String asked = request.getParameter("alias");
+    return asked == null ? "" : asked;
+  }
+
   private String operations(Set<Capability> capabilities) {
     return allowList.operations(capabilities).stream()
         .filter(operation -> !operation.streams())

@@ -101,7 +101,7 @@ public class ConnectionResource {
    * One check of a test.
    *
    * @param check what was tried
-   * @param subject the IAM action, of a permission; null otherwise
+   * @param subject the IAM action, of a permission; what is allowed beyond, or differs; else null
    * @param code stable code of the outcome
    * @param passed whether it is as it must be
    * @param sentence for the customer

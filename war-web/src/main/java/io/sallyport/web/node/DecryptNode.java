@@ -2,6 +2,7 @@ package io.sallyport.web.node;
 
 import io.sallyport.contract.connection.VerificationOrder;
 import io.sallyport.contract.connection.VerificationReport;
+import io.sallyport.contract.onpremise.DepartureOrder;
 import io.sallyport.contract.onpremise.Enrolment;
 import io.sallyport.contract.onpremise.EnrolmentOrder;
 import io.sallyport.contract.request.RunningRequest;
@@ -46,6 +47,10 @@ public interface DecryptNode {
   @POST
   @Path("v1/enrolments")
   Enrolment enrol(EnrolmentOrder order);
+
+  @POST
+  @Path("v1/departures")
+  void leave(DepartureOrder order);
 
   @POST
   @Path("v1/signed-requests")

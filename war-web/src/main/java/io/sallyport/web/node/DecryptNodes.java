@@ -6,6 +6,7 @@ import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.PersonId;
 import io.sallyport.contract.identity.TenantId;
+import io.sallyport.contract.onpremise.DepartureOrder;
 import io.sallyport.contract.onpremise.Enrolment;
 import io.sallyport.contract.onpremise.EnrolmentOrder;
 import io.sallyport.contract.request.AnswerHead;
@@ -179,6 +180,17 @@ public class DecryptNodes {
   @Bulkhead(AT_ONCE)
   public Enrolment enrol(EnrolmentOrder order) {
     return ask(order.actor().tenant(), node -> node.enrol(order));
+  }
+
+  /** Has a company's own node, which asks for it, revoked. */
+  @Bulkhead(AT_ONCE)
+  public void leave(DepartureOrder order) {
+    ask(
+        order.tenant(),
+        node -> {
+          node.leave(order);
+          return null;
+        });
   }
 
   /**

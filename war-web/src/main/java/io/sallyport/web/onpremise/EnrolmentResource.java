@@ -5,6 +5,7 @@ import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.NodeId;
 import io.sallyport.contract.identity.RequestId;
 import io.sallyport.contract.identity.TenantId;
+import io.sallyport.contract.onpremise.DepartureOrder;
 import io.sallyport.contract.onpremise.Enrolment;
 import io.sallyport.contract.onpremise.EnrolmentOrder;
 import io.sallyport.tenancy.limit.Limit;
@@ -29,8 +30,9 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
 
 /**
- * Where companies' nodes ask for their certificates: with a one-time code, or with the certificate
- * that they have. A decrypt node issues them; this one hands on the code's hash and no more.
+ * Where companies' nodes ask for their certificates, with a one-time code or with the certificate
+ * that they have, or to be revoked. A decrypt node issues them; this one hands on the code's hash
+ * and no more.
  */
 @Path("/")
 @RequestScoped
@@ -115,6 +117,32 @@ public class EnrolmentResource {
             bounded(renewal.request(), LONGEST_REQUEST),
             bounded(renewal.renewal(), LONGEST_REQUEST),
             bounded(renewal.release(), LONGEST_RELEASE),
+            RequestId.random().value()));
+  }
+
+  /**
+   * What a node says that leaves.
+   *
+   * @param node its id
+   * @param departure compact JWS over its id, under the certificate that it has
+   */
+  @Schema(name = "NodeDeparture")
+  public record Departure(String node, String departure) {}
+
+  /** Revokes the node that asks for it: 204, and none of its certificates is good any more. */
+  @POST
+  @Path("node-departures")
+  @Operation(summary = "For bin/leave: a node has itself revoked")
+  public void leave(Departure departure) {
+    if (departure == null) {
+      throw new ProblemException(ErrorCode.ENROLMENT_REFUSED);
+    }
+    NodeId id = OnPremiseNodes.id(departure.node());
+    decryptNodes.leave(
+        new DepartureOrder(
+            enrolments.tenantOfNode(id).value(),
+            id.value(),
+            bounded(departure.departure(), LONGEST_REQUEST),
             RequestId.random().value()));
   }
 

@@ -164,7 +164,10 @@ public class PortalAuthentication implements HttpAuthenticationMechanism {
 
   private void askToSignIn(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    if (request.getServletPath().startsWith("/api/")) {
+    if (ToolPath.isSigned(request)) {
+      // No page is an answer to an AWS tool.
+      tell(Problem.of(ErrorCode.TOOL_PATH_UNKNOWN), response);
+    } else if (request.getServletPath().startsWith("/api/")) {
       tell(Problem.of(ErrorCode.SIGN_IN_REQUIRED), response);
     } else if ("partial/ajax".equals(request.getHeader("Faces-Request"))) {
       // A page that outlived its session: Faces' own way to send its script elsewhere.

@@ -3,6 +3,7 @@ package io.sallyport.web.tool;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Locale;
 
 /**
  * Where AWS tools ask: under {@code /aws} and not under {@code /api}, since AWS's own paths follow
@@ -12,6 +13,8 @@ import jakarta.servlet.http.HttpServletRequest;
 public final class ToolPath {
   static final String PREFIX = "/aws";
   private static final String ROOT = "/";
+  private static final String FORM = "application/x-www-form-urlencoded";
+  private static final String TARGET = "X-Amz-Target";
   private static final String ALGORITHM = "AWS4-HMAC-SHA256 ";
 
   private ToolPath() {}
@@ -22,7 +25,7 @@ public final class ToolPath {
   }
 
   /** Whether only an AWS tool can have made it, wherever it asks. */
-  static boolean isSigned(HttpServletRequest request) {
+  public static boolean isSigned(HttpServletRequest request) {
     String authorization = request.getHeader("Authorization");
     return authorization != null && authorization.startsWith(ALGORITHM);
   }
@@ -49,8 +52,12 @@ public final class ToolPath {
   }
 
   private static boolean isQueryAtRoot(HttpServletRequest request) {
+    String type = request.getContentType();
     return request.getMethod().equals("POST")
         && request.getRequestURI().equals(ROOT)
-        && isSigned(request);
+        && isSigned(request)
+        && type != null
+        && type.toLowerCase(Locale.ROOT).startsWith(FORM)
+        && request.getHeader(TARGET) == null;
   }
 }
