@@ -24,7 +24,7 @@ function next({roles}) {
   const wanted = new URLSearchParams(location.search).get('next') ?? '';
   const places = [['portal', 'connections', /^tenant-/], ['vault', '', /^key-custodian$/], ['staff', '', /^(?!tenant-)/], ['me', '', /./]];
   const open = places.filter(([, , whose]) => roles.some(role => whose.test(role)));
-  const back = open.some(([place]) => new RegExp(`^/${place}/[a-z-]*$`).test(wanted));
+  const back = open.some(([place]) => new RegExp(`^/${place}/[a-z-]*(\\?[\\w=&%.~*+-]*)?$`).test(wanted));
   return back ? wanted : `/${open[0][0]}/${open[0][1]}`;
 }
 

@@ -4,7 +4,7 @@ import {post, show} from './api.js';
 /** A page of theirs that was asked for before: the provider's answer leads back to it. */
 function remember() {
   const wanted = new URLSearchParams(location.search).get('next') ?? '';
-  if (/^\/(portal|me)\/[a-z-]*$/.test(wanted)) {
+  if (/^\/(portal|me)\/[a-z-]*(\?[\w=&%.~*+-]*)?$/.test(wanted)) {
     sessionStorage.setItem('sallyport.next', wanted);
   }
 }

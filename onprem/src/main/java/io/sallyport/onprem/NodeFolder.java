@@ -58,7 +58,7 @@ record NodeFolder(Path server) {
     return keys().resolve("node.bcfks");
   }
 
-  /** Tries to write where enrolling will. */
+  /** Tries to write where enrolling and leaving will. */
   void requireWritable() throws Stopped {
     for (Path folder : List.of(keys(), settingsFile().getParent())) {
       try {
@@ -67,7 +67,7 @@ record NodeFolder(Path server) {
         throw new Stopped(
             folder
                 + " cannot be written. Run this as the user that the node runs as. Nothing was"
-                + " sent: the code is still good.",
+                + " sent.",
             e);
       }
     }
@@ -92,12 +92,15 @@ record NodeFolder(Path server) {
     return named != null || !Files.exists(kept) ? named : kept;
   }
 
-  /** Deletes its key, whom it trusts, and what enrolling wrote; its trail stays. */
+  /**
+   * Deletes its key, whom it trusts, and what enrolling wrote, as far as they are there; its trail
+   * stays.
+   */
   void forget() throws IOException {
     Files.deleteIfExists(keyStore());
     Files.deleteIfExists(keys().resolve("node-ca.bcfks"));
-    Files.deleteIfExists(settingsFile());
     keepPortalAuthority(null);
+    Files.deleteIfExists(settingsFile());
   }
 
   boolean isEnrolled() {

@@ -264,29 +264,43 @@ public final class SallyportNode {
       @Option(names = "--authority", description = "As in enroll.") Path authority)
       throws Exception {
     NodeFolder folder = folder();
-    Map<String, String> settings = folder.settings();
-    String node = settings.get(NodeFolder.NODE);
+    folder.requireWritable();
     if (!hereOnly) {
-      NodeFolder.Own own = folder.own(settings.get(NodeFolder.KEYS_PASSWORD));
-      new Portal(URI.create(settings.get(NodeFolder.PORTAL)), folder.portalAuthority(authority))
-          .post(
-              "node-departures",
-              Json.createObjectBuilder()
-                  .add("node", node)
-                  .add(
-                      "departure",
-                      OwnWish.DEPARTURE.sign(
-                          new Identity(own.certificate(), own.key()),
-                          node.getBytes(StandardCharsets.US_ASCII),
-                          Instant.now()))
-                  .build());
-      out.printf("Node %s is revoked.%n", node);
+      depart(folder, authority);
     }
     folder.forget();
     out.printf(
         "Its key and what it trusted are deleted here. Stop it if it runs: bin/sallyport-node stop, or"
-            + " systemctl disable --now sallyport-node.%n");
+            + " systemctl disable --now sallyport-node.service sallyport-node-renew.timer.%n");
     return 0;
+  }
+
+  private void depart(NodeFolder folder, Path authority) throws Exception {
+    Map<String, String> settings = folder.settings();
+    String node = settings.get(NodeFolder.NODE);
+    NodeFolder.Own own = folder.own(settings.get(NodeFolder.KEYS_PASSWORD));
+    String departure =
+        OwnWish.DEPARTURE.sign(
+            new Identity(own.certificate(), own.key()),
+            node.getBytes(StandardCharsets.US_ASCII),
+            Instant.now());
+    try {
+      new Portal(URI.create(settings.get(NodeFolder.PORTAL)), folder.portalAuthority(authority))
+          .post(
+              "node-departures",
+              Json.createObjectBuilder().add("node", node).add("departure", departure).build());
+    } catch (Stopped e) {
+      throw new Stopped(
+          "The portal did not revoke node "
+              + node
+              + ": it may be revoked already, or this is not the key that it has now. Look on the"
+              + " portal's On-premise nodes page; if the node is not there any more, or is revoked"
+              + " there by you, finish with bin/leave --here-only. ("
+              + e.getMessage()
+              + ")",
+          e);
+    }
+    out.printf("Node %s is revoked.%n", node);
   }
 
   @Command(

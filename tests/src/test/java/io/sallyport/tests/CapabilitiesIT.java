@@ -154,8 +154,11 @@ class CapabilitiesIT {
       page.getByLabel("Account ID").fill("123456789012");
       page.waitForURL("**alias=Prices*");
       String left = page.locator("#link").textContent();
-      page.navigate("/portal/connections");
+      page.context().clearCookies();
       page.navigate(left);
+      page.waitForURL("**/sign-in?next=*");
+      page.getByText("Sign in with a passkey").click();
+      page.waitForURL("**/portal/connect?*");
       assertThat(page.getByLabel("Alias")).hasValue("Prices & more");
       assertThat(page.locator("#capabilities input[value=run-spot-instances]")).isChecked();
       assertThat(page.getByLabel("Account ID")).hasValue("");

@@ -10,7 +10,6 @@ import com.microsoft.playwright.Page;
 import io.sallyport.api.order.Identity;
 import io.sallyport.api.order.OrderSignature;
 import io.sallyport.api.order.OwnWish;
-import io.sallyport.api.order.Sha256;
 import io.sallyport.contract.identity.NodeId;
 import io.sallyport.contract.identity.TenantId;
 import io.sallyport.demo.Port;
@@ -243,9 +242,7 @@ class OnPremiseIT {
       demo.onPremiseNode().close();
       demo.onPremiseNode()
           .with("sallyport.onprem.networks", LISTED + "/32")
-          .with(
-              "sallyport.onprem.lost-certificates",
-              Sha256.hex(lost.identity().certificate().getEncoded()).toUpperCase(Locale.ROOT))
+          .with("sallyport.onprem.lost-certificates", openSslSerial(lost))
           .without("sallyport.onprem.proxies")
           .configure();
       demo.onPremiseNode().start();
@@ -272,6 +269,14 @@ class OnPremiseIT {
       demo.onPremiseNode().without("sallyport.onprem.lost-certificates");
       demo.onPremiseNode().without("sallyport.onprem.proxies").configure();
     }
+  }
+
+  /** As {@code openssl x509 -text} prints it. */
+  private static String openSslSerial(Stranger of) {
+    String hex = of.identity().certificate().getSerialNumber().toString(16);
+    return (hex.length() % 2 == 0 ? hex : "0" + hex)
+        .toUpperCase(Locale.ROOT)
+        .replaceAll("(..)(?!$)", "$1:");
   }
 
   private static String sign(Stranger by, TenantId tenant, NodeId node, byte[] body, Instant at) {
@@ -452,22 +457,41 @@ class OnPremiseIT {
     }
     own.ask().expect(200);
 
+    Path settings = server.resolve("configDropins/overrides/enrolment.xml");
+    byte[] key = Files.readAllBytes(keys);
+    byte[] enrolment = Files.readAllBytes(settings);
     Assertions.assertThat(demo.onPremiseNode().run("leave"))
         .contains("Node " + own.id() + " is revoked.", "bin/sallyport-node stop");
     Assertions.assertThat(keys).doesNotExist();
     Assertions.assertThat(server.resolve("keys/node-ca.bcfks")).doesNotExist();
-    Assertions.assertThat(server.resolve("configDropins/overrides/enrolment.xml")).doesNotExist();
+    Assertions.assertThat(settings).doesNotExist();
     Assertions.assertThat(codes(own.test())).contains("SP-CHECK-NODE-REVOKED");
     own.ask().expectProblem(409, "SP-CONNECTION-NOT-VERIFIED");
     Assertions.assertThatThrownBy(() -> demo.onPremiseNode().run("leave"))
         .hasMessageContaining("not enrolled");
     Assertions.assertThat(demo.onPremiseNode().run("verify-audit")).contains("Whole:");
+    // Whoever was interrupted before it was deleted is told how to finish.
+    Files.write(keys, key);
+    Files.write(settings, enrolment);
+    Assertions.assertThatThrownBy(
+            () ->
+                demo.onPremiseNode()
+                    .run("leave", "--authority", demo.keys().authority().toString()))
+        .hasMessageContaining("SP-ENROLMENT-REFUSED")
+        .hasMessageContaining("bin/leave --here-only");
+    Files.delete(keys);
+    Assertions.assertThat(demo.onPremiseNode().run("leave", "--here-only"))
+        .contains("deleted here");
+    Assertions.assertThat(settings).doesNotExist();
     Page page = customer.page();
     page.navigate("/portal/nodes");
     assertThat(page.locator(".node")).hasCount(0);
     page.navigate("/portal/activity");
     assertThat(page.locator("tbody tr").filter(new FilterOptions().setHasText("Revoke")).first())
         .containsText("A node by itself");
+    // It comes back as another node, and goes on with its trail.
+    OwnNode.enrolled(demo, customer);
+    Assertions.assertThat(demo.onPremiseNode().run("verify-audit")).contains("Whole:");
   }
 
   private static boolean olderEnds(RunningDemo demo, OwnNode own, String within) throws Exception {

@@ -122,12 +122,15 @@ class SpotInstancesIT {
     Locator asked = page.locator("#requests tbody tr");
     assertThat(asked.filter(new Locator.FilterOptions().setHasText("TerminateInstances")).first())
         .containsText("It is rendered");
-    assertThat(asked.filter(new Locator.FilterOptions().setHasText("Render the <last> scene")))
-        .hasCount(2);
+    Locator launched =
+        asked.filter(new Locator.FilterOptions().setHasText("Render the <last> scene"));
+    assertThat(launched).hasCount(2);
+    assertThat(launched.filter(new Locator.FilterOptions().setHasText("Would be done")))
+        .hasCount(1);
     browser.picture(page, "requests-with-reasons");
     Assertions.assertThat(
             customer.api().get("requests.csv?operation=TerminateInstances").expect(200).body())
-        .contains(",It is rendered,");
+        .contains(",,It is rendered,ok,", ",yes,,ok,");
     Map<String, Object> lines = new HashMap<>(spot());
     lines.put("reason", "one\ntwo");
     customer

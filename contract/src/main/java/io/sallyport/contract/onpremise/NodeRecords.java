@@ -43,7 +43,7 @@ public interface NodeRecords {
   /**
    * Revokes the node, which asks for it itself: none of its certificates is good any more.
    *
-   * @param shown the one that the node has
+   * @param shown its newest one: who has an older key can end nothing with it
    * @throws io.sallyport.contract.error.ProblemException as {@link #renew}
    */
   void leave(Actor actor, NodeId node, byte[] shown);

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * An IAM action, and the terms on which alone it is wanted.
  *
  * @param action e.g. {@code ec2:RunInstances}; never with a wildcard
- * @param terms on which alone
+ * @param terms what a policy's statement says of it besides
  */
 public record Permission(String action, Terms terms) {
   private static final String ANYTHING = "*";
@@ -32,7 +32,8 @@ public record Permission(String action, Terms terms) {
    * What a policy's statement says besides its actions.
    *
    * @param condition empty for none
-   * @param within that it is wanted of the role itself only: the template's; empty for anything
+   * @param within the ARN of the template's role, where the action is wanted of the role itself and
+   *     of nothing else; empty for anything
    */
   public record Terms(Optional<Condition> condition, Optional<ResourcePattern> within) {
     /** No condition, on anything. */

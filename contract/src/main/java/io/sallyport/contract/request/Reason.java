@@ -9,11 +9,13 @@ public final class Reason {
   /** How many characters, as Unicode counts them, at most. */
   public static final int MOST = 200;
 
-  /**
-   * Nothing that is not seen, but for what joins emoji: it could make a reader see another text.
-   */
+  /** One line, and nothing that turns the direction of what follows, or takes no room at all. */
   private static final Pattern FORM =
-      Pattern.compile("(?:[^\\p{C}\\p{Zl}\\p{Zp}]|\\u200D){1," + MOST + "}");
+      Pattern.compile(
+          "[^\\p{Cc}\\p{Cs}\\p{Co}\\p{Zl}\\p{Zp}\\u00AD\\u061C\\u200B\\u200E\\u200F\\u202A-\\u202E"
+              + "\\u2060-\\u206F\\uFEFF\\uFFF9-\\uFFFB\\uFFFE\\uFFFF]{1,"
+              + MOST
+              + "}");
 
   private Reason() {}
 

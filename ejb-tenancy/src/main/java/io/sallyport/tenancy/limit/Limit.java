@@ -21,8 +21,9 @@ public enum Limit {
   /** What one tenant has decrypt nodes do: tests and requests to AWS. */
   REQUESTS("requests", 600, Duration.ofMinutes(1)),
   /**
-   * Requests through one connection on one web node, so that one cannot use up what its tenant may.
-   * Whoever asks names the connection: nothing is kept of it in the database.
+   * Requests through one connection on one web node, so that one cannot use up there what its
+   * tenant may; where there are several nodes a site sets it lower. Whoever asks names the
+   * connection: nothing is kept of it in the database.
    */
   CONNECTION_REQUESTS("connection-requests", 400, Duration.ofMinutes(1));
 

@@ -113,8 +113,7 @@ public class OnPremiseNodeRecords implements NodeRecords {
         entities
             .createQuery(
                 "update OnPremiseNode n set n.codeHash = null, n.revokedAt = :now where n.id = :id"
-                    + " and n.revokedAt is null and (n.certificate = :shown"
-                    + " or (n.before = :shown and n.beforeUntil > :now))")
+                    + " and n.revokedAt is null and n.certificate = :shown")
             .setParameter("shown", shown)
             .setParameter("id", id.value())
             .setParameter("now", Instant.now())

@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What a node holds in memory for a while, each for one version of one connection. */
-public interface HeldByConnection {
+public abstract class HeldByConnection {
   /** Of what something is held. */
-  interface Key {
+  protected interface Key {
     /** Whose connection. */
     TenantId tenant();
 
@@ -20,20 +20,20 @@ public interface HeldByConnection {
   }
 
   /** The keys as they are: what is taken out of them is held no more. */
-  Set<? extends Key> keys();
+  protected abstract Set<? extends Key> keys();
 
   /** Of which connections something is held. */
-  default Set<ConnectionId> connections() {
+  public Set<ConnectionId> connections() {
     return keys().stream().map(Key::connection).collect(Collectors.toSet());
   }
 
   /** Drops whatever is held of connections that are gone, not sound, or sealed anew. */
-  default void review(Soundness now) {
+  public void review(Soundness now) {
     keys().removeIf(key -> now.isOver(key.connection(), key.version()));
   }
 
   /** Drops whatever is held of a tenant's connection. */
-  default void drop(TenantId tenant, ConnectionId connection) {
+  public void drop(TenantId tenant, ConnectionId connection) {
     keys().removeIf(key -> key.tenant().equals(tenant) && key.connection().equals(connection));
   }
 }

@@ -37,7 +37,7 @@ import software.amazon.awssdk.regions.Region;
  * can be done.
  */
 @ApplicationScoped
-public class HeldSessions implements HeldByConnection {
+public class HeldSessions extends HeldByConnection {
   private static final long MOST = 10_000;
   private static final Duration LONGEST = Duration.ofMinutes(14);
   private static final Duration FRESH = Duration.ofMinutes(10);
@@ -179,7 +179,7 @@ public class HeldSessions implements HeldByConnection {
   }
 
   @Override
-  public Set<Key> keys() {
+  protected Set<Key> keys() {
     return held.asMap().keySet();
   }
 }

@@ -105,7 +105,8 @@ public class Enrolments {
   /**
    * Revokes a node that asks for it itself.
    *
-   * @throws ProblemException {@code SP-ENROLMENT-REFUSED}
+   * @throws ProblemException {@code SP-ENROLMENT-REFUSED}, {@code SP-NODE-REVOKED}, {@code
+   *     SP-NODE-NOT-ENROLLED}
    */
   public void leave(DepartureOrder order) {
     NodeId node = new NodeId(order.node());

@@ -22,11 +22,11 @@ import java.util.function.Supplier;
  * sealed, a connection's when it is removed or found to be anything but sound.
  */
 @ApplicationScoped
-public class HeldAccess implements HeldByConnection {
+public class HeldAccess extends HeldByConnection {
   private static final long MOST = 10_000;
   private static final Duration LONGEST = Duration.ofMinutes(14);
 
-  record Key(TenantId tenant, ConnectionId connection, int version)
+  private record Key(TenantId tenant, ConnectionId connection, int version)
       implements HeldByConnection.Key {}
 
   private final Cache<Key, OnPremiseAccess> held;
@@ -67,7 +67,7 @@ public class HeldAccess implements HeldByConnection {
   }
 
   @Override
-  public Set<Key> keys() {
+  protected Set<Key> keys() {
     return held.asMap().keySet();
   }
 }

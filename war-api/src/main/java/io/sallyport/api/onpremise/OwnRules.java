@@ -1,7 +1,6 @@
 package io.sallyport.api.onpremise;
 
 import io.sallyport.api.order.Certificates;
-import io.sallyport.api.order.Sha256;
 import io.sallyport.contract.address.Network;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
@@ -12,12 +11,12 @@ import io.sallyport.contract.request.AllowList;
 import io.sallyport.contract.request.AllowedOperation;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -41,14 +40,14 @@ public class OwnRules {
   static final String DIAL = "sallyport.onprem.dial";
   static final String GATES = "sallyport.onprem.gates";
 
-  private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{64}");
+  private static final Pattern SERIAL = Pattern.compile("[0-9a-fA-F]{1,40}");
 
   private final AllowList allowList = AllowList.ofThisRelease();
   private final Set<String> operations;
   private final Set<String> regions;
   private final List<Network> networks;
   private final List<Network> proxies;
-  private final Set<String> lost;
+  private final Set<BigInteger> lost;
   private final TenantId tenant;
   private final NodeId node;
   private final List<URI> gates;
@@ -82,7 +81,7 @@ public class OwnRules {
           NETWORKS + " names nobody: without Sallyport's addresses nobody can order anything");
     }
     proxies = networks(config, PROXIES);
-    lost = words(config, LOST).stream().map(OwnRules::fingerprint).collect(Collectors.toSet());
+    lost = words(config, LOST).stream().map(OwnRules::serial).collect(Collectors.toSet());
     tenant = TenantId.parse(enrolled(config, TENANT));
     node = NodeId.parse(enrolled(config, NODE));
     gates = config.getOptionalValue(DIAL, Boolean.class).orElse(false) ? gates(config) : List.of();
@@ -111,13 +110,13 @@ public class OwnRules {
                     name + " is not set: run bin/enroll before the node is started"));
   }
 
-  private static String fingerprint(String written) {
-    String hex = written.replace(":", "").toLowerCase(Locale.ROOT);
-    if (!FINGERPRINT.matcher(hex).matches()) {
+  private static BigInteger serial(String written) {
+    String hex = written.replace(":", "");
+    if (!SERIAL.matcher(hex).matches()) {
       throw new IllegalArgumentException(
-          LOST + ": " + written + " is no SHA-256 fingerprint, which has 64 hexadecimal digits");
+          LOST + ": " + written + " is no serial number, which has up to 40 hexadecimal digits");
     }
-    return hex;
+    return new BigInteger(hex, 16);
   }
 
   private static Set<String> words(Config config, String name) {
@@ -152,11 +151,13 @@ public class OwnRules {
 
   /**
    * Whether a certificate of the authority that was pinned is one of those that order: a decrypt
-   * node's, and none that was lost.
+   * node's, and none that was lost. These are known by their serial numbers, which that authority
+   * signed: the bytes of an ECDSA signature, and with them a fingerprint of the whole, can be
+   * changed by anybody.
    */
   public boolean mayOrder(X509Certificate certificate) {
     return Certificates.onlyUri(certificate).startsWith(Certificates.DECRYPT_NODE)
-        && !lost.contains(Sha256.hex(Certificates.der(certificate)));
+        && !lost.contains(certificate.getSerialNumber());
   }
 
   public TenantId tenant() {

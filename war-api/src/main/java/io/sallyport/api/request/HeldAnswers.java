@@ -28,7 +28,7 @@ import software.amazon.awssdk.regions.Region;
  * is ever kept.
  */
 @ApplicationScoped
-public class HeldAnswers implements HeldByConnection {
+public class HeldAnswers extends HeldByConnection {
   private static final int LONGEST = 300;
   private static final long MOST_CHARACTERS = 16L * 1024 * 1024;
   private static final int MOST_OF_ONE = 1024 * 1024;
@@ -118,7 +118,7 @@ public class HeldAnswers implements HeldByConnection {
   }
 
   @Override
-  public Set<Key> keys() {
+  protected Set<Key> keys() {
     return held.asMap().keySet();
   }
 }

@@ -45,8 +45,9 @@ import software.amazon.awssdk.policybuilder.iam.IamStatement;
  * @param permissions every one that was agreed
  */
 record AgreedRole(RoleArn role, ExternalId externalId, List<Permission> permissions) {
-  private static final int MOST_ACTIONS = 5;
-  private static final int LONGEST = 120;
+  private static final int LONGEST = 240;
+  private static final String ALLOWS = "allows ";
+  private static final Pattern OF_IDENTITY = Pattern.compile("(?i)(iam|sts|organizations):.*");
   private static final Set<String> POLICY = Set.of("Version", "Id", "Statement");
   private static final Set<String> STATEMENT =
       Set.of(
@@ -170,7 +171,7 @@ record AgreedRole(RoleArn role, ExternalId externalId, List<Permission> permissi
                       .ifPresent(more::add));
     }
     if (!more.isEmpty()) {
-      differences.add("allows " + widestFirst(more));
+      differences.add(ALLOWS + widestFirst(more));
     }
     String lacking =
         permissions.stream()
@@ -182,21 +183,27 @@ record AgreedRole(RoleArn role, ExternalId externalId, List<Permission> permissi
     if (!lacking.isEmpty()) {
       differences.add("does not allow " + lacking);
     }
-    return differences;
+    return differences.stream().distinct().toList();
   }
 
-  /** What has wildcards before what has none: the rest of a long list is only counted. */
+  /** What lets in most before the rest, as far as there is room; the rest is counted. */
   private static String widestFirst(SortedSet<String> actions) {
-    String first =
+    List<String> all =
         actions.stream()
             .sorted(
                 Comparator.comparing((String action) -> !action.contains("*"))
-                    .thenComparing(String::length))
-            .limit(MOST_ACTIONS)
-            .collect(Collectors.joining(", "));
-    return actions.size() > MOST_ACTIONS
-        ? first + " and " + (actions.size() - MOST_ACTIONS) + " more"
-        : first;
+                    .thenComparing(action -> !OF_IDENTITY.matcher(action).matches()))
+            .toList();
+    StringBuilder told = new StringBuilder();
+    for (int each = 0; each < all.size(); each++) {
+      String next = (each == 0 ? "" : ", ") + all.get(each);
+      String rest = " and %d more".formatted(all.size() - each);
+      if (each > 0 && told.length() + next.length() + rest.length() > LONGEST - ALLOWS.length()) {
+        return told.append(rest).toString();
+      }
+      told.append(next);
+    }
+    return told.toString();
   }
 
   /** What of an allowed action goes beyond what was agreed. */

@@ -31,13 +31,13 @@ import software.amazon.awssdk.regions.Region;
 @ApplicationScoped
 public class RoleReview {
   private static final String IAM = "iam";
-  private static final int MOST_POLICIES = 1_000;
+  private static final int MOST_PAGES = 20;
 
   private final AllowList allowList = AllowList.ofThisRelease();
 
   @Inject private SdkOperations operations;
 
-  /** More policies than AWS tells at once. */
+  /** More policies than a role can have. */
   private static final class TooMany extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
@@ -59,13 +59,18 @@ public class RoleReview {
           .result();
     }
 
-    /** A role has ten attached policies, or twenty, and no more of its own than a page has. */
     List<Object> all(String operation, String member) {
-      Map<String, Object> answer = ask(operation, Map.of("MaxItems", MOST_POLICIES));
-      if (Boolean.TRUE.equals(answer.get("IsTruncated"))) {
-        throw new TooMany();
+      List<Object> all = new ArrayList<>();
+      Map<String, Object> more = Map.of();
+      for (int page = 0; page < MOST_PAGES; page++) {
+        Map<String, Object> answer = ask(operation, more);
+        all.addAll((List<?>) answer.getOrDefault(member, List.of()));
+        if (!Boolean.TRUE.equals(answer.get("IsTruncated"))) {
+          return all;
+        }
+        more = Map.of("Marker", answer.get("Marker"));
       }
-      return new ArrayList<>((List<?>) answer.getOrDefault(member, List.of()));
+      throw new TooMany();
     }
 
     String trust() {
@@ -137,8 +142,8 @@ public class RoleReview {
   private static List<String> differences(AgreedRole agreed, Reader reader) {
     List<String> differences = new ArrayList<>(agreed.inTrust(reader.trust()));
     try {
-      differences.addAll(agreed.inPolicies(reader.policies()));
       reader.attached().forEach(each -> differences.add("has the policy " + each + " attached"));
+      differences.addAll(agreed.inPolicies(reader.policies()));
     } catch (TooMany e) {
       differences.add("has more policies than can be compared");
     }

@@ -64,7 +64,7 @@ class OwnRulesTest {
     "sallyport.onprem.networks, localhost, not a network",
     "sallyport.onprem.networks, '', names nobody",
     "sallyport.onprem.proxies, everybody, sallyport.onprem.proxies",
-    "sallyport.onprem.lost-certificates, AB:CD, AB:CD is no SHA-256 fingerprint",
+    "sallyport.onprem.lost-certificates, AB:CX, AB:CX is no serial number",
     "sallyport.onprem.tenant, , run bin/enroll",
     "sallyport.onprem.node, , run bin/enroll",
     "sallyport.onprem.gates, , 'sallyport.onprem.dial is true, but'",

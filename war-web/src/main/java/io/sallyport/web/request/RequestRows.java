@@ -39,11 +39,14 @@ public class RequestRows {
   @Inject private Names names;
   @Inject private Utc utc;
 
+  private static final String DONE = "ok";
+
   /**
    * A request.
    *
    * @param connection its id
    * @param account the connection's alias, or its id where it is gone
+   * @param dryRun whether AWS was only asked whether it would do it
    * @param reason why, in the asker's words; empty where they said nothing
    * @param outcome {@code ok}, or a code
    * @param session as the account's CloudTrail has it; empty when none was entered
@@ -59,11 +62,20 @@ public class RequestRows {
       String service,
       String operation,
       String region,
+      boolean dryRun,
       String reason,
       String outcome,
       String session,
       String entry,
       UUID request) {
+    /** How it ended, for people. */
+    public String ended() {
+      if (!outcome.equals(DONE)) {
+        return outcome;
+      }
+      return dryRun ? "Would be done" : "Done";
+    }
+
     /** Where the account's own trail has it: CloudTrail, or its node's. */
     public String there() {
       if (!session.isEmpty()) {
@@ -220,6 +232,7 @@ public class RequestRows {
         event.fact("service").orElse(""),
         event.fact("operation").orElse(""),
         event.fact("region").orElse(""),
+        event.fact("dryRun").filter("true"::equals).isPresent(),
         event.fact("reason").orElse(""),
         event.outcome().orElse(""),
         event.fact("session").orElse(""),

@@ -177,8 +177,11 @@ public class PortalAuthentication implements HttpAuthenticationMechanism {
           .getWriter()
           .write("<partial-response><redirect url=\"" + SIGN_IN + "\"/></partial-response>");
     } else {
+      String query = request.getQueryString() == null ? "" : "?" + request.getQueryString();
       response.sendRedirect(
-          SIGN_IN + "?next=" + URLEncoder.encode(request.getRequestURI(), StandardCharsets.UTF_8));
+          SIGN_IN
+              + "?next="
+              + URLEncoder.encode(request.getRequestURI() + query, StandardCharsets.UTF_8));
     }
   }
 }
