@@ -61,7 +61,8 @@ record LoadTable(
             levels.stream().flatMap(Level::all),
             Stream.concat(
                 Stream.of(many),
-                forwarded.stream().flatMap(pair -> Stream.of(pair.forwarded(), pair.direct())))));
+                forwarded.stream()
+                    .flatMap(pair -> Stream.of(pair.forwarded(), pair.tools(), pair.direct())))));
   }
 
   /** The tables. */
