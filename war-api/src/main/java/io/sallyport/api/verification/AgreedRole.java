@@ -74,11 +74,20 @@ record AgreedRole(RoleArn role, ExternalId externalId, List<Permission> permissi
 
   /** The differences as a sentence's end: as many as {@link CheckResult} holds. */
   static String told(List<String> differences) {
+    return joined(
+        differences.stream().map(AgreedRole::shortened).toList(),
+        "; ",
+        "; and %d more",
+        CheckResult.LONGEST_SUBJECT);
+  }
+
+  /** As many as there is room for, the first in any case; the rest is counted. */
+  private static String joined(List<String> texts, String between, String more, int most) {
     StringBuilder told = new StringBuilder();
-    for (int each = 0; each < differences.size(); each++) {
-      String next = (each == 0 ? "" : "; ") + shortened(differences.get(each));
-      String rest = "; and %d more".formatted(differences.size() - each);
-      if (told.length() + next.length() + rest.length() > CheckResult.LONGEST_SUBJECT) {
+    for (int each = 0; each < texts.size(); each++) {
+      String next = (each == 0 ? "" : between) + texts.get(each);
+      String rest = more.formatted(texts.size() - each);
+      if (each > 0 && told.length() + next.length() + rest.length() > most) {
         return told.append(rest).toString();
       }
       told.append(next);
@@ -194,16 +203,7 @@ record AgreedRole(RoleArn role, ExternalId externalId, List<Permission> permissi
                 Comparator.comparing((String action) -> !action.contains("*"))
                     .thenComparing(action -> !OF_IDENTITY.matcher(action).matches()))
             .toList();
-    StringBuilder told = new StringBuilder();
-    for (int each = 0; each < all.size(); each++) {
-      String next = (each == 0 ? "" : ", ") + all.get(each);
-      String rest = " and %d more".formatted(all.size() - each);
-      if (each > 0 && told.length() + next.length() + rest.length() > LONGEST - ALLOWS.length()) {
-        return told.append(rest).toString();
-      }
-      told.append(next);
-    }
-    return told.toString();
+    return joined(all, ", ", " and %d more", LONGEST - ALLOWS.length());
   }
 
   /** What of an allowed action goes beyond what was agreed. */
