@@ -126,12 +126,14 @@ resource "aws_instance" "node" {
   vpc_security_group_ids = [aws_security_group.node.id]
   metadata_options {
     http_tokens                 = "required"
-    http_put_response_hop_limit = 2
+    http_put_response_hop_limit = 1
   }
   root_block_device {
     encrypted   = true
     volume_type = "gp3"
     volume_size = 16
+    # Its trail is on it: keep the volume as long as you keep records.
+    delete_on_termination = false
   }
   user_data = <<-EOT
     #!/bin/sh
@@ -155,6 +157,10 @@ resource "aws_instance" "node" {
     precondition {
       condition     = var.package_url == "" || var.package_sha256 != ""
       error_message = "package_url needs a package_sha256."
+    }
+    precondition {
+      condition     = var.dials_in || (length(var.balancer_subnet_ids) > 0 && length(var.sallyport_networks) > 0)
+      error_message = "A node that does not dial in needs balancer_subnet_ids and sallyport_networks."
     }
   }
 }

@@ -35,6 +35,10 @@ final class Doctor {
   private static final Duration LONGEST_EXAMINATION = Duration.ofMinutes(3);
   private static final long PAUSE_MILLIS = 500;
   private static final int HTTPS = 443;
+  private static final long MEBIBYTE = 1024L * 1024;
+
+  /** A month of ten thousand requests a day. */
+  private static final long LEAST_ROOM = 256;
 
   private final Duration tolerated;
   private boolean well = true;
@@ -48,9 +52,12 @@ final class Doctor {
   /** Whether all is well. */
   boolean examine(Path authority) throws IOException, InterruptedException {
     Map<String, String> settings;
+    Path trail;
     try {
+      folder.settings();
       settings = folder.allSettings();
       good("enrolled", "as node " + settings.get(NodeFolder.NODE));
+      trail = folder.trail(settings);
     } catch (Stopped e) {
       bad("enrolled", e.getMessage());
       return false;
@@ -67,10 +74,11 @@ final class Doctor {
     if (Boolean.parseBoolean(settings.get(NodeFolder.DIAL))) {
       gates(settings);
     }
-    trail(folder.trail(settings));
+    trail(trail);
+    room(Files.isDirectory(trail) ? trail : folder.server());
     if (runs) {
       try {
-        account(folder.trail(settings));
+        account(trail);
       } catch (IOException e) {
         bad("role", "the node cannot be asked (" + e + "): run this as the user that it runs as.");
       }
@@ -246,9 +254,20 @@ final class Doctor {
           "trail",
           "whole, to entry "
               + whole.head().sequence()
+              + (whole.unfinished() ? ", with a further line begun" : "")
               + (moved == 0 ? "" : "; those up to " + moved + " are not here"));
     } catch (IOException e) {
       bad("trail", e.getMessage() + ": keep the files as they are, and find out who changed them.");
+    }
+  }
+
+  /** A full disk stops it: nothing is done that cannot be written. */
+  private void room(Path trail) throws IOException {
+    long left = Files.getFileStore(trail).getUsableSpace() / MEBIBYTE;
+    if (left < LEAST_ROOM) {
+      bad("disk", left + " MiB are left: move older files of the trail away, or make it larger.");
+    } else {
+      good("disk", left + " MiB are left for the trail");
     }
   }
 

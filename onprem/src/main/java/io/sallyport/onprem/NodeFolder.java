@@ -4,17 +4,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.StringReader;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.util.List;
+import java.util.Comparator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -46,12 +51,47 @@ record NodeFolder(Path server) {
   private static final BouncyCastleProvider BC = new BouncyCastleProvider();
   private static final String STORE = "BCFKS";
 
+  /** More than all that enrolling and renewing write. */
+  private static final int ROOM = 64 * 1024;
+
   Path keys() {
     return server.resolve("keys");
   }
 
+  /** What the customer writes there comes after it, by name, and holds therefore. */
   private Path settingsFile() {
-    return server.resolve("configDropins/overrides/enrolment.xml");
+    return overrides().resolve("00-enrolment.xml");
+  }
+
+  /** What it was called before, where it hid settings in files whose names come before. */
+  private Path formerSettingsFile() {
+    return overrides().resolve("enrolment.xml");
+  }
+
+  private Path overrides() {
+    return server.resolve("configDropins/overrides");
+  }
+
+  /**
+   * Holds off other commands that change what is here, until it is closed.
+   *
+   * @throws Stopped while there is one
+   */
+  FileChannel exclusively() throws IOException, Stopped {
+    Files.createDirectories(keys());
+    FileChannel channel =
+        FileChannel.open(
+            own(keys().resolve(".lock")), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (channel.tryLock() != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException e) {
+      // Within one process Java says it so.
+      channel.close();
+    }
+    channel.close();
+    throw new Stopped("Another command of this node is under way. Nothing was done.");
   }
 
   private Path keyStore() {
@@ -60,16 +100,32 @@ record NodeFolder(Path server) {
 
   /** Tries to write where enrolling and leaving will. */
   void requireWritable() throws Stopped {
-    for (Path folder : List.of(keys(), settingsFile().getParent())) {
+    requireRoom(keys());
+    requireRoom(overrides());
+  }
+
+  /** Tries to write where renewing will. */
+  void requireWritableKeys() throws Stopped {
+    requireRoom(keys());
+  }
+
+  /** Also on a full disk, where a file without content can still be made. */
+  private void requireRoom(Path folder) throws Stopped {
+    try {
+      Path tried = unfinished(folder.resolve("any"));
       try {
-        Files.delete(unfinished(folder.resolve("any")));
-      } catch (IOException e) {
-        throw new Stopped(
-            folder
-                + " cannot be written. Run this as the user that the node runs as. Nothing was"
-                + " sent.",
-            e);
+        Files.write(tried, new byte[ROOM], StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+      } finally {
+        Files.delete(tried);
       }
+    } catch (IOException e) {
+      throw new Stopped(
+          folder
+              + " cannot be written ("
+              + e.getMessage()
+              + "). Run this as the user that the node runs as, and see that its disk has room."
+              + " Nothing was sent.",
+          e);
     }
   }
 
@@ -82,7 +138,9 @@ record NodeFolder(Path server) {
     if (authority == null) {
       Files.deleteIfExists(kept);
     } else if (!authority.toAbsolutePath().normalize().equals(kept.toAbsolutePath().normalize())) {
-      Files.copy(authority, kept, StandardCopyOption.REPLACE_EXISTING);
+      Path unfinished = unfinished(kept);
+      Files.copy(authority, unfinished, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(own(unfinished), kept, StandardCopyOption.ATOMIC_MOVE);
     }
   }
 
@@ -101,10 +159,12 @@ record NodeFolder(Path server) {
     Files.deleteIfExists(keys().resolve("node-ca.bcfks"));
     keepPortalAuthority(null);
     Files.deleteIfExists(settingsFile());
+    Files.deleteIfExists(formerSettingsFile());
   }
 
   boolean isEnrolled() {
-    return Files.exists(settingsFile()) && Files.exists(keyStore());
+    return (Files.exists(settingsFile()) || Files.exists(formerSettingsFile()))
+        && Files.exists(keyStore());
   }
 
   /** The settings that enrolling wrote. */
@@ -112,35 +172,49 @@ record NodeFolder(Path server) {
     if (!isEnrolled()) {
       throw new Stopped("This node is not enrolled: run bin/enroll first.");
     }
-    return variables(settingsFile());
+    return variables(Files.exists(settingsFile()) ? settingsFile() : formerSettingsFile());
   }
 
-  /** All of the node's own settings: what enrolling wrote, and the customer's files over that. */
+  /**
+   * All of the node's settings, enrolled or not, as Liberty takes them: of those that stand in
+   * several files, the one in the last by name.
+   */
   Map<String, String> allSettings() throws IOException, Stopped {
-    Map<String, String> all = new TreeMap<>(settings());
-    all.putAll(customersSettings());
-    return all;
-  }
-
-  /** Those of the customer's files, whether it is enrolled or not. */
-  Map<String, String> customersSettings() throws IOException, Stopped {
     Map<String, String> all = new TreeMap<>();
-    try (Stream<Path> files = Files.list(settingsFile().getParent())) {
-      for (Path each :
-          files
-              .filter(file -> file.toString().endsWith(".xml") && !file.equals(settingsFile()))
-              .sorted()
-              .toList()) {
-        all.putAll(variables(each));
+    if (Files.isDirectory(overrides())) {
+      try (Stream<Path> files = Files.list(overrides())) {
+        for (Path each :
+            files
+                .filter(file -> name(file).endsWith(".xml"))
+                .sorted(Comparator.comparing(NodeFolder::name))
+                .toList()) {
+          all.putAll(variables(each));
+        }
       }
     }
     return all;
   }
 
-  /** Where its trail is. */
-  Path trail(Map<String, String> settings) {
-    String named = settings.get("sallyport.onprem.trail");
-    return named == null || named.contains("${") ? server.resolve("trail") : Path.of(named);
+  private static String name(Path file) {
+    return file.getFileName().toString().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Where its trail is.
+   *
+   * @throws Stopped when the setting says it in a way that only the server knows
+   */
+  Path trail(Map<String, String> settings) throws Stopped {
+    String named =
+        settings
+            .getOrDefault("sallyport.onprem.trail", "trail")
+            .replace("${server.config.dir}", server.toString())
+            .replace("${server.output.dir}", server.toString());
+    if (named.contains("${")) {
+      throw new Stopped(
+          "sallyport.onprem.trail is " + named + ": name the folder itself there, or --trail.");
+    }
+    return server.resolve(named);
   }
 
   private static Map<String, String> variables(Path file) throws IOException, Stopped {
@@ -187,7 +261,8 @@ record NodeFolder(Path server) {
     } catch (XMLStreamException e) {
       throw new IOException(e);
     }
-    Files.move(unfinished, settingsFile(), StandardCopyOption.ATOMIC_MOVE);
+    Files.move(own(unfinished), settingsFile(), StandardCopyOption.ATOMIC_MOVE);
+    Files.deleteIfExists(formerSettingsFile());
   }
 
   /** Its certificate with its key. */
@@ -241,13 +316,13 @@ record NodeFolder(Path server) {
     return store;
   }
 
-  private static void save(KeyStore store, Path file, String password)
+  private void save(KeyStore store, Path file, String password)
       throws IOException, GeneralSecurityException {
     Path unfinished = unfinished(file);
     try (OutputStream out = Files.newOutputStream(unfinished)) {
       store.store(out, password.toCharArray());
     }
-    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    Files.move(own(unfinished), file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static Path unfinished(Path file) throws IOException {
@@ -257,5 +332,18 @@ record NodeFolder(Path server) {
         ".",
         ".unfinished",
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+  }
+
+  /** For the node to read, whoever runs this: root, too. */
+  private Path own(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    }
+    UserPrincipal owner = Files.getOwner(server);
+    if (!Files.getOwner(file).equals(owner)) {
+      Files.setOwner(file, owner);
+    }
+    return file;
   }
 }

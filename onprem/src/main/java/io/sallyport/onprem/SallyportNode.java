@@ -14,6 +14,7 @@ import java.io.PrintStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,15 +138,19 @@ public final class SallyportNode {
       throws Exception {
     requireHttps(portal);
     NodeFolder folder = folder();
+    try (FileChannel alone = folder.exclusively()) {
+      return enroll(folder, portal, code, authority);
+    }
+  }
+
+  private int enroll(NodeFolder folder, URI portal, String code, Path authority) throws Exception {
     // A code is good once: what would fail afterwards fails before.
     folder.requireWritable();
     NewKey key = NewKey.make();
     JsonObject answer =
         new Portal(portal, authority)
             .post("node-enrolments", request(key).add("code", code.strip()).build());
-    byte[] random = new byte[24];
-    new SecureRandom().nextBytes(random);
-    String password = HexFormat.of().formatHex(random);
+    String password = password(folder);
     Map<String, String> settings = new TreeMap<>();
     settings.put(NodeFolder.NODE, answer.getString("node"));
     settings.put(NodeFolder.TENANT, answer.getString("tenant"));
@@ -160,13 +165,24 @@ public final class SallyportNode {
     out.printf(
         "Enrolled as node %s until %s.%nOrders will come from: %s%nThey are signed under the authority"
             + " with the SHA-256 fingerprint%n  %s%nwhich your vendor can tell you to compare."
-            + "%nStart it with bin/sallyport-node start, or systemctl start sallyport-node. One that is"
-            + " running uses what it had before: stop it first.%n",
+            + "%nStart it with bin/sallyport-node start, or systemctl start sallyport-node; one that runs"
+            + " already, restart now.%n",
         answer.getString("node"),
         certificate.getNotAfter().toInstant(),
         settings.get(NodeFolder.NETWORKS),
         Sha256.hex(folder.ordering(password).getEncoded()));
     return 0;
+  }
+
+  /** What it was, so that a file of before and one of after fit each other whatever happens. */
+  private static String password(NodeFolder folder) throws IOException, Stopped {
+    String before = folder.allSettings().get(NodeFolder.KEYS_PASSWORD);
+    if (before != null) {
+      return before;
+    }
+    byte[] random = new byte[24];
+    new SecureRandom().nextBytes(random);
+    return HexFormat.of().formatHex(random);
   }
 
   private static void requireHttps(URI portal) throws Stopped {
@@ -214,6 +230,12 @@ public final class SallyportNode {
       @Option(names = "--authority", description = "As in enroll.") Path authority)
       throws Exception {
     NodeFolder folder = folder();
+    try (FileChannel alone = folder.exclusively()) {
+      return renew(folder, now, authority);
+    }
+  }
+
+  private int renew(NodeFolder folder, boolean now, Path authority) throws Exception {
     Map<String, String> settings = folder.settings();
     String password = settings.get(NodeFolder.KEYS_PASSWORD);
     NodeFolder.Own own = folder.own(password);
@@ -223,6 +245,8 @@ public final class SallyportNode {
       out.printf("Not needed: the certificate is good until %s.%n", end);
       return 0;
     }
+    // A certificate that cannot be kept would make the portal forget the one that is here.
+    folder.requireWritableKeys();
     NewKey key = NewKey.make();
     JsonObject answer =
         new Portal(URI.create(settings.get(NodeFolder.PORTAL)), folder.portalAuthority(authority))
@@ -264,11 +288,13 @@ public final class SallyportNode {
       @Option(names = "--authority", description = "As in enroll.") Path authority)
       throws Exception {
     NodeFolder folder = folder();
-    folder.requireWritable();
-    if (!hereOnly) {
-      depart(folder, authority);
+    try (FileChannel alone = folder.exclusively()) {
+      folder.requireWritable();
+      if (!hereOnly) {
+        depart(folder, authority);
+      }
+      folder.forget();
     }
-    folder.forget();
     out.printf(
         "Its key and what it trusted are deleted here. Stop it if it runs: bin/sallyport-node stop, or"
             + " systemctl disable --now sallyport-node.service sallyport-node-renew.timer.%n");
@@ -313,7 +339,7 @@ public final class SallyportNode {
       @Option(names = "--trail", description = "Its folder, if it is not the node's own.")
           Path trail)
       throws Stopped, IOException {
-    Path folder = trail == null ? folder().trail(folder().customersSettings()) : trail;
+    Path folder = trail == null ? folder().trail(folder().allSettings()) : trail;
     if (!Files.isDirectory(folder)) {
       throw new Stopped(folder + " is no folder.");
     }
@@ -329,6 +355,11 @@ public final class SallyportNode {
       out.printf(
           "Whole: %d entries; the newest, %d, has the hash %s.%n",
           head.sequence() - after.sequence(), head.sequence(), head.hash());
+      if (whole.unfinished()) {
+        out.printf(
+            "A further line was begun: the node is writing it just now, or its disk was full, and it"
+                + " takes it back before the next one. Nobody has a receipt of it.%n");
+      }
       return 0;
     } catch (IOException e) {
       throw new Stopped("NOT WHOLE: " + e.getMessage(), e);

@@ -457,7 +457,7 @@ class OnPremiseIT {
     }
     own.ask().expect(200);
 
-    Path settings = server.resolve("configDropins/overrides/enrolment.xml");
+    Path settings = server.resolve("configDropins/overrides/00-enrolment.xml");
     byte[] key = Files.readAllBytes(keys);
     byte[] enrolment = Files.readAllBytes(settings);
     Assertions.assertThat(demo.onPremiseNode().run("leave"))

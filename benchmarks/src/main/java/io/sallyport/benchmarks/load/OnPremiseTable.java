@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param ready seconds from its start until it is ready
  * @param megabytes how large its package is
  * @param atRest MiB that it has in memory then
+ * @param busy MiB that it had at most while it was ordered a hundred times a second
  * @param most MiB that it had at most in the whole run
  * @param asked by callers and way; of each number of callers, direct comes first, then the role
  * @param streamed MiB a second by way; direct comes first
@@ -23,6 +24,7 @@ record OnPremiseTable(
     double ready,
     double megabytes,
     double atRest,
+    double busy,
     double most,
     List<Row> asked,
     Map<String, Double> streamed,
@@ -67,9 +69,10 @@ record OnPremiseTable(
     line(text, "| The node itself | |");
     line(text, "|---|---|");
     line(text, "| in memory 20 s after its start, MiB | %.0f |", atRest);
+    line(text, "| ordered 100 times a second: in memory at most, MiB | %.0f |", busy);
     line(
         text,
-        "| ordered 100 times a second: done a second, p50 ms, p99 ms | %.0f, %.1f, %.1f |",
+        "| the same: done a second, p50 ms, p99 ms | %.0f, %.1f, %.1f |",
         ordered.perSecond(),
         ordered.millis(50),
         ordered.millis(99));

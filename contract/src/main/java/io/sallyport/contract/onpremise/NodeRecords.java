@@ -51,16 +51,21 @@ public interface NodeRecords {
   /**
    * Keeps that the node signs under its newest certificate: the one before ends a minute later,
    * which is as long as the node takes to show the new one everywhere.
+   *
+   * @param node as it was when it was ordered: one that was renewed or enrolled anew meanwhile is
+   *     left alone
    */
-  void takenUp(Actor actor, NodeId node);
+  void takenUp(Actor actor, EnrolledNode node);
 
   /**
    * Keeps what the node's newest receipt says of its trail; an older one changes nothing.
    *
+   * @param node as it was when it was ordered: of one that was enrolled anew meanwhile, whose trail
+   *     began anew, nothing is changed
    * @param dialled whether the order went over a connection that the node had opened
    */
   void receipt(
-      Actor actor, NodeId node, long sequence, String head, String release, boolean dialled);
+      Actor actor, EnrolledNode node, long sequence, String head, String release, boolean dialled);
 
   /**
    * The company of a node that was enrolled, without asking on whose behalf: the node itself is

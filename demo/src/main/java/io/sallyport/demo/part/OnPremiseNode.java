@@ -221,7 +221,7 @@ public final class OnPremiseNode extends ProcessPart {
 
   /** A setting that enrolling wrote. */
   public String setting(String name) throws IOException {
-    return Files.readString(server().resolve("configDropins/overrides/enrolment.xml"))
+    return Files.readString(server().resolve("configDropins/overrides/00-enrolment.xml"))
         .replaceAll("(?s).*name=\"" + name + "\" value=\"([^\"]+)\".*", "$1");
   }
 
@@ -239,7 +239,7 @@ public final class OnPremiseNode extends ProcessPart {
 
   /** Whether it belongs to a company already, and can be started. */
   public boolean isEnrolled() {
-    return Files.exists(server().resolve("configDropins/overrides/enrolment.xml"));
+    return Files.exists(server().resolve("configDropins/overrides/00-enrolment.xml"));
   }
 
   @Override

@@ -125,32 +125,39 @@ public class OnPremiseNodeRecords implements NodeRecords {
 
   @Override
   @TenantBound
-  public void takenUp(Actor actor, NodeId id) {
+  public void takenUp(Actor actor, EnrolledNode node) {
     entities
         .createQuery(
             "update OnPremiseNode n set n.beforeUntil = :soon where n.id = :id"
-                + " and n.beforeUntil > :soon")
+                + " and n.certificate = :newest and n.beforeUntil > :soon")
         .setParameter("soon", Instant.now().plus(TAKEN_UP))
-        .setParameter("id", id.value())
+        .setParameter("newest", newest(node))
+        .setParameter("id", node.id().value())
         .executeUpdate();
   }
 
   @Override
   @TenantBound
   public void receipt(
-      Actor actor, NodeId id, long sequence, String head, String release, boolean dialled) {
+      Actor actor, EnrolledNode node, long sequence, String head, String release, boolean dialled) {
     entities
         .createQuery(
             "update OnPremiseNode n set n.trailSequence = :sequence, n.trailHead = :head,"
                 + " n.release = :release, n.seenAt = :now, n.seenDialled = :dialled"
-                + " where n.id = :id and n.trailSequence < :sequence and n.revokedAt is null")
+                + " where n.id = :id and n.trailSequence < :sequence and n.revokedAt is null"
+                + " and (n.certificate = :newest or n.before = :newest)")
+        .setParameter("newest", newest(node))
         .setParameter("sequence", sequence)
         .setParameter("head", head)
         .setParameter("release", release)
         .setParameter("now", Instant.now())
         .setParameter("dialled", dialled)
-        .setParameter("id", id.value())
+        .setParameter("id", node.id().value())
         .executeUpdate();
+  }
+
+  private static byte[] newest(EnrolledNode node) {
+    return node.certificates().get(0);
   }
 
   @Override

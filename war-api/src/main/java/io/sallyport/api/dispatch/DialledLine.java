@@ -85,6 +85,11 @@ final class DialledLine {
     return fingerprint;
   }
 
+  /** Whether an order is on it. */
+  boolean isBusy() {
+    return busy;
+  }
+
   boolean isOpen() {
     return !broken && session.isOpen();
   }

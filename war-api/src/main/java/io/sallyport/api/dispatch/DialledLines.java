@@ -90,13 +90,16 @@ public class DialledLines {
   }
 
   /** One has ended. */
-  void closed(DialledLine line) {
+  synchronized void closed(DialledLine line) {
     line.broken();
-    Lines lines = nodes.get(line.node());
-    if (lines != null) {
-      lines.all().remove(line);
-      lines.free().remove(line);
-    }
+    nodes.computeIfPresent(
+        line.node(),
+        (node, lines) -> {
+          lines.all().remove(line);
+          lines.free().remove(line);
+          // A node that holds none is not kept: there may be any number of them.
+          return lines.all().isEmpty() ? null : lines;
+        });
   }
 
   /** Who holds connections to us now. */
@@ -117,12 +120,17 @@ public class DialledLines {
                 lines.all().stream().filter(DialledLine::isSilent).forEach(DialledLine::close));
   }
 
-  /** Ends those that were opened with a certificate that is not good any more. */
+  /**
+   * Ends those that were opened with a certificate that is not good any more: of a node that was
+   * only renewed, each when what it is just sending has come to its end, and no order is sent over
+   * it; of one without any good certificate, at once.
+   */
   void keepOnly(NodeId node, Set<String> fingerprints) {
     Lines lines = nodes.get(node);
     if (lines != null) {
       lines.all().stream()
           .filter(line -> !fingerprints.contains(line.fingerprint()))
+          .filter(line -> fingerprints.isEmpty() || !line.isBusy())
           .forEach(DialledLine::close);
     }
   }

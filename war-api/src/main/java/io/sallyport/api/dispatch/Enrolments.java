@@ -68,12 +68,11 @@ public class Enrolments {
     // Before anything is written or signed: anybody can name a node.
     byte[] shown =
         renews ? requireOwn(OwnWish.RENEWAL, order.actor(), node, order.renewal(), request) : null;
+    // Whoever once got the code for it has no part in what the node does by itself.
+    Actor by = renews ? new Actor(order.actor().tenant(), PersonId.NODE.value()) : order.actor();
     AuditEntry entry =
         AuditEntry.of(
-            order.actor(),
-            renews ? AuditAction.NODE_RENEW : AuditAction.NODE_ENROL,
-            node,
-            order.requestId());
+            by, renews ? AuditAction.NODE_RENEW : AuditAction.NODE_ENROL, node, order.requestId());
     return trail.record(
         entry,
         facts -> {

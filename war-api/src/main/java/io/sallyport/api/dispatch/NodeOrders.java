@@ -184,7 +184,7 @@ public class NodeOrders {
     Receipt receipt = taken.receipt();
     if (taken.continues()) {
       records.receipt(
-          actor, node.id(), receipt.sequence(), receipt.head(), receipt.release(), access.dials());
+          actor, node, receipt.sequence(), receipt.head(), receipt.release(), access.dials());
     } else {
       // What we compare with stays, so that the next test of the connection finds it.
       LOG.warning(() -> "ALERT: the trail of node " + node.id() + " lacks what it had");
@@ -412,7 +412,7 @@ public class NodeOrders {
       Receipt.Genuine read =
           Receipt.read(answer.receipt(), good, part, given.id(), answer.status(), hash);
       if (good.size() > 1 && read.underNewest()) {
-        records.takenUp(actor, node.id());
+        records.takenUp(actor, node);
       }
       return new Kept(read.receipt(), answer.receipt(), continues(node, read.receipt()));
     } catch (NotGenuine e) {

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -47,7 +48,7 @@ public class Examination {
   private static final Logger LOG = Logger.getLogger(Examination.class.getName());
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final int LONGEST_ID = 64;
-  private static final String BY = "bin/doctor";
+  private static final Work.Origin BY = new Work.Origin("bin/doctor", Map.of());
 
   private final AllowList allowList = AllowList.ofThisRelease();
 

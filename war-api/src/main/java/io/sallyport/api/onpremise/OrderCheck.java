@@ -32,7 +32,7 @@ final class OrderCheck {
   private final Supplier<X509Certificate> ordering;
   private final Predicate<X509Certificate> mayOrder;
   private final Clock clock;
-  private final Instant since;
+  private final Supplier<Duration> uptime;
   private final Cache<UUID, Boolean> taken;
 
   /**
@@ -40,27 +40,28 @@ final class OrderCheck {
    *
    * @param ordering who issued what orders are signed with
    * @param mayOrder what else must be true of that
-   * @param since when this process began: what was signed before then may have been taken by the
-   *     one before it, which remembered in memory only
+   * @param uptime how long this process has run, whatever the clock did meanwhile: what was signed
+   *     before may have been taken by the one before it, which remembered in memory only
    */
   OrderCheck(
       TenantId tenant,
       NodeId node,
       Supplier<X509Certificate> ordering,
       Predicate<X509Certificate> mayOrder,
-      Instant since,
+      Supplier<Duration> uptime,
       Clock clock) {
     this.tenant = tenant;
     this.node = node;
     this.ordering = ordering;
     this.mayOrder = mayOrder;
-    this.since = since;
+    this.uptime = uptime;
     this.clock = clock;
-    // As long as one can be good, whatever the clocks say: its life, once more for each clock.
+    // As long as one can be good, whatever the clocks say: its life, once more for each clock; by
+    // the time that passes, and not by a clock that is set.
     taken =
         Caffeine.newBuilder()
             .expireAfterWrite(LIFE.multipliedBy(3))
-            .ticker(() -> Duration.between(Instant.EPOCH, clock.instant()).toNanos())
+            .ticker(() -> uptime.get().toNanos())
             .build();
   }
 
@@ -90,7 +91,7 @@ final class OrderCheck {
           "signed at %s for until %s, and it is %s here"
               .formatted(order.issued(), order.expires(), now));
     }
-    if (order.issued().isBefore(since)) {
+    if (order.issued().isBefore(now.minus(uptime.get()))) {
       throw new NotGenuine("signed at %s, before this node started".formatted(order.issued()));
     }
     taken.cleanUp();

@@ -25,8 +25,9 @@ import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -85,10 +86,18 @@ public class Orders {
 
   @PostConstruct
   void remember() {
-    Instant since = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
     check =
         new OrderCheck(
-            rules.tenant(), rules.node(), identity::ordering, rules::mayOrder, since, clock);
+            rules.tenant(),
+            rules.node(),
+            identity::ordering,
+            rules::mayOrder,
+            Orders::uptime,
+            clock);
+  }
+
+  private static Duration uptime() {
+    return Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
   }
 
   /**
@@ -110,8 +119,10 @@ public class Orders {
       done =
           work.done(
               order,
-              Certificates.onlyUri(signature.certificate())
-                  .substring(Certificates.DECRYPT_NODE.length()));
+              new Work.Origin(
+                  Certificates.onlyUri(signature.certificate())
+                      .substring(Certificates.DECRYPT_NODE.length()),
+                  Map.of("order", signature.id().toString(), "body", signature.body())));
     } catch (JsonbException e) {
       // A decrypt node of ours signed it: it is of a release that this one does not know.
       done = Problem.of(ErrorCode.REQUEST_MALFORMED);

@@ -12,6 +12,8 @@ import java.io.RandomAccessFile;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +32,8 @@ import java.util.stream.Stream;
  * "at", "previous", "event"}}. Whoever changes, removes or inserts a line breaks the chain from
  * there on; whoever shortens it at its end contradicts the receipts that Sallyport has. A file that
  * has grown to 16 MiB is followed by another one; none is ever removed by the node, and all but the
- * newest two may be moved away, to be verified together with those that follow them.
+ * newest two may be moved away, to be verified together with those that follow them. One process
+ * writes a trail at a time.
  */
 public final class TrailFile implements AutoCloseable {
   /** What stands before the first line. */
@@ -40,8 +43,11 @@ public final class TrailFile implements AutoCloseable {
   private static final int HASH = 64;
   private static final String SUFFIX = ".trail";
   private static final int REMEMBERED = 10_000;
+  private static final String LOCK = ".lock";
 
   private final Path folder;
+  private final long largest;
+  private final FileChannel lock;
   private final Map<Long, String> recent =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -66,8 +72,11 @@ public final class TrailFile implements AutoCloseable {
    */
   public record Head(long sequence, String hash) {}
 
-  private TrailFile(Path folder, Path file, Head head) throws IOException {
+  private TrailFile(Path folder, long largest, FileChannel lock, Path file, Head head)
+      throws IOException {
     this.folder = folder;
+    this.largest = largest;
+    this.lock = lock;
     this.head = head;
     this.file = file;
     out = opened(file);
@@ -77,20 +86,53 @@ public final class TrailFile implements AutoCloseable {
   /**
    * Opens the trail of a folder, to go on where it ends.
    *
-   * @throws IOException when it cannot be written, or its newest file is not whole
+   * @throws IOException when it cannot be written, another process writes it, or its newest file is
+   *     not whole
    */
   public static TrailFile open(Path folder) throws IOException {
+    return open(folder, LARGEST);
+  }
+
+  static TrailFile open(Path folder, long largest) throws IOException {
     Files.createDirectories(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    List<Path> files = files(folder);
-    if (files.isEmpty()) {
-      return new TrailFile(folder, named(folder, 1), new Head(0, BEGINNING));
+    FileChannel lock = locked(folder);
+    try {
+      List<Path> files = files(folder);
+      if (files.isEmpty()) {
+        return new TrailFile(folder, largest, lock, named(folder, 1), new Head(0, BEGINNING));
+      }
+      Path newest = files.get(files.size() - 1);
+      dropTornLine(newest);
+      // However long the trail is, the node starts: all of it is verified by whoever asks for that.
+      Head found = verify(newest, before(files), false);
+      return new TrailFile(folder, largest, lock, newest, found);
+    } catch (IOException e) {
+      lock.close();
+      throw e;
     }
-    Path newest = files.get(files.size() - 1);
-    dropTornLine(newest);
-    // However long the trail is, the node starts: all of it is verified by whoever asks for that.
-    Head found = verify(newest, before(files));
-    return new TrailFile(folder, newest, found);
+  }
+
+  /** Held as long as the trail is open: two that append would break the chain. */
+  private static FileChannel locked(Path folder) throws IOException {
+    FileChannel channel =
+        FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock = null;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      // By this very process.
+      lock = null;
+    } finally {
+      if (lock == null) {
+        channel.close();
+      }
+    }
+    if (lock == null) {
+      throw new IOException(
+          folder + " is the trail of a node that runs: stop that first, or give this one its own");
+    }
+    return channel;
   }
 
   /** Where the file before the newest ends; what the newest says of it, if there is none. */
@@ -181,7 +223,7 @@ public final class TrailFile implements AutoCloseable {
     if (torn) {
       mend();
     }
-    if (whole > LARGEST) {
+    if (whole > largest) {
       follow(named(folder, head.sequence() + 1));
     }
     JsonObjectBuilder facts = Json.createObjectBuilder();
@@ -249,8 +291,10 @@ public final class TrailFile implements AutoCloseable {
    *
    * @param after the entry that its first one follows; of sequence 0 unless files were moved away
    * @param head where it ends
+   * @param unfinished whether a further line was begun: the node is just writing it, or could not
+   *     write it whole and will take it back. Nobody has a receipt of it
    */
-  public record Whole(Head after, Head head) {}
+  public record Whole(Head after, Head head, boolean unfinished) {}
 
   /**
    * Verifies a trail, from the first file that is there.
@@ -261,20 +305,38 @@ public final class TrailFile implements AutoCloseable {
     List<Path> files = files(folder);
     Head after = files.isEmpty() ? new Head(0, BEGINNING) : beginning(files.get(0));
     Head head = after;
-    for (Path file : files) {
-      head = verify(file, head);
+    boolean unfinished = false;
+    for (int at = 0; at < files.size(); at++) {
+      unfinished = at == files.size() - 1 && endsWithin(files.get(at));
+      head = verify(files.get(at), head, unfinished);
     }
-    return new Whole(after, head);
+    return new Whole(after, head, unfinished);
   }
 
-  private static Head verify(Path file, Head before) throws IOException {
+  /** Whether its last line has no end. */
+  private static boolean endsWithin(Path file) throws IOException {
+    try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "r")) {
+      if (bytes.length() == 0) {
+        return false;
+      }
+      bytes.seek(bytes.length() - 1);
+      return bytes.read() != '\n';
+    }
+  }
+
+  private static Head verify(Path file, Head before, boolean butTheLast) throws IOException {
     Head head = before;
     if (firstOf(file) != head.sequence() + 1) {
       throw new IOException(file + " should begin with entry " + (head.sequence() + 1));
     }
     try (BufferedReader lines = Files.newBufferedReader(file)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        head = next(head, line, file);
+      String line = lines.readLine();
+      while (line != null) {
+        String following = lines.readLine();
+        if (following != null || !butTheLast) {
+          head = next(head, line, file);
+        }
+        line = following;
       }
     }
     return head;
@@ -324,6 +386,8 @@ public final class TrailFile implements AutoCloseable {
 
   @Override
   public synchronized void close() throws IOException {
-    out.close();
+    try (lock) {
+      out.close();
+    }
   }
 }

@@ -63,17 +63,29 @@ public class Work {
   @Inject private WireCalls calls;
 
   /**
+   * Where an order came from, as the trail has it.
+   *
+   * @param by the decrypt node that signed it, or who asks here
+   * @param signed what it signed: the order's id, and the SHA-256 of its body, by name; nothing of
+   *     what is asked here
+   */
+  record Origin(String by, Map<String, String> signed) {
+    Origin {
+      signed = Map.copyOf(signed);
+    }
+  }
+
+  /**
    * Does it: what AWS is asked stands in the trail before, and how it ended after.
    *
-   * @param by the decrypt node that ordered it
    * @throws ProblemException naming why it was not done
    */
-  Object done(NodeOrder order, String by) {
+  Object done(NodeOrder order, Origin from) {
     return switch (order.kind()) {
-      case STATE -> recorded(order, by, () -> state(order));
-      case REHEARSAL -> recorded(order, by, () -> rehearsal(order));
-      case OPERATION -> recorded(order, by, () -> operation(order));
-      case RELAY -> recorded(order, by, () -> relay(order));
+      case STATE -> recorded(order, from, () -> state(order));
+      case REHEARSAL -> recorded(order, from, () -> rehearsal(order));
+      case OPERATION -> recorded(order, from, () -> operation(order));
+      case RELAY -> recorded(order, from, () -> relay(order));
     };
   }
 
@@ -83,15 +95,19 @@ public class Work {
     Object done();
   }
 
-  private Object recorded(NodeOrder order, String by, Act act) {
+  private Object recorded(NodeOrder order, Origin from, Act act) {
     Map<String, String> event = new TreeMap<>();
     event.put("kind", order.kind().name());
     event.put("request", order.requestId().toString());
     event.put("person", order.person().toString());
-    event.put("by", by);
+    event.put("by", from.by());
+    event.putAll(from.signed());
     event.put("service", String.valueOf(order.service()));
     event.put("operation", String.valueOf(order.operation()));
     event.put("region", String.valueOf(order.region()));
+    if (isDry(order)) {
+      event.put("dryRun", "true");
+    }
     event.put("phase", "INTENT");
     trail.append(event);
     event.put("phase", "OUTCOME");
@@ -115,6 +131,19 @@ public class Work {
       throw e;
     }
     return answer;
+  }
+
+  /** By what AWS is sent, and not by what we were told. */
+  private boolean isDry(NodeOrder order) {
+    if (order.kind() != NodeOrder.Kind.RELAY) {
+      return SdkOperations.isDryRun(order.parameters());
+    }
+    try {
+      return WantedOperation.of(allowList, order.wire()).dry();
+    } catch (RuntimeException e) {
+      // It is refused for that, when it is to be done.
+      return false;
+    }
   }
 
   /** By what CloudTrail has it, too. */

@@ -166,4 +166,40 @@ class TrailFileTest {
     }
     assertThat(TrailFile.verify(folder).head().sequence()).isEqualTo(200);
   }
+
+  @Test
+  void aFileThatHasGrownIsFollowedByAnotherOne() throws IOException {
+    try (TrailFile trail = TrailFile.open(folder, 500)) {
+      for (int i = 0; i < 12; i++) {
+        trail.append(Map.of("operation", "Operation " + i));
+      }
+      assertThat(trail.hashAt(1)).isPresent();
+    }
+    assertThat(folder.toFile().list((in, name) -> name.endsWith(".trail")).length).isGreaterThan(2);
+    assertThat(TrailFile.verify(folder).head().sequence()).isEqualTo(12);
+    assertThat(write(1).sequence()).isEqualTo(13);
+    assertThat(TrailFile.verify(folder).head().sequence()).isEqualTo(13);
+  }
+
+  @Test
+  void oneNodeWritesItAtATime() throws IOException {
+    try (TrailFile first = TrailFile.open(folder)) {
+      first.append(Map.of("operation", "one"));
+      assertThatThrownBy(() -> TrailFile.open(folder))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("a node that runs");
+      first.append(Map.of("operation", "two"));
+    }
+    assertThat(write(1).sequence()).isEqualTo(3);
+  }
+
+  @Test
+  void aLineThatIsBeingWrittenIsNobodysDoing() throws IOException {
+    TrailFile.Head head = write(2);
+    assertThat(TrailFile.verify(folder).unfinished()).isFalse();
+    Files.writeString(first(), "0123456789 {\"half", StandardOpenOption.APPEND);
+    TrailFile.Whole whole = TrailFile.verify(folder);
+    assertThat(whole.unfinished()).isTrue();
+    assertThat(whole.head()).isEqualTo(head);
+  }
 }
