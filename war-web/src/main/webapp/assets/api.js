@@ -92,13 +92,32 @@ async function call(path, request, read = response => response.json()) {
   try {
     response = await fetch('/api/v1/' + path, {credentials: 'same-origin', ...request});
   } catch {
-    throw new Problem({code: 'SP-PORTAL-UNREACHABLE', title: 'The portal cannot be reached', detail: 'Nothing was sent. Look at your connection and try again.'});
+    throw unreachable(request);
   }
-  const answer = response.status === 204 ? null : await (response.ok ? read(response) : response.json()).catch(() => null);
+  if (response.status === 204) {
+    return null;
+  }
   if (!response.ok) {
-    throw new Problem(answer ?? {code: 'SP-INTERNAL', title: 'Something failed on our side', detail: 'Try again in a minute.'});
+    const problem = await response.json().catch(() => null);
+    throw new Problem(problem ?? {code: 'SP-INTERNAL', title: 'Something failed on our side', detail: 'Try again in a minute.'});
   }
-  return answer;
+  try {
+    return await read(response);
+  } catch {
+    throw unreachable(request);
+  }
+}
+
+/** The connection broke: whether what was sent has arrived, nobody here knows. */
+function unreachable(request) {
+  const changes = request.method !== 'GET';
+  return new Problem({
+    code: 'SP-PORTAL-UNREACHABLE',
+    title: 'The portal cannot be reached',
+    detail: changes
+      ? 'It may have been done all the same. Look at your connection, and stay on this page: what is launched or terminated from here again is done once.'
+      : 'Look at your connection and try again.',
+  });
 }
 
 /** Shows a problem in the page's own place for it, or in that one; null takes it away. */

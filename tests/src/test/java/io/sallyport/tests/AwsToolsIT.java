@@ -14,6 +14,8 @@ import io.sallyport.tests.site.AwsCli;
 import io.sallyport.tests.site.Browser;
 import io.sallyport.tests.site.SandboxControl;
 import io.sallyport.tests.site.Site;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ class AwsToolsIT {
   private static final List<String> ALL =
       List.of("see-instances", "run-spot-instances", "read-objects", "read-trail");
   private static final int MEGABYTES = 24;
+  private static final int LARGE_MEGABYTES = 120;
 
   private static Map<String, String> environment(RunningDemo demo, JsonObject session) {
     return AwsCli.environment(demo, session, Customer.REGION);
@@ -69,6 +72,10 @@ class AwsToolsIT {
         .contains(customer.account(), ":assumed-role/SallyportAccess/sallyport-");
     refuses(demo, reading, launch(""), "SP-WRITE-NOT-AGREED");
     refuses(demo, reading, launch("--dry-run"), "DryRunOperation");
+    customer.page().navigate("/portal/requests?connection=" + customer.connection());
+    assertThat(customer.page().locator("#requests tbody tr").first())
+        .containsText("ec2 RunInstances");
+    assertThat(customer.page().locator("#requests tbody tr").first()).containsText("Would be done");
     String launched = AwsCli.script(demo, launch(""), writing).expectSuccess();
     String instance =
         JsonParser.parseString(launched)
@@ -91,7 +98,21 @@ class AwsToolsIT {
         reading,
         "aws ec2 describe-instances --instance-ids i-0123456789abcdef0",
         "InvalidInstanceID.NotFound");
+    // An answer that breaks off at its beginning is ours to tell of, whole.
+    SandboxControl aws = new SandboxControl(demo);
+    aws.fault(customer.account(), "DescribeInstances", "half", 1);
+    refuses(demo, reading, "aws ec2 describe-instances", "SP-AWS-UNAVAILABLE");
+    aws.forgetFaults();
+    AwsCli.script(demo, "aws ec2 describe-instances", reading).expectSuccess();
     refuses(demo, reading, "aws ec2 describe-volumes", "SP-OPERATION-UNKNOWN");
+    // What AWS would launch again each time it ends.
+    refuses(
+        demo,
+        writing,
+        launch("")
+            .replace(
+                "MarketType=spot", "'MarketType=spot,SpotOptions={SpotInstanceType=persistent}'"),
+        "SP-PARAMETER-INVALID");
     refuses(demo, reading, "aws iam list-users", "SP-OPERATION-UNKNOWN");
     refuses(demo, reading, "aws sns list-topics", "SP-SERVICE-UNKNOWN");
     refuses(demo, reading, "aws ec2 describe-instances --region us-east-1", "SP-REGION-NOT-SEALED");
@@ -146,6 +167,30 @@ class AwsToolsIT {
         .contains("bytes 10-19/" + (MEGABYTES << 20) + " 10", "instances 0")
         .contains("(SP-OPERATION-UNKNOWN) when calling the GetObjectAcl")
         .contains("uploads are not forwarded");
+  }
+
+  @Test
+  void aLargeObjectIsCopiedInAsManyPartsAsTheCommandLineLikes(RunningDemo demo, Browser browser)
+      throws Exception {
+    Customer customer = Customer.connected(demo, browser, ALL);
+    String bucket = "tools-" + UUID.randomUUID();
+    new SandboxControl(demo).putObject(customer.account(), bucket, "large", LARGE_MEGABYTES);
+    Path copy = demo.settings().state().resolve("large-copy");
+    try {
+      // Ten parts at once, and each of them is read slowly.
+      AwsCli.script(
+              demo,
+              "export AWS_CONFIG_FILE=\"$(mktemp)\"\n"
+                  + "aws configure set default.s3.max_bandwidth 16MB/s\n"
+                  + "aws s3 ls s3://%s/ && aws s3 cp --only-show-errors s3://%s/large '%s'\n"
+                      .formatted(bucket, bucket, copy)
+                  + "status=$?; rm -f \"$AWS_CONFIG_FILE\"; exit $status",
+              session(demo, customer, false))
+          .expectSuccess();
+      Assertions.assertThat(copy).hasSize((long) LARGE_MEGABYTES << 20);
+    } finally {
+      Files.deleteIfExists(copy);
+    }
   }
 
   @Test
@@ -206,6 +251,8 @@ class AwsToolsIT {
                 ask('one more header', change=lambda h, b: h.update({'X-Amz-Target': 'x'}))
                 ask('two actions', body=b'Action=DescribeInstances&Action=TerminateInstances&Version=2016-11-15')
                 ask('two answers', body=b'Action=RunInstances&DryRun=true&DryRun=false&Version=2016-11-15')
+                ask('a hidden dry run', body=b'Action=RunInstances&Version=2016-11-15&ImageId=ami-12345678'
+                    b'&MinCount=1&MaxCount=1&InstanceType=m5.large&InstanceMarketOptions.MarketType=spot&ClientToken=abc;DryRun=true')
                 ask('late', late=-10)
                 ask('early', late=10)
                 ask('elsewhere', where=url + 'x')
@@ -218,7 +265,7 @@ class AwsToolsIT {
         .splitAsStream("\n" + told)
         .filter(line -> line.matches("(?s)[a-z ]+[0-9]{3}.*"))
         .forEach(line -> answers.put(line.replaceFirst("(?s) [0-9]{3}.*", ""), line));
-    Assertions.assertThat(answers).hasSize(12);
+    Assertions.assertThat(answers).hasSize(13);
     Assertions.assertThat(answers.get("good")).contains("200");
     for (String changed :
         List.of(
@@ -228,12 +275,14 @@ class AwsToolsIT {
     for (String gone : List.of("another token", "no token")) {
       Assertions.assertThat(answers.get(gone)).contains("403", "ExpiredToken");
     }
-    for (String unclear : List.of("two actions", "two answers")) {
+    for (String unclear : List.of("two actions", "two answers", "a hidden dry run")) {
       Assertions.assertThat(answers.get(unclear)).contains("400", "SP-REQUEST-MALFORMED");
     }
     for (String wrong : List.of("late", "early")) {
       Assertions.assertThat(answers.get(wrong)).contains("RequestTimeTooSkewed", "ours says");
     }
+
+    Assertions.assertThat(customer.instances()).isZero();
 
     // A colleague who leaves takes no session with them.
     String id =
@@ -277,6 +326,12 @@ class AwsToolsIT {
         .call("DELETE", "api-clients/" + reader.id(), "application/json", null)
         .expect(204);
     refuses(demo, session, "aws ec2 describe-instances", "ExpiredToken");
+    // It ends with the sign-in that it was got in: whoever is recovered, or ends it elsewhere, ends
+    // it.
+    Map<String, String> mine = session(demo, customer, false);
+    AwsCli.script(demo, "aws ec2 describe-instances", mine).expectSuccess();
+    customer.portal().signOut().signIn();
+    refuses(demo, mine, "aws ec2 describe-instances", "ExpiredToken");
     Administrator.laterForEverybody(demo, "fresh_until");
     customer
         .api()

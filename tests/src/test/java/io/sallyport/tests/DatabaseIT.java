@@ -1,19 +1,31 @@
 package io.sallyport.tests;
 
+import static io.sallyport.tests.site.Administrator.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.sallyport.demo.RunningDemo;
 import io.sallyport.tenancy.schema.SchemaReadiness;
 import io.sallyport.tests.portal.Customer;
 import io.sallyport.tests.portal.Program;
 import io.sallyport.tests.site.Browser;
 import io.sallyport.tests.site.Site;
+import io.sallyport.tests.site.Waiting;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
+import org.erdtman.jcs.JsonCanonicalizer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -91,6 +103,69 @@ class DatabaseIT {
             + "', 'x', gen_random_uuid())");
     assertRefused(
         demo, DECRYPT, fresh, "insert into tenant (id, name) values ('" + fresh + "', 'x')");
+  }
+
+  /** By what the API guide says, and none of our code. */
+  @Test
+  void whoeverReadsTheTrailByTheApiCanTellThatItIsWhole(RunningDemo demo, Browser browser)
+      throws Exception {
+    Customer customer = Customer.connected(demo, browser);
+    JsonArray links =
+        JsonParser.parseString(customer.api().get("activity").expect(200).body()).getAsJsonArray();
+    assertThat(links).hasSizeGreaterThan(10);
+    String before = "0".repeat(64);
+    for (int at = links.size() - 1; at >= 0; at--) {
+      JsonObject link = links.get(at).getAsJsonObject();
+      String hash = link.remove("hash").getAsString();
+      assertThat(link.get("sequence").getAsInt()).isEqualTo(links.size() - at);
+      assertThat(link.get("previous").getAsString()).isEqualTo(before);
+      byte[] canonical =
+          new JsonCanonicalizer(link.toString())
+              .getEncodedString()
+              .getBytes(StandardCharsets.UTF_8);
+      before =
+          HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(canonical));
+      assertThat(before).as("%s", link).isEqualTo(hash);
+    }
+  }
+
+  /** Two decrypt nodes that look at the same moment: the second passes by, and does not wait. */
+  @Test
+  void aConnectionThatIsDueIsOneNodesOnly(RunningDemo demo, Browser browser) throws Exception {
+    String due = Customer.connected(demo, browser).connection();
+    try (Connection one = demo.database().as(DECRYPT).getConnection();
+        Connection other = demo.database().as(DECRYPT).getConnection()) {
+      one.setAutoCommit(false);
+      try (Statement patience = other.createStatement()) {
+        patience.execute("set lock_timeout = '2s'");
+      }
+      // The site's own node looks, too, and may have been first.
+      Waiting.until(
+          () -> {
+            one.rollback();
+            execute(
+                demo,
+                "update sallyport.connection set next_test_at = now() - interval '9 days'"
+                    + " where id = '%s'".formatted(due));
+            return claim(one).contains(due);
+          },
+          Duration.ofSeconds(20));
+      assertThat(claim(other)).doesNotContain(due);
+      one.commit();
+      assertThat(claim(other)).as("taken for a quarter of an hour").doesNotContain(due);
+    }
+  }
+
+  private static List<String> claim(Connection node) throws SQLException {
+    try (Statement statement = node.createStatement();
+        ResultSet rows =
+            statement.executeQuery("select connection_id from sallyport.claim_due_connection()")) {
+      List<String> ids = new ArrayList<>();
+      while (rows.next()) {
+        ids.add(rows.getString(1));
+      }
+      return ids;
+    }
   }
 
   @Test

@@ -2,6 +2,9 @@ package io.sallyport.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -16,6 +19,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -26,6 +30,32 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class HeldSessionsIT {
   private static int entered(SandboxControl aws, Customer customer) throws Exception {
     return aws.events(customer.account()).split("\"AssumeRole\"", -1).length - 1;
+  }
+
+  /** How the session that a request entered was asked for, by the account's trail. */
+  private static JsonObject entry(SandboxControl aws, Customer customer, String request)
+      throws Exception {
+    for (JsonElement each :
+        JsonParser.parseString(aws.events(customer.account()))
+            .getAsJsonObject()
+            .getAsJsonArray("events")) {
+      JsonObject how = each.getAsJsonObject().getAsJsonObject("requestParameters");
+      if (how.has("roleSessionName")
+          && how.get("roleSessionName").getAsString().equals("sallyport-" + request)) {
+        return how;
+      }
+    }
+    throw new AssertionError("no session of " + request);
+  }
+
+  private static Map<String, String> tags(JsonObject how) {
+    Map<String, String> tags = new HashMap<>();
+    for (int at = 1; how.has("tags.member." + at + ".Key"); at++) {
+      tags.put(
+          how.get("tags.member." + at + ".Key").getAsString(),
+          how.get("tags.member." + at + ".Value").getAsString());
+    }
+    return tags;
   }
 
   private static String audited(RunningDemo demo, String request) throws Exception {
@@ -54,6 +84,25 @@ class HeldSessionsIT {
     assertThat(entered(aws, customer)).isEqualTo(before + 1);
     assertThat(audited(demo, first)).contains("envelope.open", "role.assume");
     assertThat(session(demo, first)).isEqualTo("sallyport-" + first);
+
+    JsonObject how = entry(aws, customer, first);
+    String owner = "select %s from sallyport.person where tenant_id = (%s)";
+    String tenant =
+        "select tenant_id from sallyport.connection where id = '%s'"
+            .formatted(customer.connection());
+    String person = Administrator.query(demo, owner.formatted("id", tenant));
+    assertThat(how.get("sourceIdentity").getAsString()).isEqualTo(person);
+    assertThat(how.get("durationSeconds").getAsString()).isEqualTo("900");
+    assertThat(how.get("policy").getAsString()).contains("\"ec2:DescribeInstances\"");
+    assertThat(tags(how))
+        .isEqualTo(
+            Map.of(
+                "SallyportCompany",
+                Administrator.query(demo, tenant),
+                "SallyportRequest",
+                first,
+                "SallyportPurpose",
+                "ec2:DescribeInstances"));
 
     String second = customer.ask();
     assertThat(entered(aws, customer)).isEqualTo(before + 1);

@@ -44,6 +44,7 @@ public final class AllowList {
   private static final String STREAM = "stream.";
   private static final String RESOURCE = "resource.";
   private static final String ANYWHERE = "anywhere.";
+  private static final String NEVER = "never.";
   private static final String WITHIN = "within.";
   private static final String AGAIN = "again";
   private static final List<String> OTHER_LINES =
@@ -63,6 +64,7 @@ public final class AllowList {
           STREAM,
           RESOURCE,
           ANYWHERE,
+          NEVER,
           WITHIN);
 
   /** What names something that does not exist may be answered without a yes or no. */
@@ -87,7 +89,11 @@ public final class AllowList {
   private static AllowedOperation operation(String name, Properties lines) {
     int dot = name.indexOf('.');
     return new AllowedOperation(
-        service(name.substring(0, dot), lines),
+        service(
+            name.substring(0, dot),
+            // Of some operations it is another one than of the rest of their service.
+            lines.getProperty(TOKEN + name, lines.getProperty(TOKEN + name.substring(0, dot))),
+            lines),
         name.substring(dot + 1),
         elements(lines.getProperty(name)).stream().map(each -> permission(each, lines)).toList(),
         capabilities(name, lines),
@@ -97,10 +103,16 @@ public final class AllowList {
         words(lines.getProperty(RESOURCE + name, "")).stream().map(ResourcePattern::new).toList(),
         lines.getProperty(ANYWHERE + name) != null,
         Optional.ofNullable(lines.getProperty(REHEARSAL + name)),
-        Optional.ofNullable(lines.getProperty(BEYOND + name)));
+        Optional.ofNullable(lines.getProperty(BEYOND + name)),
+        Optional.ofNullable(lines.getProperty(NEVER + name)).map(AllowList::never));
   }
 
-  private static AllowedService service(String name, Properties lines) {
+  private static Never never(String line) {
+    List<String> words = words(line);
+    return new Never(words.get(0), words.get(1));
+  }
+
+  private static AllowedService service(String name, String token, Properties lines) {
     List<String> wire = words(lines.getProperty(WIRE + name, name + " " + name));
     return new AllowedService(
         name,
@@ -112,7 +124,7 @@ public final class AllowList {
         words(lines.getProperty(PROTOCOL + name, "query")).stream()
             .map(each -> Protocol.valueOf(each.toUpperCase(Locale.ROOT).replace('-', '_')))
             .collect(Collectors.toSet()),
-        Optional.ofNullable(lines.getProperty(TOKEN + name)).map(AllowList::pageToken));
+        Optional.ofNullable(token).map(AllowList::pageToken));
   }
 
   private static List<String> words(String line) {

@@ -1,5 +1,7 @@
 package io.sallyport.contract.request;
 
+import io.sallyport.contract.error.ErrorCode;
+import io.sallyport.contract.error.ProblemException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,6 +26,7 @@ import java.util.stream.Collectors;
  *     something that does not exist; empty where it takes none
  * @param beyond parameters, as JSON, that the conditions of its permissions rule out; empty where
  *     there are none
+ * @param never what it may not be asked with; empty where there is nothing
  */
 public record AllowedOperation(
     AllowedService at,
@@ -36,7 +39,8 @@ public record AllowedOperation(
     List<ResourcePattern> resources,
     boolean anywhere,
     Optional<String> rehearsal,
-    Optional<String> beyond) {
+    Optional<String> beyond,
+    Optional<Never> never) {
   private static final String WAIT = "WaitUntil";
 
   public AllowedOperation {
@@ -68,6 +72,24 @@ public record AllowedOperation(
     }
     all.sort(Comparator.naturalOrder());
     return all.stream().mapToInt(String::length).sum() > MOST_CHARACTERS ? List.of() : all;
+  }
+
+  /**
+   * Makes sure that it is not asked with what it never may.
+   *
+   * @param parameters by the names that the SDK gives them; of a form, by its paths
+   * @throws ProblemException {@code SP-PARAMETER-INVALID}
+   */
+  public void requireAgreeable(Map<String, ?> parameters) {
+    never
+        .filter(no -> no.isIn(parameters))
+        .ifPresent(
+            no -> {
+              throw ProblemException.in(
+                  ErrorCode.PARAMETER_INVALID,
+                  no.path(),
+                  no.value() + " is not forwarded as " + no.path() + ".");
+            });
   }
 
   /** The parameters in the path of a request in a REST protocol that name what it touches. */

@@ -27,7 +27,9 @@ public enum Capability {
       "run-spot-instances",
       false,
       "Launch and terminate Spot instances",
-      "Spot only: the role's policy refuses instances at any other price."),
+      "Spot only: the role's policy refuses instances at any other price. An account that never had"
+          + " one needs AWS's own role for it first: aws iam create-service-linked-role"
+          + " --aws-service-name spot.amazonaws.com."),
   READ_OBJECTS(
       "read-objects",
       false,

@@ -62,17 +62,20 @@ public class ToolSessionIssuer {
    * Issues one.
    *
    * @param actor on whose behalf
+   * @param proof by what they have proved who they are
    * @param connection through which connection alone
    * @param write whether it may change something in the account
    * @param expires when it ends
    * @param reason why; null where nobody said
    */
-  public Issued issue(Actor actor, UUID connection, boolean write, Instant expires, String reason) {
+  public Issued issue(
+      Actor actor, String proof, UUID connection, boolean write, Instant expires, String reason) {
     byte[] bytes = new byte[SECRET_BYTES];
     random.nextBytes(bytes);
     String secret = Base64.getEncoder().encodeToString(bytes);
     ToolSessionToken token =
-        new ToolSessionToken(name(), actor, connection, write, expires, reason, sealed(secret));
+        new ToolSessionToken(
+            name(), actor, proof, connection, write, expires, reason, sealed(secret));
     return new Issued(
         token.accessKeyId(), secret, statements.of(ToolSessionToken.TYPE, token.json()));
   }

@@ -28,6 +28,7 @@ import java.util.UUID;
  *
  * @param accessKeyId by which the tool names it
  * @param actor on whose behalf
+ * @param proof by what they had proved who they are: a person's sign-in, a program's key ID
  * @param connection through which connection alone
  * @param write whether it may change something in the account
  * @param expires when it ends
@@ -37,6 +38,7 @@ import java.util.UUID;
 public record ToolSessionToken(
     String accessKeyId,
     Actor actor,
+    String proof,
     UUID connection,
     boolean write,
     Instant expires,
@@ -48,6 +50,7 @@ public record ToolSessionToken(
   public ToolSessionToken {
     Objects.requireNonNull(accessKeyId, "accessKeyId");
     Objects.requireNonNull(actor, "actor");
+    Objects.requireNonNull(proof, "proof");
     Objects.requireNonNull(connection, "connection");
     Objects.requireNonNull(expires, "expires");
     Objects.requireNonNull(sealedSecret, "sealedSecret");
@@ -99,6 +102,7 @@ public record ToolSessionToken(
     return new ToolSessionToken(
         JSONObjectUtils.getString(claims, "id"),
         new Actor(uuid(claims, "tenant"), uuid(claims, "actor")),
+        JSONObjectUtils.getString(claims, "proof"),
         uuid(claims, "connection"),
         JSONObjectUtils.getBoolean(claims, "write"),
         Instant.ofEpochSecond(JSONObjectUtils.getLong(claims, "exp")),
@@ -116,6 +120,7 @@ public record ToolSessionToken(
     claims.put("id", accessKeyId);
     claims.put("tenant", actor.tenant().toString());
     claims.put("actor", actor.person().toString());
+    claims.put("proof", proof);
     claims.put("connection", connection.toString());
     claims.put("write", write);
     claims.put("exp", expires.getEpochSecond());

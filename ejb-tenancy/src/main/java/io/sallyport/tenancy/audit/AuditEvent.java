@@ -211,6 +211,20 @@ public class AuditEvent {
     }
   }
 
+  public UUID tenantId() {
+    return tenantId;
+  }
+
+  /** Of an outcome, the link that said what was going to be done. */
+  public Optional<UUID> intentId() {
+    return Optional.ofNullable(intentId);
+  }
+
+  /** The hash of the link before, hexadecimal; zeros for the first. */
+  public String previousHashHex() {
+    return HexFormat.of().formatHex(previousHash);
+  }
+
   /** The link's hash, hexadecimal. */
   public String hashHex() {
     return HexFormat.of().formatHex(hash);

@@ -4,12 +4,14 @@ import io.sallyport.contract.identity.Actor;
 import io.sallyport.tenancy.company.Person;
 import io.sallyport.tenancy.company.Role;
 import io.sallyport.tenancy.scope.TenantBound;
+import io.sallyport.tenancy.signin.SignIn;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -38,6 +40,28 @@ public class ToolCallers {
             ? program(actor)
             : person.removedAt() == null ? person.roles().stream() : Stream.empty();
     return roles.filter(ASKING::contains).findFirst();
+  }
+
+  /**
+   * The same in a session of an AWS tool, which ends with what it was got by: a sign-in that was
+   * ended (by whoever signed out, by a recovery, by the company's provider) and a key that was
+   * taken away have no more of them.
+   *
+   * @param proof a person's sign-in, or a program's key ID
+   */
+  public Optional<Role> standing(Actor actor, String proof) {
+    return standing(actor).filter(role -> isGood(actor, proof));
+  }
+
+  private boolean isGood(Actor actor, String proof) {
+    ApiClient program = entities.find(ApiClient.class, actor.person());
+    if (program == null) {
+      SignIn signIn = entities.find(SignIn.class, UUID.fromString(proof));
+      return signIn != null && signIn.personId().equals(actor.person()) && !signIn.isEnded();
+    }
+    // Keys that a program publishes itself are not ours to take away: the program is removed then.
+    ApiKey key = entities.find(ApiKey.class, new ApiKey.Identity(actor.person(), proof));
+    return program.jwksUrl().isPresent() || (key != null && !key.isRemoved());
   }
 
   private Stream<Role> program(Actor actor) {

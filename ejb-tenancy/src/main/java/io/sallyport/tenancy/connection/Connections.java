@@ -74,12 +74,20 @@ public class Connections {
         .collect(Collectors.toMap(each -> each.id().toString(), Connection::alias));
   }
 
-  /** The connections that requests may go through, by alias; at most 200. */
-  public List<Connection> usable(Actor actor) {
+  /**
+   * The connections that requests may go through, by alias; at most 200.
+   *
+   * @param any what they were made for, one of these at least
+   */
+  public List<Connection> usable(Actor actor, Set<Capability> any) {
     return entities
         .createQuery(
-            "select c from Connection c where c.state in (:usable) order by lower(c.alias)",
+            "select c from Connection c where c.state in (:usable)"
+                // Of text, whatever Hibernate takes an array of strings for.
+                + " and sql('(? && string_to_array(?, '',''))', c.capabilities, :any) = true"
+                + " order by lower(c.alias)",
             Connection.class)
+        .setParameter("any", String.join(",", Capability.codes(any)))
         .setParameter(
             "usable",
             Arrays.stream(ConnectionState.values()).filter(ConnectionState::isUsable).toList())

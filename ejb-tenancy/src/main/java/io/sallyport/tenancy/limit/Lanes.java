@@ -15,8 +15,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Keeps an account that answers slowly from holding up others: of one connection, and of one
- * tenant, only so many requests are under way at once on a web node. Whoever is one too many waits
- * for two seconds, in the order of arrival, and is then told to come back.
+ * tenant, only so many requests are under way at once on a web node, and of a tenant's tools only
+ * so many read at once. Whoever is one too many waits for two seconds, in the order of arrival, and
+ * is then told to come back.
  */
 @ApplicationScoped
 public class Lanes {
@@ -27,23 +28,28 @@ public class Lanes {
 
   private final LoadingCache<Lane, Semaphore> connections;
   private final LoadingCache<TenantId, Semaphore> tenants;
+  private final LoadingCache<TenantId, Semaphore> readers;
   private final String widths;
 
   /** For the container's proxy. */
   protected Lanes() {
     connections = null;
     tenants = null;
+    readers = null;
     widths = null;
   }
 
   @Inject
   public Lanes(
       @ConfigProperty(name = "sallyport.lanes.connection", defaultValue = "6") int ofConnection,
-      @ConfigProperty(name = "sallyport.lanes.tenant", defaultValue = "12") int ofTenant) {
+      @ConfigProperty(name = "sallyport.lanes.tenant", defaultValue = "12") int ofTenant,
+      @ConfigProperty(name = "sallyport.lanes.reading", defaultValue = "32") int reading) {
     connections = lanes("sallyport.lanes.connection", ofConnection);
     tenants = lanes("sallyport.lanes.tenant", ofTenant);
+    readers = lanes("sallyport.lanes.reading", reading);
     widths =
-        "%d requests at once for a connection, %d for a company".formatted(ofConnection, ofTenant);
+        "%d requests at once for a connection, %d for a company, %d tools that read"
+            .formatted(ofConnection, ofTenant, reading);
   }
 
   private static <K> LoadingCache<K, Semaphore> lanes(String property, int width) {
@@ -72,6 +78,21 @@ public class Lanes {
       }
     } finally {
       narrow.release();
+    }
+  }
+
+  /**
+   * Has a tool of the tenant's ask and read, as one of the few.
+   *
+   * @throws RateLimited {@code SP-CONNECTION-BUSY} when there was no place within two seconds:
+   *     nothing was asked then
+   */
+  public <T> T reading(TenantId tenant, Supplier<T> act) {
+    Semaphore place = enter(readers.get(tenant));
+    try {
+      return act.get();
+    } finally {
+      place.release();
     }
   }
 

@@ -18,6 +18,8 @@ public enum Limit {
   NAMELESS_FAILURES("nameless-failures", 20, Duration.ofHours(1)),
   /** Invitations that one tenant sends by mail. */
   MAILS("mails", 30, Duration.ofHours(1)),
+  /** Invitations by mail from one network address, whatever company sends them. */
+  MAILS_FROM("mails-from", 60, Duration.ofHours(1)),
   /** What one tenant has decrypt nodes do: tests and requests to AWS. */
   REQUESTS("requests", 600, Duration.ofMinutes(1)),
   /**

@@ -87,6 +87,11 @@ public class SignIn {
     return proofHash.clone();
   }
 
+  /** Whether somebody ended it; not whether it is over by itself. */
+  public boolean isEnded() {
+    return endedAt != null;
+  }
+
   public UUID id() {
     return id;
   }

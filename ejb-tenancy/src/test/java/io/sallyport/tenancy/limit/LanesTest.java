@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LanesTest {
-  private final Lanes lanes = new Lanes(2, 3);
+  private final Lanes lanes = new Lanes(2, 3, 1);
   private final TenantId tenant = new TenantId(UUID.randomUUID());
   private final ConnectionId slow = ConnectionId.random();
   private final ConnectionId quick = ConnectionId.random();
@@ -87,8 +87,10 @@ class LanesTest {
 
   @Test
   void aLaneThatLetsNobodyThroughKeepsTheNodeFromStarting() {
-    assertThatThrownBy(() -> new Lanes(0, 12)).hasMessageContaining("sallyport.lanes.connection");
-    assertThatThrownBy(() -> new Lanes(6, -1)).hasMessageContaining("sallyport.lanes.tenant");
+    assertThatThrownBy(() -> new Lanes(0, 12, 32))
+        .hasMessageContaining("sallyport.lanes.connection");
+    assertThatThrownBy(() -> new Lanes(6, -1, 32)).hasMessageContaining("sallyport.lanes.tenant");
+    assertThatThrownBy(() -> new Lanes(6, 12, 0)).hasMessageContaining("sallyport.lanes.reading");
   }
 
   @Test

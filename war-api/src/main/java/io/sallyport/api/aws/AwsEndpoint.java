@@ -33,17 +33,21 @@ import software.amazon.awssdk.services.s3.S3BaseClientBuilder;
  * Where AWS is: the regional endpoints, those with FIPS-validated TLS where AWS has such and {@code
  * sallyport.aws.fips} is not false; or {@code sallyport.aws.endpoint} for a sandbox. All clients
  * share one pool of TLS connections; each call has 25 seconds for at most four attempts, which
- * adapt to how AWS throttles whoever uses that client.
+ * adapt to how AWS throttles whoever uses that client. What tools read, as slowly as they like, has
+ * a pool of its own.
  */
 @ApplicationScoped
 public class AwsEndpoint {
   private static final Duration BUDGET = Duration.ofSeconds(25);
   private static final int ATTEMPTS = 4;
   private static final int TIMERS = 4;
+  private static final int CALLS = 64;
+  private static final int STREAMS = 256;
 
   private final Optional<URI> override;
   private final boolean fips;
   private final SdkHttpClient http;
+  private final SdkHttpClient streams;
   private final ScheduledExecutorService timers;
 
   /** For the container's proxy. */
@@ -51,6 +55,7 @@ public class AwsEndpoint {
     override = Optional.empty();
     fips = true;
     http = null;
+    streams = null;
     timers = null;
   }
 
@@ -64,15 +69,16 @@ public class AwsEndpoint {
     this.override = override;
     this.fips = fips;
     this.timers = Executors.newScheduledThreadPool(TIMERS);
-    this.http =
-        new ObservedClient(
-            ApacheHttpClient.builder()
-                .maxConnections(64)
-                .connectionTimeout(Duration.ofSeconds(3))
-                .socketTimeout(Duration.ofSeconds(20))
-                .build(),
-            clock,
-            running);
+    this.http = new ObservedClient(pool(CALLS), clock, running);
+    this.streams = new ObservedClient(pool(STREAMS), clock, running);
+  }
+
+  private static SdkHttpClient pool(int connections) {
+    return ApacheHttpClient.builder()
+        .maxConnections(connections)
+        .connectionTimeout(Duration.ofSeconds(3))
+        .socketTimeout(Duration.ofSeconds(20))
+        .build();
   }
 
   private static void requireHttps(URI endpoint) {
@@ -149,7 +155,7 @@ public class AwsEndpoint {
   public HttpExecuteResponse send(SdkHttpFullRequest signed) throws IOException {
     HttpExecuteRequest.Builder execution = HttpExecuteRequest.builder().request(signed);
     signed.contentStreamProvider().ifPresent(execution::contentStreamProvider);
-    return http.prepareRequest(execution.build()).call();
+    return streams.prepareRequest(execution.build()).call();
   }
 
   /**
@@ -167,6 +173,10 @@ public class AwsEndpoint {
 
   /** Some services, such as IAM, are in no region but in the partition as a whole. */
   private static Region place(String service, Region region) {
+    if (region.metadata() == null) {
+      // Of no partition that the SDK knows: nothing answers there.
+      return region;
+    }
     List<Region> regions = ServiceMetadata.of(service).regions();
     Region whole = Region.of(region.metadata().partition().id() + "-global");
     return regions.contains(region) || !regions.contains(whole) ? region : whole;
@@ -181,6 +191,7 @@ public class AwsEndpoint {
   @PreDestroy
   void close() {
     http.close();
+    streams.close();
     timers.shutdownNow();
   }
 }

@@ -82,6 +82,11 @@ public final class AwsProblems {
     return "DryRunOperation".equals(error(thrown).code());
   }
 
+  /** The same of an answer that was not read as one of the SDK's, by how its document begins. */
+  public static boolean isRehearsed(String said) {
+    return said.contains("<Code>DryRunOperation</Code>");
+  }
+
   /** As the answer of an operation: AWS tells by an error that it would have done it. */
   public static ServiceAnswer rehearsed(UUID requestId, SdkException told) {
     AwsError said = error(told);

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.AwsRequest;
@@ -44,6 +45,7 @@ import software.amazon.awssdk.regions.Region;
 @ApplicationScoped
 public class SdkOperations {
   private static final String DRY_RUN = "DryRun";
+  private static final String RANDOM = "{random}";
   private static final String WAITER = "waiter";
   private static final String REACHED = "Reached";
   private static final WaiterOverrideConfiguration ONCE =
@@ -74,6 +76,7 @@ public class SdkOperations {
    * @throws ProblemException {@code SP-PARAMETER-…}
    */
   public AwsCall prepare(AllowedOperation operation, Map<String, Object> parameters) {
+    operation.requireAgreeable(parameters);
     if (operation.at().clientClass().isEmpty()) {
       return (region, credentials, connection) ->
           json.call(operation, parameters, region, credentials);
@@ -83,6 +86,11 @@ public class SdkOperations {
     AwsRequest request = builder.build();
     return (region, credentials, connection) ->
         call(operation, request, region, credentials, connection);
+  }
+
+  /** Whether AWS is only asked whether it would do it, by what it is sent. */
+  public static boolean isDryRun(Map<String, ?> parameters) {
+    return Boolean.TRUE.equals(parameters.get(DRY_RUN));
   }
 
   /**
@@ -251,7 +259,10 @@ public class SdkOperations {
 
   @SuppressWarnings("unchecked") // JSON: an object's names are strings
   private Map<String, Object> parameters(Optional<String> json) {
-    return json.map(text -> (Map<String, Object>) jsonb.fromJson(text, Map.class)).orElse(Map.of());
+    // A name that nobody can have taken before, where all of the world shares them.
+    return json.map(text -> text.replace(RANDOM, UUID.randomUUID().toString()))
+        .map(text -> (Map<String, Object>) jsonb.fromJson(text, Map.class))
+        .orElse(Map.of());
   }
 
   private static boolean isDryRun(SdkField<?> field) {

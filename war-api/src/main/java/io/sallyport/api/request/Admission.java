@@ -30,6 +30,7 @@ import io.sallyport.contract.vault.AccountInformation;
 import io.sallyport.contract.vault.AccountVault;
 import io.sallyport.contract.vault.CrossAccountRole;
 import io.sallyport.contract.vault.OnPremiseAccess;
+import io.sallyport.contract.vault.SealedRecord;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -93,7 +94,8 @@ public class Admission {
    * @throws ProblemException naming why there is none
    */
   public RoleSession session(Request request, ConnectionStanding standing) {
-    return held.get(key(request, standing), () -> running.forOthersToo(() -> enter(request)));
+    return held.get(
+        key(request, standing), () -> running.forOthersToo(() -> enter(request, standing)));
   }
 
   /**
@@ -110,10 +112,7 @@ public class Admission {
             standing.version(),
             () ->
                 (OnPremiseAccess)
-                    vault.open(
-                        records.sealed(request.actor(), request.connection()),
-                        request.actor(),
-                        request.requestId()));
+                    vault.open(sealed(request, standing), request.actor(), request.requestId()));
     requireRegion(request, access);
     return access;
   }
@@ -197,12 +196,11 @@ public class Admission {
   }
 
   /** The cold way: opens the envelope, and assumes the role. */
-  private RoleSession enter(Request request) {
+  private RoleSession enter(Request request, ConnectionStanding standing) {
     Actor actor = request.actor();
     ExternalId externalId = records.externalId(actor);
     CrossAccountRole account =
-        (CrossAccountRole)
-            vault.open(records.sealed(actor, request.connection()), actor, request.requestId());
+        (CrossAccountRole) vault.open(sealed(request, standing), actor, request.requestId());
     AllowedOperation operation = request.operation();
     requireRegion(request, account);
     return enter(
@@ -220,6 +218,15 @@ public class Admission {
             request.region(),
             operation.permissions(),
             request.resources()));
+  }
+
+  /** What the connection was found sound with; not what was sealed since, which nobody tested. */
+  private SealedRecord sealed(Request request, ConnectionStanding standing) {
+    SealedRecord sealed = records.sealed(request.actor(), request.connection());
+    if (sealed.context().version() != standing.version()) {
+      throw new ProblemException(ErrorCode.CONNECTION_NOT_VERIFIED);
+    }
+    return sealed;
   }
 
   private static void requireRegion(Request request, AccountInformation account) {

@@ -94,6 +94,9 @@ public class Relay {
             .with("region", region.id())
             .with("tool", session.accessKeyId())
             .because(session.reason());
+    if (wanted.dry()) {
+      entry = entry.with("dryRun", true);
+    }
     AtomicReference<WireAnswer> open = new AtomicReference<>();
     try {
       return trail.record(
@@ -107,7 +110,13 @@ public class Relay {
                 };
             open.set(answer);
             if (answer.head().status() >= FIRST_ERROR) {
-              facts.endsAs("aws:" + answer.head().status());
+              WireAnswer.Begun begun = answer.begun();
+              answer = begun.answer();
+              open.set(answer);
+              // To say that it would be done AWS has an error, too.
+              if (!wanted.dry() || !AwsProblems.isRehearsed(begun.said())) {
+                facts.endsAs("aws:" + answer.head().status());
+              }
             }
             return new RelayedAnswer(encoded(answer.head()), answer.content());
           });

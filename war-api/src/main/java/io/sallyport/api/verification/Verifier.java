@@ -16,10 +16,12 @@ import io.sallyport.contract.connection.CheckOutcome;
 import io.sallyport.contract.connection.CheckResult;
 import io.sallyport.contract.connection.ConnectionRecords;
 import io.sallyport.contract.connection.ConnectionStanding;
+import io.sallyport.contract.connection.ConnectionState;
 import io.sallyport.contract.connection.VerificationOrder;
 import io.sallyport.contract.connection.VerificationReport;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
+import io.sallyport.contract.error.Problems;
 import io.sallyport.contract.identity.AwsAccountId;
 import io.sallyport.contract.identity.ConnectionId;
 import io.sallyport.contract.identity.ExternalId;
@@ -90,7 +92,11 @@ public class Verifier {
           new VerificationReport(
               order.connection(),
               sealed.context().version(),
-              findings.state(before.state()),
+              // How other details stood says nothing of these.
+              findings.state(
+                  before.version() == sealed.context().version()
+                      ? before.state()
+                      : ConnectionState.UNTESTED),
               findings.results(before.way(), before.capabilities()));
       records.conclude(order.actor(), report);
       if (!report.state().isUsable()) {
@@ -98,7 +104,7 @@ public class Verifier {
         nodes.drop(order.actor().tenantId(), connection);
       }
     } catch (RuntimeException e) {
-      trail.conclude(entry, intent, ErrorCode.INTERNAL.code());
+      trail.conclude(entry, intent, Problems.from(e).code());
       throw e;
     }
     trail.conclude(entry, intent, report.state().name().toLowerCase(Locale.ROOT));
@@ -379,6 +385,9 @@ public class Verifier {
       attempt = new Attempt(sessions.enter(way).credentials(), Optional.empty());
     } catch (SdkException e) {
       attempt = new Attempt(null, Optional.of(e));
+    } catch (RuntimeException e) {
+      trail.conclude(entry, intent, Problems.from(e).code());
+      throw e;
     }
     trail.conclude(
         entry,

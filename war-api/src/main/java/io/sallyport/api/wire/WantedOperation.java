@@ -28,15 +28,23 @@ import org.apache.http.client.utils.URLEncodedUtils;
  *
  * @param operation what it is
  * @param write whether it changes something, as it is asked
+ * @param dry whether AWS is only asked whether it would do it
  * @param parameters what names what it touches, by the SDK's names: of a REST protocol those in the
  *     path, of the query protocols all
  * @see <a href="https://smithy.io/2.0/aws/protocols/aws-query-protocol.html">AWS query protocol</a>
  */
 public record WantedOperation(
-    AllowedOperation operation, boolean write, Map<String, ?> parameters) {
+    AllowedOperation operation, boolean write, boolean dry, Map<String, ?> parameters) {
   private static final String TARGET = "x-amz-target";
   private static final String FORM = "application/x-www-form-urlencoded";
   private static final Pattern ELEMENT = Pattern.compile("^([A-Za-z]+)\\.[0-9]+$");
+
+  /**
+   * What tools leave as it is, and what they write the rest with. Not a semicolon: some take it for
+   * the end of a parameter, and AWS does not; nor spaces, which some leave out.
+   */
+  private static final Pattern ENCODED = Pattern.compile("[A-Za-z0-9._~%+*=&/:,@!'()$-]*");
+
   private static final Pattern CBOR_PATH =
       Pattern.compile("/service/[A-Za-z0-9]+/operation/(?<operation>[A-Za-z0-9]+)");
 
@@ -82,7 +90,8 @@ public record WantedOperation(
       AllowedOperation operation, boolean dry, Map<String, ?> parameters) {
     // Our own word for a look: AWS has no such operation.
     require(!operation.isWait());
-    return new WantedOperation(operation, operation.write().isPresent() && !dry, parameters);
+    operation.requireAgreeable(parameters);
+    return new WantedOperation(operation, operation.write().isPresent() && !dry, dry, parameters);
   }
 
   private static WantedOperation ofQuery(
@@ -119,6 +128,7 @@ public record WantedOperation(
   }
 
   private static Map<String, List<String>> parameters(String encoded) {
+    require(ENCODED.matcher(encoded).matches());
     Map<String, List<String>> parameters = new HashMap<>();
     for (NameValuePair each : URLEncodedUtils.parse(encoded, StandardCharsets.UTF_8)) {
       parameters

@@ -5,11 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sallyport.api.running.RunningRequests;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.sts.StsClient;
 
 class AwsEndpointTest {
   private static AwsEndpoint endpoint(Optional<URI> override) {
@@ -56,6 +68,51 @@ class AwsEndpointTest {
   })
   void aServiceInNoRegionIsSignedForItsPartitions(String service, String region, String signed) {
     assertThat(AwsEndpoint.signingRegion(service, Region.of(region))).isEqualTo(Region.of(signed));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "us-east-1, true, ec2-fips.us-east-1.amazonaws.com, sts-fips.us-east-1.amazonaws.com",
+    "us-east-1, false, ec2.us-east-1.amazonaws.com, sts.us-east-1.amazonaws.com",
+    "eu-central-1, true, ec2.eu-central-1.amazonaws.com, sts.eu-central-1.amazonaws.com"
+  })
+  void whatTheSdkSignsGoesThereToo(String region, boolean fips, String ec2, String sts) {
+    AwsEndpoint endpoint =
+        new AwsEndpoint(Optional.empty(), fips, new AwsClock(), new RunningRequests());
+    assertThat(asked(Ec2Client.builder(), endpoint, "ec2", region, Ec2Client::describeRegions))
+        .isEqualTo(ec2);
+    assertThat(asked(StsClient.builder(), endpoint, "sts", region, StsClient::getCallerIdentity))
+        .isEqualTo(sts);
+  }
+
+  /** The host that a client of ours asks; nothing is sent. */
+  private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> String asked(
+      B builder, AwsEndpoint endpoint, String service, String region, Consumer<C> question) {
+    endpoint.configure(builder, builder, service, Region.of(region));
+    List<String> hosts = new ArrayList<>();
+    builder
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")))
+        .httpClient(
+            new SdkHttpClient() {
+              @Override
+              public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+                hosts.add(request.httpRequest().host());
+                throw new IllegalStateException("nothing is sent");
+              }
+
+              @Override
+              public void close() {}
+            });
+    C client = builder.build();
+    assertThatThrownBy(() -> question.accept(client)).hasMessageContaining("nothing is sent");
+    return hosts.get(0);
+  }
+
+  @Test
+  void aRegionThatNobodyKnowsIsOneWhereNothingAnswers() {
+    assertThat(endpoint(Optional.empty()).of("sts", Region.of("zz-fake-1")).getHost())
+        .isEqualTo("sts.zz-fake-1.amazonaws.com");
   }
 
   @Test

@@ -64,6 +64,29 @@ class WantedOperationTest {
     malformed("ec2", "/", "", FORM, form);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Action=RunInstances&ClientToken=abc;DryRun=true",
+        "Action=RunInstances&TagSpecification.1.Tag.1.Value=x;DryRun=true",
+        "Action=RunInstances& DryRun=true",
+        "Action=RunInstances&DryRun =true",
+        "Action=RunInstances&DryRun=true\t",
+        "Action=RunInstances&ClientToken=a\nDryRun=true"
+      })
+  void whatReadersOfFormsDifferAboutIsRefused(String form) {
+    malformed("ec2", "/", "", FORM, form);
+    malformed("ec2", "/", form, Map.of(), "");
+  }
+
+  @Test
+  void whatIsWrittenAsToolsDoIsRead() {
+    assertThat(
+            wanted("ec2", "/", "", FORM, "Action=RunInstances&ClientToken=a%3BDryRun%3Dtrue+b")
+                .write())
+        .isTrue();
+  }
+
   @Test
   void whatAwsMightReadInAnotherWayIsRefused() {
     malformed("ec2", "/", "Action=RunInstances", FORM, "Action=DescribeInstances");

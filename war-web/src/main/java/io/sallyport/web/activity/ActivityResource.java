@@ -31,16 +31,22 @@ public class ActivityResource {
   @Inject private Activity activity;
 
   /**
-   * One link of the trail.
+   * One link of the trail, with all that its hash is of.
    *
+   * @param tenant the company
    * @param sequence its number, from 1 without gaps
+   * @param id its own
    * @param phase {@code INTENT} or {@code OUTCOME}
+   * @param intent the id of the link that said what was going to be done; null for an intent
    * @param outcome {@code ok} or a code; null for an intent
    * @param facts canonical JSON
-   * @param hash hexadecimal SHA-256
+   * @param previous the hash of the link before; zeros for the first
+   * @param hash hexadecimal SHA-256 of the rest in canonical JSON (RFC 8785), without what is null
    */
   public record Link(
+      UUID tenant,
       long sequence,
+      UUID id,
       Instant at,
       String node,
       UUID person,
@@ -48,12 +54,16 @@ public class ActivityResource {
       String phase,
       String subject,
       UUID request,
+      UUID intent,
       String outcome,
       String facts,
+      String previous,
       String hash) {
     static Link of(AuditEvent event) {
       return new Link(
+          event.tenantId(),
           event.sequence(),
+          event.id(),
           event.at(),
           event.node(),
           event.personId(),
@@ -61,8 +71,10 @@ public class ActivityResource {
           event.phase().name(),
           event.subject(),
           event.requestId(),
+          event.intentId().orElse(null),
           event.outcome().orElse(null),
           event.facts(),
+          event.previousHashHex(),
           event.hashHex());
     }
   }

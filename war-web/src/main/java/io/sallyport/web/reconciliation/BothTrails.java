@@ -4,10 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Sessions in a customer's account, by our trail and by the account's CloudTrail. Each is of a
@@ -16,6 +15,9 @@ import java.util.Objects;
  * @param lines the newest first
  */
 public record BothTrails(List<Line> lines) {
+  /** How far the two may be apart about one moment: by their clocks, and by what lies between. */
+  static final Duration APART = Duration.ofMinutes(2);
+
   /** After so long an event can be expected to stand in CloudTrail, which promises no time. */
   static final Duration SHOWN_AFTER = Duration.ofMinutes(20);
 
@@ -26,6 +28,7 @@ public record BothTrails(List<Line> lines) {
   /** How the two trails agree about a session. */
   public enum Agreement {
     MATCHED("In both trails"),
+    THROUGH_ANOTHER("Entered through another connection"),
     TOO_NEW("Not in CloudTrail yet"),
     MISSING_THERE("Missing in CloudTrail"),
     MISSING_HERE("Missing in our trail");
@@ -70,45 +73,52 @@ public record BothTrails(List<Line> lines) {
   /**
    * Compares.
    *
-   * @param ours through this connection
-   * @param allOurs names of all of the company's sessions, each as often as it was entered: two
-   *     connections may lead into one account, and a test enters several times by one name
+   * @param ours through this connection, from a little before that time
+   * @param others through the company's other connections: two may lead into one account
    * @param theirs of our principal, in the same time and regions, and from a little before
-   * @param since what of theirs is earlier only matches, since the clocks differ
+   * @param since what is earlier only matches, since the clocks differ
    */
   static BothTrails of(
-      List<Entered> ours, List<String> allOurs, List<Entered> theirs, Instant since, Instant now) {
-    Counts there = new Counts(theirs.stream().map(Entered::session).toList());
-    List<Line> sorted = new ArrayList<>();
+      List<Entered> ours, List<Entered> others, List<Entered> theirs, Instant since, Instant now) {
+    // A test enters several times by one name; whoever uses a name of ours once more than we did,
+    // elsewhere, or at another time, is none of us.
+    List<Entered> there = new ArrayList<>(theirs);
+    List<Line> all = new ArrayList<>();
     for (Entered each : ours) {
-      sorted.add(new Line(each, agreement(each, there, now)));
+      all.add(new Line(each, agreement(each, there, now)));
     }
-    Counts here = new Counts(allOurs);
-    for (Entered each : theirs) {
-      // Whoever uses a name of ours once more than we did is none of us.
-      if (!here.take(each.session()) && !each.at().isBefore(since)) {
-        sorted.add(new Line(each, Agreement.MISSING_HERE));
-      }
+    List<Entered> elsewhere = new ArrayList<>(others);
+    for (Entered each : there) {
+      all.add(
+          take(elsewhere, each)
+              .map(known -> new Line(known, Agreement.THROUGH_ANOTHER))
+              .orElseGet(() -> new Line(each, Agreement.MISSING_HERE)));
     }
-    sorted.sort(Comparator.comparing((Line line) -> line.entered().at()).reversed());
-    return new BothTrails(sorted);
+    return new BothTrails(
+        all.stream()
+            .filter(line -> !line.entered().at().isBefore(since))
+            .sorted(Comparator.comparing((Line line) -> line.entered().at()).reversed())
+            .toList());
   }
 
-  /** How often each name is there that was not taken yet. */
-  private static final class Counts {
-    private final Map<String, Integer> left = new HashMap<>();
-
-    Counts(List<String> names) {
-      names.forEach(name -> left.merge(name, 1, Integer::sum));
-    }
-
-    boolean take(String name) {
-      return left.merge(name, -1, Integer::sum) >= 0;
-    }
+  /** Takes out the one that may be the same: by name and region, and nearest in time. */
+  private static Optional<Entered> take(List<Entered> from, Entered wanted) {
+    Optional<Entered> same =
+        from.stream()
+            .filter(each -> each.session().equals(wanted.session()))
+            .filter(each -> each.region().equals(wanted.region()))
+            .filter(each -> apart(each, wanted).compareTo(APART) <= 0)
+            .min(Comparator.comparing(each -> apart(each, wanted)));
+    same.ifPresent(from::remove);
+    return same;
   }
 
-  private static Agreement agreement(Entered ours, Counts there, Instant now) {
-    if (there.take(ours.session())) {
+  private static Duration apart(Entered one, Entered other) {
+    return Duration.between(one.at(), other.at()).abs();
+  }
+
+  private static Agreement agreement(Entered ours, List<Entered> there, Instant now) {
+    if (take(there, ours).isPresent()) {
       return Agreement.MATCHED;
     }
     return ours.at().isAfter(now.minus(SHOWN_AFTER)) ? Agreement.TOO_NEW : Agreement.MISSING_THERE;

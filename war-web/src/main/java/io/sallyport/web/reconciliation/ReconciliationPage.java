@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Compares, for whoever audits a company, who entered an account by our trail with who entered it
@@ -59,7 +60,6 @@ public class ReconciliationPage {
 
   private static final int ACCOUNT_OF_ARN = 4;
   private static final int MOST_REGIONS = 10;
-  private static final Duration CLOCKS = Duration.ofMinutes(2);
 
   @Inject private CurrentPerson current;
   @Inject private Connections connections;
@@ -90,20 +90,23 @@ public class ReconciliationPage {
     Instant now = Instant.now();
     Instant from = now.minus(Duration.ofDays(Math.min(Math.max(1, days), LONGEST)));
     // The two clocks differ: what AWS saw within that time we may have written a little before.
-    List<AuditEvent> all = activity.entered(actor, from.minus(CLOCKS), now);
+    List<AuditEvent> all = activity.entered(actor, from.minus(BothTrails.APART), now);
     if (all.size() == Activity.MOST_ENTERED) {
-      from = all.get(all.size() - 1).at().plus(CLOCKS);
+      from = all.get(all.size() - 1).at().plus(BothTrails.APART);
     }
     since = from;
     Instant earliest = from;
-    List<Entered> ours =
+    Map<Boolean, List<Entered>> entered =
         all.stream()
-            .filter(each -> each.subject().equals(id.toString()))
-            .filter(each -> !each.at().isBefore(earliest))
-            .map(this::ours)
-            .toList();
+            .collect(
+                Collectors.partitioningBy(
+                    each -> each.subject().equals(id.toString()),
+                    Collectors.mapping(this::ours, Collectors.toList())));
+    List<Entered> ours = entered.get(true);
     Set<String> regions = chosen();
-    ours.forEach(each -> regions.add(each.region()));
+    ours.stream()
+        .filter(each -> !each.at().isBefore(earliest))
+        .forEach(each -> regions.add(each.region()));
     if (regions.isEmpty()) {
       throw ProblemException.in(
           ErrorCode.PARAMETER_INVALID,
@@ -114,7 +117,7 @@ public class ReconciliationPage {
     ProblemException last = null;
     for (String region : regions) {
       try {
-        theirs.addAll(theirs(actor, id, region, from.minus(CLOCKS), now));
+        theirs.addAll(theirs(actor, id, region, from.minus(BothTrails.APART), now));
         asked.add(region);
       } catch (ProblemException e) {
         // What others showed is not for this one to hide.
@@ -129,7 +132,7 @@ public class ReconciliationPage {
     both =
         BothTrails.of(
             ours.stream().filter(each -> asked.contains(each.region())).toList(),
-            all.stream().map(ReconciliationPage::session).toList(),
+            entered.get(false),
             theirs,
             from,
             now);

@@ -1,12 +1,14 @@
 package io.sallyport.web.request;
 
 import io.sallyport.contract.request.AllowedOperation;
+import io.sallyport.contract.request.Capability;
 import io.sallyport.tenancy.connection.Connection;
 import io.sallyport.tenancy.connection.Connections;
 import io.sallyport.web.session.CurrentPerson;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -27,7 +29,7 @@ public class AskPage {
 
   /** Those that can be used now. */
   public List<Connection> getConnections() {
-    return connections.usable(current.actor());
+    return connections.usable(current.actor(), EnumSet.allOf(Capability.class));
   }
 
   /**

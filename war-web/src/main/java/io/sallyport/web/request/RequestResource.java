@@ -172,7 +172,7 @@ public class RequestResource {
     return out -> {
       try {
         all.write(out);
-      } catch (ProblemException e) {
+      } catch (RuntimeException e) {
         lines.write(out, ProblemMapper.problem(e));
       }
     };

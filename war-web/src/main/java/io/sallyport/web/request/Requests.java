@@ -5,11 +5,13 @@ import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.Actor;
 import io.sallyport.contract.identity.ConnectionId;
 import io.sallyport.contract.identity.RequestId;
+import io.sallyport.contract.identity.TenantId;
 import io.sallyport.contract.request.AllowList;
 import io.sallyport.contract.request.AllowedOperation;
 import io.sallyport.contract.request.AllowedService;
 import io.sallyport.contract.request.AllowedService.Protocol;
 import io.sallyport.contract.request.AnswerHead;
+import io.sallyport.contract.request.Capability;
 import io.sallyport.contract.request.PageToken;
 import io.sallyport.contract.request.Reason;
 import io.sallyport.contract.request.ServiceAnswer;
@@ -29,6 +31,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -95,9 +98,11 @@ public class Requests {
   /** The connections of the actor's company that can be used for that operation now. */
   public List<Connection> connectionsFor(Actor actor, String service, String operation) {
     AllowedOperation allowed = allowList.find(service, operation);
-    return connections.usable(actor).stream()
-        .filter(each -> allowed.isPartOf(each.capabilities()))
-        .toList();
+    return connections.usable(
+        actor,
+        allowed.capabilities().isEmpty()
+            ? EnumSet.allOf(Capability.class)
+            : allowed.capabilities());
   }
 
   /** Whether it was made for anything that changes something. */
@@ -189,17 +194,18 @@ public class Requests {
 
   /**
    * Hands a tool's request on to AWS. Its place among the requests of its connection and company is
-   * free again when the answer has been taken.
+   * free again when the answer has come; reading it, which takes as long as the tool likes, has
+   * places of its own.
    *
    * @throws io.sallyport.contract.error.ProblemException as {@link #forward}
    */
   public void relay(Actor actor, ConnectionId connection, SignedRequest request, Sink sink) {
     count(actor, connection);
-    lanes.within(
-        actor.tenantId(),
-        connection,
+    TenantId tenant = actor.tenantId();
+    lanes.reading(
+        tenant,
         () -> {
-          try (Relayed answer = nodes.relay(request)) {
+          try (Relayed answer = lanes.within(tenant, connection, () -> nodes.relay(request))) {
             sink.take(answer.head(), answer.body());
             return answer.head();
           } catch (IOException e) {

@@ -9,6 +9,7 @@ import io.sallyport.contract.identity.ConnectionId;
 import io.sallyport.contract.identity.TenantId;
 import io.sallyport.contract.request.ServiceAnswer;
 import io.sallyport.tenancy.limit.RateLimited;
+import io.sallyport.web.edge.ProblemMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -37,6 +38,10 @@ public class Waits {
           ErrorCode.NODE_NOT_DIALLED,
           ErrorCode.AWS_THROTTLED,
           ErrorCode.AWS_UNAVAILABLE,
+          ErrorCode.PORTAL_BUSY,
+          ErrorCode.VAULT_SEALED,
+          ErrorCode.DATABASE_UNAVAILABLE,
+          ErrorCode.AUDIT_UNAVAILABLE,
           ErrorCode.DECRYPT_NODE_UNAVAILABLE);
 
   private final Requests requests;
@@ -118,11 +123,12 @@ public class Waits {
 
     /** Of whoever may still ask; what will pass is no reason to wait no longer. */
     private Optional<Look> lookAgain() {
-      requests.requireStanding(actor);
       try {
+        requests.requireStanding(actor);
         return Optional.of(look());
-      } catch (ProblemException e) {
-        if (PASSING.contains(e.problem().errorCode())) {
+      } catch (RuntimeException e) {
+        // A database that is away, or places that are all taken, are told by other types.
+        if (PASSING.contains(ProblemMapper.problem(e).errorCode())) {
           return Optional.empty();
         }
         throw e;

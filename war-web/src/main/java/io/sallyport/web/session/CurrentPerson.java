@@ -125,6 +125,17 @@ public class CurrentPerson {
     return ApiToken.of(request).map(ApiToken::actor).orElseGet(() -> required().person().actor());
   }
 
+  /**
+   * By what they have proved who they are: the id of a person's sign-in, or a program's key ID.
+   *
+   * @throws ProblemException {@code SP-SIGN-IN-REQUIRED}
+   */
+  public String proof() {
+    return ApiToken.of(request)
+        .map(ApiToken::keyId)
+        .orElseGet(() -> required().signIn().toString());
+  }
+
   private Visit required() {
     return visit().orElseThrow(() -> new ProblemException(ErrorCode.SIGN_IN_REQUIRED));
   }

@@ -2,6 +2,7 @@ package io.sallyport.web.session;
 
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.Problem;
+import io.sallyport.contract.error.ProblemException;
 import io.sallyport.tenancy.company.Role;
 import io.sallyport.tenancy.company.SignedIn;
 import io.sallyport.tenancy.limit.Limit;
@@ -107,6 +108,11 @@ public class PortalAuthentication implements HttpAuthenticationMechanism {
 
   /** Whoever is not let in here is told so by the servlet, as AWS's tools understand it. */
   private AuthenticationStatus admitTool(HttpServletRequest request, HttpMessageContext context) {
+    if (!ToolSessionReader.isIn(request)) {
+      // Any page on the web can have a browser ask for that: it is not counted for its address.
+      ToolVisit.refuse(request, new ProblemException(ErrorCode.TOOL_SESSION_REFUSED));
+      return context.doNothing();
+    }
     try {
       ToolVisit visit =
           limits.unlessRefusedTooOften(

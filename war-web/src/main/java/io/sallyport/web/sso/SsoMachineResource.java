@@ -66,6 +66,10 @@ public class SsoMachineResource {
   @Path("backchannel-logout")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   public void logout(String form) {
+    if (caller.getHeader("Origin") != null) {
+      // A page on the web, and no identity provider: it is not counted for its address.
+      throw refused(null);
+    }
     limits.unlessRefusedTooOften(
         Limit.REFUSED_TOKENS,
         Network.of(caller.getRemoteAddr()).name(),

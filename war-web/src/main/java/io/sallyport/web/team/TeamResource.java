@@ -10,6 +10,7 @@ import io.sallyport.tenancy.company.Role;
 import io.sallyport.tenancy.company.SignedIn;
 import io.sallyport.tenancy.limit.Limit;
 import io.sallyport.tenancy.limit.Limits;
+import io.sallyport.tenancy.limit.Network;
 import io.sallyport.tenancy.passkey.RelyingParty;
 import io.sallyport.tenancy.recovery.Recoveries;
 import io.sallyport.tenancy.team.Member;
@@ -20,6 +21,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.mail.internet.InternetAddress;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -52,6 +54,7 @@ public class TeamResource {
   @Inject private InvitationMail mail;
   @Inject private Limits limits;
   @Inject private AuditTrail trail;
+  @Inject private HttpServletRequest caller;
 
   /**
    * Somebody of the company.
@@ -141,7 +144,12 @@ public class TeamResource {
     Guest given = guest == null ? new Guest(null, null, null) : guest;
     Role role = Team.role(given.role());
     Optional<InternetAddress> address = mail.address(given.mail());
-    address.ifPresent(to -> limits.count(Limit.MAILS, actor.tenant().toString()));
+    address.ifPresent(
+        to -> {
+          limits.count(Limit.MAILS, actor.tenant().toString());
+          // Companies cost nothing: whoever makes many of them sends no more for that.
+          limits.count(Limit.MAILS_FROM, Network.of(caller.getRemoteAddr()).name());
+        });
     Team.Invited made =
         trail.record(
             AuditEntry.of(actor, AuditAction.PERSON_INVITE, actor.person(), UUID.randomUUID())

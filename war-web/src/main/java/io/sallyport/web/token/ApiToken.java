@@ -24,12 +24,14 @@ public final class ApiToken implements JsonWebToken {
 
   private final TenantId tenant;
   private final UUID client;
+  private final String keyId;
   private final Set<ApiScope> scopes;
   private final Map<String, Object> claims;
 
   ApiToken(
       TenantId tenant,
       UUID client,
+      String keyId,
       Set<ApiScope> scopes,
       String audience,
       String id,
@@ -37,6 +39,7 @@ public final class ApiToken implements JsonWebToken {
       Instant expires) {
     this.tenant = tenant;
     this.client = client;
+    this.keyId = keyId;
     this.scopes = Set.copyOf(scopes);
     claims =
         Map.of(
@@ -48,6 +51,11 @@ public final class ApiToken implements JsonWebToken {
             "exp", expires.getEpochSecond(),
             "groups", Set.of(role().roleName()),
             "scope", scopes.stream().map(ApiScope::code).sorted().collect(Collectors.joining(" ")));
+  }
+
+  /** Of the key that signed it. */
+  public String keyId() {
+    return keyId;
   }
 
   /** The token that a request was let in with. */

@@ -105,6 +105,7 @@ public class TokenVerifier {
     return new ApiToken(
         tenant,
         client,
+        token.getHeader().getKeyID(),
         scopes,
         audience(),
         claims.getJWTID(),

@@ -17,6 +17,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.HashMap;
@@ -60,7 +61,15 @@ public class ToolServlet extends HttpServlet {
       if (response.isCommitted()) {
         throw e;
       }
-      tell(e, id, request, response);
+      // What is there already of AWS's answer is not ours.
+      response.reset();
+      tell(
+          e instanceof UncheckedIOException
+              ? new ProblemException(ErrorCode.AWS_UNAVAILABLE, e)
+              : e,
+          id,
+          request,
+          response);
     }
   }
 
@@ -89,6 +98,8 @@ public class ToolServlet extends HttpServlet {
   private static void answer(AnswerHead head, InputStream body, HttpServletResponse response)
       throws IOException {
     response.setStatus(head.status());
+    // A cache between us and the tool gives it to nobody else, whatever AWS's own headers allow.
+    response.setHeader("Vary", "*");
     head.headers()
         .forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
     body.transferTo(response.getOutputStream());

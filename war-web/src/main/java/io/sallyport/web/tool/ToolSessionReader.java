@@ -24,6 +24,11 @@ public class ToolSessionReader {
   @Inject private JcaProvider provider;
   @Inject private ToolCallers callers;
 
+  /** Whether a request brings any. */
+  public static boolean isIn(HttpServletRequest request) {
+    return request.getHeader(TOKEN) != null;
+  }
+
   /**
    * Reads the session.
    *
@@ -40,7 +45,7 @@ public class ToolSessionReader {
     }
     Role role =
         callers
-            .standing(session.actor())
+            .standing(session.actor(), session.proof())
             .orElseThrow(() -> new ProblemException(ErrorCode.TOOL_SESSION_REFUSED));
     return new ToolVisit(session, role);
   }

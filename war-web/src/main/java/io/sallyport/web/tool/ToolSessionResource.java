@@ -97,7 +97,7 @@ public class ToolSessionResource {
             entry,
             facts -> {
               ToolSessionIssuer.Issued made =
-                  issuer.issue(actor, connection.value(), write, expires, reason);
+                  issuer.issue(actor, current.proof(), connection.value(), write, expires, reason);
               facts.add("tool", made.accessKeyId());
               return made;
             });
