@@ -80,18 +80,20 @@ public class Connections {
    * @param any what they were made for, one of these at least
    */
   public List<Connection> usable(Actor actor, Set<Capability> any) {
+    // Hibernate takes an array of strings for another type than text[].
     return entities
-        .createQuery(
-            "select c from Connection c where c.state in (:usable)"
-                // Of text, whatever Hibernate takes an array of strings for.
-                + " and sql('(? && string_to_array(?, '',''))', c.capabilities, :any) = true"
-                + " order by lower(c.alias)",
+        .createNativeQuery(
+            "select c.* from connection c where c.state = any(string_to_array(:usable, ','))"
+                + " and c.capabilities && string_to_array(:any, ',')"
+                + " order by lower(c.alias) limit 200",
             Connection.class)
-        .setParameter("any", String.join(",", Capability.codes(any)))
         .setParameter(
             "usable",
-            Arrays.stream(ConnectionState.values()).filter(ConnectionState::isUsable).toList())
-        .setMaxResults(200)
+            Arrays.stream(ConnectionState.values())
+                .filter(ConnectionState::isUsable)
+                .map(ConnectionState::name)
+                .collect(Collectors.joining(",")))
+        .setParameter("any", String.join(",", Capability.codes(any)))
         .getResultList();
   }
 
