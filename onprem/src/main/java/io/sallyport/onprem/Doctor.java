@@ -2,6 +2,7 @@ package io.sallyport.onprem;
 
 import io.sallyport.api.onpremise.Examination;
 import io.sallyport.api.onpremise.TrailFile;
+import io.sallyport.api.order.OwnWish;
 import io.sallyport.contract.onpremise.Gates;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -66,6 +67,7 @@ final class Doctor {
     URI portal = URI.create(settings.get(NodeFolder.PORTAL));
     if (name(portal)) {
       clock(portal, authority);
+      standing(portal, authority, settings);
     }
     boolean runs =
         endpoint(
@@ -189,6 +191,32 @@ final class Doctor {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       bad("portal", "interrupted.");
+    }
+  }
+
+  /** Whether Sallyport still takes it for the node: the certificate alone does not tell. */
+  private void standing(URI portal, Path authority, Map<String, String> settings) {
+    String node = settings.get(NodeFolder.NODE);
+    try {
+      String wish =
+          SallyportNode.wish(
+              OwnWish.STANDING, node, folder.own(settings.get(NodeFolder.KEYS_PASSWORD)));
+      new Portal(portal, authority)
+          .post(
+              "node-standings",
+              Json.createObjectBuilder().add("node", node).add("standing", wish).build());
+      good("standing", "the portal has this certificate for the node");
+    } catch (Stopped e) {
+      bad(
+          "standing",
+          "%s The node was revoked, enrolled elsewhere, or renewed without keeping what it got: look on"
+              + " the portal's On-premise nodes page, take a new code there, and run bin/enroll.",
+          e.getMessage());
+    } catch (IOException | GeneralSecurityException e) {
+      bad("standing", "the portal cannot be asked (" + e.getMessage() + ").");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      bad("standing", "interrupted.");
     }
   }
 

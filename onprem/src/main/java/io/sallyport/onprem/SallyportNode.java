@@ -301,15 +301,19 @@ public final class SallyportNode {
     return 0;
   }
 
+  /** What it asks of itself, signed with the key that it has. */
+  static String wish(OwnWish wish, String node, NodeFolder.Own own) {
+    return wish.sign(
+        new Identity(own.certificate(), own.key()),
+        node.getBytes(StandardCharsets.US_ASCII),
+        Instant.now());
+  }
+
   private void depart(NodeFolder folder, Path authority) throws Exception {
     Map<String, String> settings = folder.settings();
     String node = settings.get(NodeFolder.NODE);
     NodeFolder.Own own = folder.own(settings.get(NodeFolder.KEYS_PASSWORD));
-    String departure =
-        OwnWish.DEPARTURE.sign(
-            new Identity(own.certificate(), own.key()),
-            node.getBytes(StandardCharsets.US_ASCII),
-            Instant.now());
+    String departure = wish(OwnWish.DEPARTURE, node, own);
     try {
       new Portal(URI.create(settings.get(NodeFolder.PORTAL)), folder.portalAuthority(authority))
           .post(

@@ -123,8 +123,7 @@ class DatabaseIT {
           new JsonCanonicalizer(link.toString())
               .getEncodedString()
               .getBytes(StandardCharsets.UTF_8);
-      before =
-          HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(canonical));
+      before = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(canonical));
       assertThat(before).as("%s", link).isEqualTo(hash);
     }
   }

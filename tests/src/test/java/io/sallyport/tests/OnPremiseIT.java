@@ -114,7 +114,8 @@ class OnPremiseIT {
     Assertions.assertThat(demo.onPremiseNode().run("verify-audit")).contains("Whole:");
     Assertions.assertThat(trail(demo)).contains(answer.get("requestId").getAsString());
     Assertions.assertThat(demo.onPremiseNode().run("doctor", doctor(demo)))
-        .contains("ok    certificate", "ok    clock", "ok    endpoint", "ok    trail")
+        .contains("ok    certificate", "ok    clock", "ok    standing", "ok    endpoint")
+        .contains("ok    trail", "ok    disk")
         .contains(
             "ok    role         of account " + OwnNode.ACCOUNT,
             "ok    permission   ec2.DescribeInstances: AWS allows it.");
@@ -479,6 +480,9 @@ class OnPremiseIT {
                     .run("leave", "--authority", demo.keys().authority().toString()))
         .hasMessageContaining("SP-ENROLMENT-REFUSED")
         .hasMessageContaining("bin/leave --here-only");
+    Assertions.assertThatThrownBy(() -> demo.onPremiseNode().run("doctor", doctor(demo)))
+        .hasMessageContaining("ok    certificate")
+        .hasMessageContaining("WRONG standing");
     Files.delete(keys);
     Assertions.assertThat(demo.onPremiseNode().run("leave", "--here-only"))
         .contains("deleted here");

@@ -12,11 +12,11 @@ import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.Actor;
 import io.sallyport.contract.identity.NodeId;
 import io.sallyport.contract.identity.PersonId;
-import io.sallyport.contract.onpremise.DepartureOrder;
 import io.sallyport.contract.onpremise.Enrolment;
 import io.sallyport.contract.onpremise.EnrolmentOrder;
 import io.sallyport.contract.onpremise.NodeIssuer;
 import io.sallyport.contract.onpremise.NodeRecords;
+import io.sallyport.contract.onpremise.StandingOrder;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +24,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Date;
 import java.util.Optional;
@@ -102,21 +103,35 @@ public class Enrolments {
   }
 
   /**
+   * Tells a node that asks whether its certificate is its newest, and good.
+   *
+   * @throws ProblemException as {@link #leave}, {@code SP-ENROLMENT-REFUSED} also for the one
+   *     before
+   */
+  public void requireStanding(StandingOrder order) {
+    NodeId node = new NodeId(order.node());
+    Actor itself = new Actor(order.tenant(), PersonId.NODE.value());
+    byte[] shown = requireOwn(OwnWish.STANDING, itself, node, order.wish(), named(node));
+    if (!Arrays.equals(shown, records.enrolled(itself, node).certificates().get(0))) {
+      LOG.warning(() -> "Node " + node + " has not the newest of its certificates");
+      throw new ProblemException(ErrorCode.ENROLMENT_REFUSED);
+    }
+  }
+
+  private static byte[] named(NodeId node) {
+    return node.toString().getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /**
    * Revokes a node that asks for it itself.
    *
    * @throws ProblemException {@code SP-ENROLMENT-REFUSED}, {@code SP-NODE-REVOKED}, {@code
    *     SP-NODE-NOT-ENROLLED}
    */
-  public void leave(DepartureOrder order) {
+  public void leave(StandingOrder order) {
     NodeId node = new NodeId(order.node());
     Actor itself = new Actor(order.tenant(), PersonId.NODE.value());
-    byte[] shown =
-        requireOwn(
-            OwnWish.DEPARTURE,
-            itself,
-            node,
-            order.departure(),
-            node.toString().getBytes(StandardCharsets.US_ASCII));
+    byte[] shown = requireOwn(OwnWish.DEPARTURE, itself, node, order.wish(), named(node));
     trail.record(
         AuditEntry.of(itself, AuditAction.NODE_REVOKE, node, order.requestId()),
         () -> {

@@ -9,9 +9,9 @@ import io.sallyport.api.verification.Verifier;
 import io.sallyport.contract.connection.VerificationOrder;
 import io.sallyport.contract.connection.VerificationReport;
 import io.sallyport.contract.identity.TenantId;
-import io.sallyport.contract.onpremise.DepartureOrder;
 import io.sallyport.contract.onpremise.Enrolment;
 import io.sallyport.contract.onpremise.EnrolmentOrder;
+import io.sallyport.contract.onpremise.StandingOrder;
 import io.sallyport.contract.request.RunningRequest;
 import io.sallyport.contract.request.ServiceAnswer;
 import io.sallyport.contract.request.ServiceRequest;
@@ -60,7 +60,11 @@ public class Gate {
     return enrolments.enrol(order);
   }
 
-  public void leave(DepartureOrder order) {
+  public void standing(StandingOrder order) {
+    enrolments.requireStanding(order);
+  }
+
+  public void leave(StandingOrder order) {
     enrolments.leave(order);
   }
 

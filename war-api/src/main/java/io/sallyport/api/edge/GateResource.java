@@ -7,9 +7,9 @@ import io.sallyport.contract.connection.VerificationReport;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.TenantId;
-import io.sallyport.contract.onpremise.DepartureOrder;
 import io.sallyport.contract.onpremise.Enrolment;
 import io.sallyport.contract.onpremise.EnrolmentOrder;
+import io.sallyport.contract.onpremise.StandingOrder;
 import io.sallyport.contract.request.AnswerHead;
 import io.sallyport.contract.request.RunningRequest;
 import io.sallyport.contract.request.ServiceAnswer;
@@ -18,6 +18,7 @@ import io.sallyport.contract.request.SignedRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -26,6 +27,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
@@ -46,6 +48,7 @@ import java.util.UUID;
 @Produces(MediaType.APPLICATION_JSON)
 public class GateResource {
   @Inject private Gate gate;
+  @Context private HttpServletResponse response;
 
   @POST
   @Path("verifications")
@@ -88,10 +91,17 @@ public class GateResource {
     return gate.enrol(order);
   }
 
+  /** 204 when a company's own node, which asks, has the newest of its certificates. */
+  @POST
+  @Path("standings")
+  public void standing(StandingOrder order) {
+    gate.standing(order);
+  }
+
   /** 204 when a company's own node, which asks for it, is revoked. */
   @POST
   @Path("departures")
-  public void leave(DepartureOrder order) {
+  public void leave(StandingOrder order) {
     gate.leave(order);
   }
 
@@ -105,6 +115,13 @@ public class GateResource {
         out -> {
           try (InputStream in = answer.body()) {
             sendOn(in, out);
+          } catch (IOException e) {
+            if (response.isCommitted()) {
+              throw e;
+            }
+            // What is there already of AWS's answer is no part of a problem.
+            response.reset();
+            throw new ProblemException(ErrorCode.AWS_UNAVAILABLE, e);
           }
         };
     return Response.ok(body, MediaType.APPLICATION_OCTET_STREAM)

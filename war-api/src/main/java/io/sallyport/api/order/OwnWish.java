@@ -10,6 +10,8 @@ import java.util.Date;
 public enum OwnWish {
   /** To have its certificate renewed: what is signed is the request for the next one. */
   RENEWAL("sallyport-renewal+jwt"),
+  /** To know whether its certificate is the newest, and good: what is signed is its id. */
+  STANDING("sallyport-standing+jwt"),
   /** To be revoked: what is signed is its id. */
   DEPARTURE("sallyport-departure+jwt");
 

@@ -26,7 +26,12 @@ public class SameOrigin implements ContainerRequestFilter {
   private static final Set<String> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
   private static final Set<String> MACHINES =
-      Set.of("sso/backchannel-logout", "node-enrolments", "node-renewals", "node-departures");
+      Set.of(
+          "sso/backchannel-logout",
+          "node-enrolments",
+          "node-renewals",
+          "node-standings",
+          "node-departures");
 
   @Inject private RelyingParty portal;
   @Inject private HttpServletRequest http;

@@ -2,9 +2,9 @@ package io.sallyport.web.node;
 
 import io.sallyport.contract.connection.VerificationOrder;
 import io.sallyport.contract.connection.VerificationReport;
-import io.sallyport.contract.onpremise.DepartureOrder;
 import io.sallyport.contract.onpremise.Enrolment;
 import io.sallyport.contract.onpremise.EnrolmentOrder;
+import io.sallyport.contract.onpremise.StandingOrder;
 import io.sallyport.contract.request.RunningRequest;
 import io.sallyport.contract.request.ServiceAnswer;
 import io.sallyport.contract.request.ServiceRequest;
@@ -49,8 +49,12 @@ public interface DecryptNode {
   Enrolment enrol(EnrolmentOrder order);
 
   @POST
+  @Path("v1/standings")
+  void standing(StandingOrder order);
+
+  @POST
   @Path("v1/departures")
-  void leave(DepartureOrder order);
+  void leave(StandingOrder order);
 
   @POST
   @Path("v1/signed-requests")

@@ -6,9 +6,9 @@ import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.PersonId;
 import io.sallyport.contract.identity.TenantId;
-import io.sallyport.contract.onpremise.DepartureOrder;
 import io.sallyport.contract.onpremise.Enrolment;
 import io.sallyport.contract.onpremise.EnrolmentOrder;
+import io.sallyport.contract.onpremise.StandingOrder;
 import io.sallyport.contract.request.AnswerHead;
 import io.sallyport.contract.request.RunningRequest;
 import io.sallyport.contract.request.ServiceAnswer;
@@ -40,6 +40,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -182,13 +183,27 @@ public class DecryptNodes {
     return ask(order.actor().tenant(), node -> node.enrol(order));
   }
 
+  /**
+   * Has a company's own node told that its certificate is its newest.
+   *
+   * @throws ProblemException when it is not
+   */
+  @Bulkhead(AT_ONCE)
+  public void requireStanding(StandingOrder order) {
+    tell(order.tenant(), node -> node.standing(order));
+  }
+
   /** Has a company's own node, which asks for it, revoked. */
   @Bulkhead(AT_ONCE)
-  public void leave(DepartureOrder order) {
+  public void leave(StandingOrder order) {
+    tell(order.tenant(), node -> node.leave(order));
+  }
+
+  private void tell(UUID whose, Consumer<DecryptNode> what) {
     ask(
-        order.tenant(),
+        whose,
         node -> {
-          node.leave(order);
+          what.accept(node);
           return null;
         });
   }

@@ -3,6 +3,8 @@ package io.sallyport.web.node;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.Problem;
 import io.sallyport.contract.error.ProblemException;
+import jakarta.json.JsonException;
+import jakarta.json.bind.JsonbException;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
@@ -23,7 +25,7 @@ public class ProblemReader implements ResponseExceptionMapper<ProblemException> 
     }
     try {
       return new ProblemException(response.readEntity(Problem.class));
-    } catch (ProcessingException e) {
+    } catch (ProcessingException | JsonException | JsonbException e) {
       return new ProblemException(ErrorCode.DECRYPT_NODE_UNAVAILABLE, e);
     }
   }

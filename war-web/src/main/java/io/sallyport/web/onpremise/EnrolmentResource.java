@@ -5,9 +5,9 @@ import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.NodeId;
 import io.sallyport.contract.identity.RequestId;
 import io.sallyport.contract.identity.TenantId;
-import io.sallyport.contract.onpremise.DepartureOrder;
 import io.sallyport.contract.onpremise.Enrolment;
 import io.sallyport.contract.onpremise.EnrolmentOrder;
+import io.sallyport.contract.onpremise.StandingOrder;
 import io.sallyport.tenancy.limit.Limit;
 import io.sallyport.tenancy.onpremise.NodeEnrolments;
 import io.sallyport.tenancy.onpremise.OnPremiseNode;
@@ -137,13 +137,36 @@ public class EnrolmentResource {
     if (departure == null) {
       throw new ProblemException(ErrorCode.ENROLMENT_REFUSED);
     }
-    NodeId id = OnPremiseNodes.id(departure.node());
-    decryptNodes.leave(
-        new DepartureOrder(
-            enrolments.tenantOfNode(id).value(),
-            id.value(),
-            bounded(departure.departure(), LONGEST_REQUEST),
-            RequestId.random().value()));
+    decryptNodes.leave(order(departure.node(), departure.departure()));
+  }
+
+  /**
+   * What a node says that asks how it stands.
+   *
+   * @param node its id
+   * @param standing compact JWS over its id, under the certificate that it has
+   */
+  @Schema(name = "NodeStanding")
+  public record Standing(String node, String standing) {}
+
+  /** 204 where the certificate that a node has is its newest, and good; else a problem. */
+  @POST
+  @Path("node-standings")
+  @Operation(summary = "For bin/doctor: whether a node's certificate is its newest, and good")
+  public void standing(Standing standing) {
+    if (standing == null) {
+      throw new ProblemException(ErrorCode.ENROLMENT_REFUSED);
+    }
+    decryptNodes.requireStanding(order(standing.node(), standing.standing()));
+  }
+
+  private StandingOrder order(String node, String wish) {
+    NodeId id = OnPremiseNodes.id(node);
+    return new StandingOrder(
+        enrolments.tenantOfNode(id).value(),
+        id.value(),
+        bounded(wish, LONGEST_REQUEST),
+        RequestId.random().value());
   }
 
   private Response issued(EnrolmentOrder order) {

@@ -5,18 +5,18 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * That a company's node asks to be revoked.
+ * What a company's node asks about its own standing: whether it is good, or to be revoked.
  *
  * @param tenant whose it is
  * @param node its id
- * @param departure the node's id, signed with the key of its certificate: compact JWS
+ * @param wish the node's id, signed for that with the key of its certificate: compact JWS
  * @param requestId names it in the trail
  */
-public record DepartureOrder(UUID tenant, UUID node, String departure, UUID requestId) {
-  public DepartureOrder {
+public record StandingOrder(UUID tenant, UUID node, String wish, UUID requestId) {
+  public StandingOrder {
     Objects.requireNonNull(tenant, "tenant");
     Objects.requireNonNull(node, "node");
-    Objects.requireNonNull(departure, "departure");
+    Objects.requireNonNull(wish, "wish");
     Objects.requireNonNull(requestId, "requestId");
   }
 
