@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Examines an installed node: one line for each finding, and how to mend what is wrong. */
@@ -37,6 +38,10 @@ final class Doctor {
   private static final long PAUSE_MILLIS = 500;
   private static final int HTTPS = 443;
   private static final long MEBIBYTE = 1024L * 1024;
+
+  /** What the portal says of a certificate that is none of the node's any more. */
+  private static final Set<String> GONE =
+      Set.of("SP-ENROLMENT-REFUSED", "SP-NODE-REVOKED", "SP-NODE-NOT-ENROLLED", "SP-NODE-UNKNOWN");
 
   /** A month of ten thousand requests a day. */
   private static final long LEAST_ROOM = 256;
@@ -207,6 +212,10 @@ final class Doctor {
               Json.createObjectBuilder().add("node", node).add("standing", wish).build());
       good("standing", "the portal has this certificate for the node");
     } catch (Stopped e) {
+      if (!(e instanceof Refused refused) || !GONE.contains(refused.code())) {
+        bad("standing", "the portal does not tell now: " + e.getMessage());
+        return;
+      }
       bad(
           "standing",
           "%s The node was revoked, enrolled elsewhere, or renewed without keeping what it got: look on"

@@ -8,11 +8,13 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileOwnerAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.file.attribute.UserPrincipal;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
@@ -54,6 +56,10 @@ record NodeFolder(Path server) {
   /** More than all that enrolling and renewing write. */
   private static final int ROOM = 64 * 1024;
 
+  private static final String ROOT = "root";
+  private static final FileAttribute<?> PRIVATE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
   Path keys() {
     return server.resolve("keys");
   }
@@ -78,10 +84,14 @@ record NodeFolder(Path server) {
    * @throws Stopped while there is one
    */
   FileChannel exclusively() throws IOException, Stopped {
-    Files.createDirectories(keys());
+    make(keys());
+    Path lock = keys().resolve(".lock");
+    if (!Files.exists(lock, LinkOption.NOFOLLOW_LINKS)) {
+      own(Files.createFile(lock, PRIVATE));
+    }
+    // No link to anywhere else, should somebody have put one there.
     FileChannel channel =
-        FileChannel.open(
-            own(keys().resolve(".lock")), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(lock, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     try {
       if (channel.tryLock() != null) {
         return channel;
@@ -98,23 +108,29 @@ record NodeFolder(Path server) {
     return keys().resolve("node.bcfks");
   }
 
-  /** Tries to write where enrolling and leaving will. */
+  /** Tries to write where enrolling will. */
   void requireWritable() throws Stopped {
-    requireRoom(keys());
-    requireRoom(overrides());
+    requireRoom(keys(), ROOM);
+    requireRoom(overrides(), ROOM);
   }
 
   /** Tries to write where renewing will. */
   void requireWritableKeys() throws Stopped {
-    requireRoom(keys());
+    requireRoom(keys(), ROOM);
   }
 
-  /** Also on a full disk, where a file without content can still be made. */
-  private void requireRoom(Path folder) throws Stopped {
+  /** Tries whether leaving may delete: a full disk is no reason to stay. */
+  void requireDeletable() throws Stopped {
+    requireRoom(keys(), 0);
+    requireRoom(overrides(), 0);
+  }
+
+  /** On a full disk a file without content can still be made. */
+  private void requireRoom(Path folder, int bytes) throws Stopped {
     try {
       Path tried = unfinished(folder.resolve("any"));
       try {
-        Files.write(tried, new byte[ROOM], StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+        Files.write(tried, new byte[bytes], StandardOpenOption.WRITE, StandardOpenOption.SYNC);
       } finally {
         Files.delete(tried);
       }
@@ -172,7 +188,8 @@ record NodeFolder(Path server) {
     if (!isEnrolled()) {
       throw new Stopped("This node is not enrolled: run bin/enroll first.");
     }
-    return variables(Files.exists(settingsFile()) ? settingsFile() : formerSettingsFile());
+    // Where both are there, the server takes the later by name.
+    return variables(Files.exists(formerSettingsFile()) ? formerSettingsFile() : settingsFile());
   }
 
   /**
@@ -261,8 +278,9 @@ record NodeFolder(Path server) {
     } catch (XMLStreamException e) {
       throw new IOException(e);
     }
-    Files.move(own(unfinished), settingsFile(), StandardCopyOption.ATOMIC_MOVE);
+    // Rather none than two that differ, should this be the end.
     Files.deleteIfExists(formerSettingsFile());
+    Files.move(own(unfinished), settingsFile(), StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Its certificate with its key. */
@@ -325,25 +343,30 @@ record NodeFolder(Path server) {
     Files.move(own(unfinished), file, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private static Path unfinished(Path file) throws IOException {
-    Files.createDirectories(file.getParent());
-    return Files.createTempFile(
-        file.getParent(),
-        ".",
-        ".unfinished",
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+  private Path unfinished(Path file) throws IOException {
+    make(file.getParent());
+    return Files.createTempFile(file.getParent(), ".", ".unfinished", PRIVATE);
   }
 
-  /** For the node to read, whoever runs this: root, too. */
-  private Path own(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+  /** Makes a folder within the server's, and those above it. */
+  private void make(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      make(folder.getParent());
+      own(Files.createDirectory(folder));
     }
-    UserPrincipal owner = Files.getOwner(server);
-    if (!Files.getOwner(file).equals(owner)) {
-      Files.setOwner(file, owner);
+  }
+
+  /**
+   * Gives what root has just made to the user that the node runs as: who owns its keys, or, before
+   * there are any, its folder.
+   */
+  private Path own(Path made) throws IOException {
+    if (!ROOT.equals(Files.getOwner(made, LinkOption.NOFOLLOW_LINKS).getName())) {
+      return made;
     }
-    return file;
+    Path nodes = Files.isDirectory(keys()) && !made.equals(keys()) ? keys() : server;
+    Files.getFileAttributeView(made, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+        .setOwner(Files.getOwner(nodes));
+    return made;
   }
 }

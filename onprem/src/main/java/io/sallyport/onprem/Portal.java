@@ -83,10 +83,12 @@ final class Portal {
       if (response.statusCode() == CREATED || response.statusCode() == OK) {
         return answer;
       }
-      throw new Stopped(
+      String code = answer.getString("code", "HTTP " + response.statusCode());
+      throw new Refused(
+          code,
           "%s: %s. %s"
               .formatted(
-                  answer.getString("code", "HTTP " + response.statusCode()),
+                  code,
                   answer.getString("title", "The portal refused"),
                   answer.getString("detail", "")));
     } catch (JsonException e) {

@@ -289,7 +289,7 @@ public final class SallyportNode {
       throws Exception {
     NodeFolder folder = folder();
     try (FileChannel alone = folder.exclusively()) {
-      folder.requireWritable();
+      folder.requireDeletable();
       if (!hereOnly) {
         depart(folder, authority);
       }

@@ -10,6 +10,8 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -66,18 +68,37 @@ public class Lanes {
    * @throws RateLimited {@code SP-CONNECTION-BUSY} when there was no place within two seconds
    */
   public <T> T within(TenantId tenant, ConnectionId connection, Supplier<T> act) {
+    return within(tenant, connection, leave -> act.get());
+  }
+
+  /**
+   * The same for what may leave its place before it is done.
+   *
+   * @param act is given what leaves it
+   */
+  public <T> T within(TenantId tenant, ConnectionId connection, Function<Runnable, T> act) {
     // In this order: a slow connection's crowd waits for itself, and not with a place of its
     // tenant's.
     Semaphore narrow = enter(connections.get(new Lane(tenant, connection)));
+    Semaphore wide;
     try {
-      Semaphore wide = enter(tenants.get(tenant));
-      try {
-        return act.get();
-      } finally {
-        wide.release();
-      }
-    } finally {
+      wide = enter(tenants.get(tenant));
+    } catch (RateLimited e) {
       narrow.release();
+      throw e;
+    }
+    AtomicBoolean inside = new AtomicBoolean(true);
+    Runnable leave =
+        () -> {
+          if (inside.getAndSet(false)) {
+            wide.release();
+            narrow.release();
+          }
+        };
+    try {
+      return act.apply(leave);
+    } finally {
+      leave.run();
     }
   }
 

@@ -94,6 +94,35 @@ class LanesTest {
   }
 
   @Test
+  void whoReadsHasAPlaceOfTheirOwnAndLeavesTheirLane() {
+    String done =
+        lanes.reading(
+            tenant,
+            () -> {
+              assertThatThrownBy(() -> lanes.reading(tenant, () -> "another"))
+                  .isInstanceOf(RateLimited.class);
+              TenantId other = new TenantId(UUID.randomUUID());
+              assertThat(lanes.reading(other, () -> "done")).isEqualTo("done");
+              return lanes.within(
+                  tenant,
+                  slow,
+                  leave -> lanes.within(tenant, slow, further -> left(leave, further)));
+            });
+    assertThat(done).isEqualTo("done");
+    assertThat(lanes.reading(tenant, () -> "done")).isEqualTo("done");
+  }
+
+  /** Both places of the connection are taken, and one is left early. */
+  private String left(Runnable leave, Runnable further) {
+    assertBusy(tenant, slow);
+    leave.run();
+    leave.run();
+    String done = lanes.within(tenant, slow, () -> "done");
+    further.run();
+    return done;
+  }
+
+  @Test
   void aPlaceIsGivenBackWhateverHappens() {
     for (int each = 0; each < 5; each++) {
       assertThatThrownBy(

@@ -147,8 +147,13 @@ public class DialledLines {
     while (lines != null && !lines.all().isEmpty()) {
       DialledLine line = free(lines);
       if (line == null) {
-        throw new ProblemException(
-            lines.all().isEmpty() ? ErrorCode.NODE_NOT_DIALLED : ErrorCode.CONNECTION_BUSY);
+        Lines now = nodes.get(node.id());
+        if (now == lines) {
+          throw new ProblemException(ErrorCode.CONNECTION_BUSY);
+        }
+        // All of them ended meanwhile; it may have dialled in again.
+        lines = now;
+        continue;
       }
       if (line.isOpen() && good.contains(line.fingerprint())) {
         return line.send(signature, body, running::waitsFor);

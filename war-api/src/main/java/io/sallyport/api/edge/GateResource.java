@@ -126,6 +126,7 @@ public class GateResource {
         };
     return Response.ok(body, MediaType.APPLICATION_OCTET_STREAM)
         .header(AnswerHead.HEADER, answer.head())
+        .header(AnswerHead.THROUGH_NODE, answer.throughNode())
         .build();
   }
 

@@ -105,7 +105,7 @@ public final class TrailFile implements AutoCloseable {
       Path newest = files.get(files.size() - 1);
       dropTornLine(newest);
       // However long the trail is, the node starts: all of it is verified by whoever asks for that.
-      Head found = verify(newest, before(files), false);
+      Head found = verify(newest, before(files));
       return new TrailFile(folder, largest, lock, newest, found);
     } catch (IOException e) {
       lock.close();
@@ -307,37 +307,37 @@ public final class TrailFile implements AutoCloseable {
     Head head = after;
     boolean unfinished = false;
     for (int at = 0; at < files.size(); at++) {
-      unfinished = at == files.size() - 1 && endsWithin(files.get(at));
-      head = verify(files.get(at), head, unfinished);
+      // Read once: the node may be writing it.
+      String text = Files.readString(files.get(at), StandardCharsets.ISO_8859_1);
+      unfinished = at == files.size() - 1 && endsWithin(text);
+      int end = unfinished ? text.lastIndexOf('\n') + 1 : text.length();
+      head = verify(files.get(at), text.substring(0, end), head);
     }
     return new Whole(after, head, unfinished);
   }
 
-  /** Whether its last line has no end. */
-  private static boolean endsWithin(Path file) throws IOException {
-    try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "r")) {
-      if (bytes.length() == 0) {
-        return false;
-      }
-      bytes.seek(bytes.length() - 1);
-      return bytes.read() != '\n';
-    }
+  /** Whether its last line was only begun: one that lacks nothing but its end is an entry. */
+  private static boolean endsWithin(String text) {
+    String last = text.substring(text.lastIndexOf('\n') + 1);
+    return !last.isEmpty() && !last.endsWith("}}");
   }
 
-  private static Head verify(Path file, Head before, boolean butTheLast) throws IOException {
+  private static Head verify(Path file, Head before) throws IOException {
+    return verify(file, Files.readString(file, StandardCharsets.ISO_8859_1), before);
+  }
+
+  /** Of bytes as they stand there, each as a character. */
+  private static Head verify(Path file, String text, Head before) throws IOException {
     Head head = before;
     if (firstOf(file) != head.sequence() + 1) {
       throw new IOException(file + " should begin with entry " + (head.sequence() + 1));
     }
-    try (BufferedReader lines = Files.newBufferedReader(file)) {
-      String line = lines.readLine();
-      while (line != null) {
-        String following = lines.readLine();
-        if (following != null || !butTheLast) {
-          head = next(head, line, file);
-        }
-        line = following;
-      }
+    for (String line : text.lines().toList()) {
+      head =
+          next(
+              head,
+              new String(line.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8),
+              file);
     }
     return head;
   }

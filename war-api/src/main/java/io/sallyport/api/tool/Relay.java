@@ -13,6 +13,7 @@ import io.sallyport.contract.audit.AuditEntry;
 import io.sallyport.contract.audit.AuditTrail;
 import io.sallyport.contract.audit.OutcomeFacts;
 import io.sallyport.contract.connection.ConnectionStanding;
+import io.sallyport.contract.connection.ConnectionWay;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
 import io.sallyport.contract.identity.ConnectionId;
@@ -118,7 +119,8 @@ public class Relay {
                 facts.endsAs("aws:" + answer.head().status());
               }
             }
-            return new RelayedAnswer(encoded(answer.head()), answer.content());
+            return new RelayedAnswer(
+                encoded(answer.head()), answer.content(), standing.way() == ConnectionWay.NODE);
           });
     } catch (RuntimeException e) {
       // It was answered, and nobody gets it: the trail did not take how it ended.

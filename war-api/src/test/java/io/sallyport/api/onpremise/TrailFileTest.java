@@ -202,4 +202,14 @@ class TrailFileTest {
     assertThat(whole.unfinished()).isTrue();
     assertThat(whole.head()).isEqualTo(head);
   }
+
+  @Test
+  void whoeverTakesALinesEndAwayHidesNothing() throws IOException {
+    write(2);
+    String text = Files.readString(first()).stripTrailing();
+    Files.writeString(first(), text);
+    assertThat(TrailFile.verify(folder).head().sequence()).isEqualTo(2);
+    Files.writeString(first(), text.replace("Operation \\\"1", "Operation \\\"7"));
+    assertThatThrownBy(() -> TrailFile.verify(folder)).hasMessageContaining("was changed");
+  }
 }

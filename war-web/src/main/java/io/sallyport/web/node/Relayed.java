@@ -17,6 +17,11 @@ public record Relayed(Response carrier, AnswerHead head) implements AutoCloseabl
     Objects.requireNonNull(head, "head");
   }
 
+  /** Whether a company's own node asked: reading it takes one of the few connections to that. */
+  public boolean throughNode() {
+    return Boolean.parseBoolean(carrier.getHeaderString(AnswerHead.THROUGH_NODE));
+  }
+
   /** What follows, as it arrives. */
   public InputStream body() {
     return carrier.readEntity(InputStream.class);

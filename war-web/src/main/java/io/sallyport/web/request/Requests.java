@@ -195,7 +195,8 @@ public class Requests {
   /**
    * Hands a tool's request on to AWS. Its place among the requests of its connection and company is
    * free again when the answer has come; reading it, which takes as long as the tool likes, has
-   * places of its own.
+   * places of its own. Through a company's own node it is free when it has been read: until then it
+   * takes a connection to the node.
    *
    * @throws io.sallyport.contract.error.ProblemException as {@link #forward}
    */
@@ -204,14 +205,21 @@ public class Requests {
     TenantId tenant = actor.tenantId();
     lanes.reading(
         tenant,
-        () -> {
-          try (Relayed answer = lanes.within(tenant, connection, () -> nodes.relay(request))) {
-            sink.take(answer.head(), answer.body());
-            return answer.head();
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        });
+        () ->
+            lanes.within(
+                tenant,
+                connection,
+                leave -> {
+                  try (Relayed answer = nodes.relay(request)) {
+                    if (!answer.throughNode()) {
+                      leave.run();
+                    }
+                    sink.take(answer.head(), answer.body());
+                    return answer.head();
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                }));
   }
 
   /**
