@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static io.sallyport.tests.site.Administrator.execute;
 
 import io.sallyport.demo.RunningDemo;
+import io.sallyport.demo.StartRefused;
 import io.sallyport.demo.part.LibertyNode;
 import io.sallyport.tests.portal.Api;
 import io.sallyport.tests.portal.Customer;
@@ -14,11 +15,13 @@ import io.sallyport.tests.site.SandboxControl;
 import io.sallyport.tests.site.Site;
 import io.sallyport.tests.site.Waiting;
 import io.sallyport.tests.site.WrongClock;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -114,6 +117,39 @@ class OutageIT {
     } finally {
       node.close();
       node.withoutEnvironment(wrong.keySet()).start();
+    }
+  }
+
+  @Test
+  void aNodeWithAWrongSettingDoesNotStartAndSaysWhich(RunningDemo demo) throws Exception {
+    LibertyNode node = demo.decryptNode();
+    node.close();
+    node.with("sallyport.reverification.interval", "PT1M").configure();
+    CompletableFuture<Boolean> started = CompletableFuture.supplyAsync(() -> launches(node));
+    try {
+      Waiting.until(
+          () ->
+              Files.readString(node.log())
+                  .contains("sallyport.reverification.interval must be at least PT10M"),
+          Duration.ofMinutes(1));
+      Assertions.assertThat(node.isUp("started")).isFalse();
+    } finally {
+      node.close();
+      Assertions.assertThat(started.get(30, TimeUnit.SECONDS)).isFalse();
+      node.without("sallyport.reverification.interval").configure();
+      node.start();
+    }
+  }
+
+  private static boolean launches(LibertyNode node) {
+    try {
+      node.launch();
+      return true;
+    } catch (IOException | StartRefused e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

@@ -257,6 +257,10 @@ public class ReconciliationPage {
     return both.count(Agreement.MATCHED);
   }
 
+  public long getThroughAnother() {
+    return both.count(Agreement.THROUGH_ANOTHER);
+  }
+
   public long getTooNew() {
     return both.count(Agreement.TOO_NEW);
   }
