@@ -87,15 +87,18 @@ export function text(path) {
   return call(path, {method: 'GET'}, response => response.text());
 }
 
-async function call(path, request, read = response => response.json()) {
+/** What was answered; null for nothing. */
+async function json(response) {
+  const text = await response.text();
+  return text ? JSON.parse(text) : null;
+}
+
+async function call(path, request, read = json) {
   let response;
   try {
     response = await fetch('/api/v1/' + path, {credentials: 'same-origin', ...request});
   } catch {
     throw unreachable(request);
-  }
-  if (response.status === 204) {
-    return null;
   }
   if (!response.ok) {
     const problem = await response.json().catch(() => null);

@@ -83,25 +83,43 @@ record NodeFolder(Path server) {
    *
    * @throws Stopped while there is one
    */
-  FileChannel exclusively() throws IOException, Stopped {
-    make(keys());
+  FileChannel exclusively() throws Stopped {
     Path lock = keys().resolve(".lock");
-    if (!Files.exists(lock, LinkOption.NOFOLLOW_LINKS)) {
-      own(Files.createFile(lock, PRIVATE));
-    }
-    // No link to anywhere else, should somebody have put one there.
-    FileChannel channel =
-        FileChannel.open(lock, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     try {
-      if (channel.tryLock() != null) {
+      make(keys());
+      if (!Files.exists(lock, LinkOption.NOFOLLOW_LINKS)) {
+        own(Files.createFile(lock, PRIVATE));
+      }
+      // No link to anywhere else, should somebody have put one there.
+      FileChannel channel =
+          FileChannel.open(lock, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+      if (isTaken(channel)) {
         return channel;
       }
+      channel.close();
+    } catch (IOException e) {
+      throw unwritable(keys(), e);
+    }
+    throw new Stopped("Another command of this node is under way. Nothing was done.");
+  }
+
+  private static boolean isTaken(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
     } catch (OverlappingFileLockException e) {
       // Within one process Java says it so.
-      channel.close();
+      return false;
     }
-    channel.close();
-    throw new Stopped("Another command of this node is under way. Nothing was done.");
+  }
+
+  private static Stopped unwritable(Path folder, IOException why) {
+    return new Stopped(
+        folder
+            + " cannot be written ("
+            + why.getMessage()
+            + "). Run this as the user that the node runs as, and see that its disk has room."
+            + " Nothing was sent.",
+        why);
   }
 
   private Path keyStore() {
@@ -135,13 +153,7 @@ record NodeFolder(Path server) {
         Files.delete(tried);
       }
     } catch (IOException e) {
-      throw new Stopped(
-          folder
-              + " cannot be written ("
-              + e.getMessage()
-              + "). Run this as the user that the node runs as, and see that its disk has room."
-              + " Nothing was sent.",
-          e);
+      throw unwritable(folder, e);
     }
   }
 

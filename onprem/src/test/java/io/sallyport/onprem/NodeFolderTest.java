@@ -82,5 +82,8 @@ class NodeFolderTest {
     assertThatThrownBy(folder::requireWritableKeys)
         .isInstanceOf(Stopped.class)
         .hasMessageContaining("Nothing was sent");
+    assertThatThrownBy(folder::exclusively)
+        .isInstanceOf(Stopped.class)
+        .hasMessageContaining("cannot be written");
   }
 }
