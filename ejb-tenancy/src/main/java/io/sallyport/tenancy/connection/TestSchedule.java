@@ -2,8 +2,6 @@ package io.sallyport.tenancy.connection;
 
 import io.sallyport.contract.connection.VerificationReport;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -39,8 +37,10 @@ public class TestSchedule {
     this.interval = interval;
   }
 
-  /** Has a wrong interval found when the node starts, not when the first test is done. */
-  void checkAtStart(@Observes Startup start) {}
+  /** About how long after a test that AWS answered. */
+  Duration interval() {
+    return interval;
+  }
 
   /** How long after that test. */
   Duration after(VerificationReport report) {
