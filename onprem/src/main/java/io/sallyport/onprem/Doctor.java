@@ -43,7 +43,7 @@ final class Doctor {
   private static final Set<String> GONE =
       Set.of("SP-ENROLMENT-REFUSED", "SP-NODE-REVOKED", "SP-NODE-NOT-ENROLLED", "SP-NODE-UNKNOWN");
 
-  /** A month of ten thousand requests a day. */
+  /** Three weeks of ten thousand requests a day. */
   private static final long LEAST_ROOM = 256;
 
   private final Duration tolerated;

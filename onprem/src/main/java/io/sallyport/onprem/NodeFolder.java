@@ -1,11 +1,11 @@
 package io.sallyport.onprem;
 
+import io.sallyport.api.onpremise.SoleUse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.StringReader;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -93,7 +93,7 @@ record NodeFolder(Path server) {
       // No link to anywhere else, should somebody have put one there.
       FileChannel channel =
           FileChannel.open(lock, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-      if (isTaken(channel)) {
+      if (SoleUse.take(channel)) {
         return channel;
       }
       channel.close();
@@ -101,15 +101,6 @@ record NodeFolder(Path server) {
       throw unwritable(keys(), e);
     }
     throw new Stopped("Another command of this node is under way. Nothing was done.");
-  }
-
-  private static boolean isTaken(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      // Within one process Java says it so.
-      return false;
-    }
   }
 
   private static Stopped unwritable(Path folder, IOException why) {

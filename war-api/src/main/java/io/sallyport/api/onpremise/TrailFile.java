@@ -12,8 +12,6 @@ import java.io.RandomAccessFile;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,22 +115,12 @@ public final class TrailFile implements AutoCloseable {
   private static FileChannel locked(Path folder) throws IOException {
     FileChannel channel =
         FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock lock = null;
-    try {
-      lock = channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      // By this very process.
-      lock = null;
-    } finally {
-      if (lock == null) {
-        channel.close();
-      }
+    if (SoleUse.take(channel)) {
+      return channel;
     }
-    if (lock == null) {
-      throw new IOException(
-          folder + " is the trail of a node that runs: stop that first, or give this one its own");
-    }
-    return channel;
+    channel.close();
+    throw new IOException(
+        folder + " is the trail of a node that runs: stop that first, or give this one its own");
   }
 
   /** Where the file before the newest ends; what the newest says of it, if there is none. */
@@ -307,37 +295,35 @@ public final class TrailFile implements AutoCloseable {
     Head head = after;
     boolean unfinished = false;
     for (int at = 0; at < files.size(); at++) {
-      // Read once: the node may be writing it.
-      String text = Files.readString(files.get(at), StandardCharsets.ISO_8859_1);
-      unfinished = at == files.size() - 1 && endsWithin(text);
-      int end = unfinished ? text.lastIndexOf('\n') + 1 : text.length();
-      head = verify(files.get(at), text.substring(0, end), head);
+      Path file = files.get(at);
+      if (at < files.size() - 1) {
+        head = verify(file, head);
+      } else {
+        // Read once: the node may be writing it.
+        String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        String last = text.substring(text.lastIndexOf('\n') + 1);
+        // One that lacks nothing but its end is an entry.
+        unfinished = !last.isEmpty() && !last.endsWith("}}");
+        String entries = unfinished ? text.substring(0, text.length() - last.length()) : text;
+        head = verify(file, new BufferedReader(new StringReader(entries)), head);
+      }
     }
     return new Whole(after, head, unfinished);
   }
 
-  /** Whether its last line was only begun: one that lacks nothing but its end is an entry. */
-  private static boolean endsWithin(String text) {
-    String last = text.substring(text.lastIndexOf('\n') + 1);
-    return !last.isEmpty() && !last.endsWith("}}");
-  }
-
   private static Head verify(Path file, Head before) throws IOException {
-    return verify(file, Files.readString(file, StandardCharsets.ISO_8859_1), before);
+    try (BufferedReader lines = Files.newBufferedReader(file)) {
+      return verify(file, lines, before);
+    }
   }
 
-  /** Of bytes as they stand there, each as a character. */
-  private static Head verify(Path file, String text, Head before) throws IOException {
+  private static Head verify(Path file, BufferedReader lines, Head before) throws IOException {
     Head head = before;
     if (firstOf(file) != head.sequence() + 1) {
       throw new IOException(file + " should begin with entry " + (head.sequence() + 1));
     }
-    for (String line : text.lines().toList()) {
-      head =
-          next(
-              head,
-              new String(line.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8),
-              file);
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      head = next(head, line, file);
     }
     return head;
   }

@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Sessions in a customer's account, by our trail and by the account's CloudTrail. Each is of a
@@ -82,15 +84,16 @@ public record BothTrails(List<Line> lines) {
       List<Entered> ours, List<Entered> others, List<Entered> theirs, Instant since, Instant now) {
     // A test enters several times by one name; whoever uses a name of ours once more than we did,
     // elsewhere, or at another time, is none of us.
-    List<Entered> there = new ArrayList<>(theirs);
+    Unmatched there = new Unmatched(theirs);
     List<Line> all = new ArrayList<>();
     for (Entered each : ours) {
       all.add(new Line(each, agreement(each, there, now)));
     }
-    List<Entered> elsewhere = new ArrayList<>(others);
-    for (Entered each : there) {
+    Unmatched elsewhere = new Unmatched(others);
+    for (Entered each : there.rest()) {
       all.add(
-          take(elsewhere, each)
+          elsewhere
+              .take(each)
               .map(known -> new Line(known, Agreement.THROUGH_ANOTHER))
               .orElseGet(() -> new Line(each, Agreement.MISSING_HERE)));
     }
@@ -101,24 +104,44 @@ public record BothTrails(List<Line> lines) {
             .toList());
   }
 
-  /** Takes out the one that may be the same: by name and region, and nearest in time. */
-  private static Optional<Entered> take(List<Entered> from, Entered wanted) {
-    Optional<Entered> same =
-        from.stream()
-            .filter(each -> each.session().equals(wanted.session()))
-            .filter(each -> each.region().equals(wanted.region()))
-            .filter(each -> apart(each, wanted).compareTo(APART) <= 0)
-            .min(Comparator.comparing(each -> apart(each, wanted)));
-    same.ifPresent(from::remove);
-    return same;
+  /** Those that no other is the same as yet. */
+  private static final class Unmatched {
+    private record Name(String session, String region) {
+      static Name of(Entered entered) {
+        return new Name(entered.session(), entered.region());
+      }
+    }
+
+    private final Map<Name, List<Entered>> left;
+
+    Unmatched(List<Entered> all) {
+      left =
+          all.stream()
+              .collect(Collectors.groupingBy(Name::of, Collectors.toCollection(ArrayList::new)));
+    }
+
+    /** Takes out the one that may be the same: by name and region, and nearest in time. */
+    Optional<Entered> take(Entered wanted) {
+      List<Entered> named = left.getOrDefault(Name.of(wanted), List.of());
+      Optional<Entered> same =
+          named.stream()
+              .filter(each -> apart(each, wanted).compareTo(APART) <= 0)
+              .min(Comparator.comparing(each -> apart(each, wanted)));
+      same.ifPresent(named::remove);
+      return same;
+    }
+
+    List<Entered> rest() {
+      return left.values().stream().flatMap(List::stream).toList();
+    }
   }
 
   private static Duration apart(Entered one, Entered other) {
     return Duration.between(one.at(), other.at()).abs();
   }
 
-  private static Agreement agreement(Entered ours, List<Entered> there, Instant now) {
-    if (take(there, ours).isPresent()) {
+  private static Agreement agreement(Entered ours, Unmatched there, Instant now) {
+    if (there.take(ours).isPresent()) {
       return Agreement.MATCHED;
     }
     return ours.at().isAfter(now.minus(SHOWN_AFTER)) ? Agreement.TOO_NEW : Agreement.MISSING_THERE;

@@ -30,16 +30,13 @@ public class ToolSessionReader {
   }
 
   /**
-   * Reads the session.
+   * Reads the session that {@link #isIn it brings}.
    *
    * @throws ProblemException {@code SP-TOOL-SESSION-REFUSED}
    */
   public ToolVisit read(HttpServletRequest request) {
-    String token = request.getHeader(TOKEN);
-    if (token == null) {
-      throw new ProblemException(ErrorCode.TOOL_SESSION_REFUSED);
-    }
-    ToolSessionToken session = ToolSessionToken.read(token, manifests.inForce(), provider);
+    ToolSessionToken session =
+        ToolSessionToken.read(request.getHeader(TOKEN), manifests.inForce(), provider);
     if (!Instant.now().isBefore(session.expires())) {
       throw new ProblemException(ErrorCode.TOOL_SESSION_REFUSED);
     }
