@@ -15,10 +15,31 @@ async function act(button, what, done, place) {
   }
 }
 
+/** What cannot be taken back is done by no single click: a button that has a sentence for that says it first. */
+function question(button) {
+  const before = button.textContent;
+  const sure = document.createElement('span');
+  Object.assign(sure, {className: 'sure', hidden: true, textContent: button.dataset.sure});
+  const keep = document.createElement('button');
+  Object.assign(keep, {type: 'button', className: 'quiet' + (button.matches('.small') ? ' small' : ''), hidden: true, textContent: 'Keep it'});
+  button.after(sure, keep);
+  const ask = asked => {
+    sure.hidden = keep.hidden = !asked;
+    button.textContent = asked ? button.dataset.yes ?? `${before} for good` : before;
+  };
+  keep.addEventListener('click', () => ask(false));
+  return () => {
+    const answered = !sure.hidden;
+    ask(true);
+    return answered;
+  };
+}
+
 /** Has a button do it. */
 export function drive(button, what, done, place) {
+  const sure = button.dataset.sure ? question(button) : () => true;
   button.disabled = false;
-  button.addEventListener('click', () => act(button, what, done, place));
+  button.addEventListener('click', () => sure() && act(button, what, done, place));
 }
 
 /** Has a form do it when it is sent. */

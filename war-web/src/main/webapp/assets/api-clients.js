@@ -1,4 +1,5 @@
 /* The programs that may call the API: letting in, changing keys, removing. */
+import {drive} from './act.js';
 import {Problem, post, remove, show} from './api.js';
 import {confirmed} from './ceremony.js';
 
@@ -58,20 +59,7 @@ for (const card of document.querySelectorAll('.program')) {
   }
   const gone = card.querySelector('button[value=remove]');
   if (gone) {
-    const [sure, keep] = [card.querySelector('.sure'), card.querySelector('button[value=keep]')];
-    const ask = asked => {
-      sure.hidden = keep.hidden = !asked;
-      gone.textContent = asked ? 'Remove for good' : 'Remove';
-    };
-    gone.disabled = false;
-    gone.addEventListener('click', () => {
-      if (sure.hidden) {
-        ask(true);
-      } else {
-        act(gone, () => confirmed(() => remove(path)));
-      }
-    });
-    keep.addEventListener('click', () => ask(false));
+    drive(gone, () => confirmed(() => remove(path)));
   }
 }
 

@@ -9,6 +9,11 @@ export class Problem extends Error {
   }
 }
 
+/** A moment's time of day, as everywhere here in UTC. */
+export function time(moment) {
+  return new Date(moment).toISOString().slice(11, 19) + ' UTC';
+}
+
 /** Why it is asked, as it was typed in the page's field for it; nothing where that is empty. */
 export function why(id = 'reason') {
   const text = document.getElementById(id).value.trim();
@@ -137,8 +142,14 @@ export function show(problem, place = document.getElementById('problem')) {
     what.append(title, problem.detail);
     const code = document.createElement('p');
     code.className = 'code';
-    code.textContent = problem.code;
+    code.textContent = problem.parameter ? `${problem.code} \u00b7 ${problem.parameter}` : problem.code;
     place.append(what, code);
+    if (problem.aws) {
+      const said = document.createElement('p');
+      said.className = 'code';
+      said.textContent = `AWS said: ${[problem.aws.code, problem.aws.message, problem.aws.requestId && `AWS request ${problem.aws.requestId}`].filter(Boolean).join(' \u00b7 ')}`;
+      place.append(said);
+    }
     place.dataset.code = problem.code;
     place.scrollIntoView({block: 'nearest'});
   }

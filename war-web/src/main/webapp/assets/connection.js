@@ -1,6 +1,6 @@
 /* Removing a connection, and getting a session for AWS tools. */
 import {drive} from './act.js';
-import {post, remove, why} from './api.js';
+import {post, remove, time, why} from './api.js';
 import {confirmed} from './ceremony.js';
 
 const button = document.getElementById('remove');
@@ -8,8 +8,11 @@ if (button) {
   drive(button, () => confirmed(() => remove('connections/' + button.dataset.connection)), () => location.assign('/portal/connections'));
 }
 
-const tools = document.getElementById('tool-session');
-if (tools) {
+function offerTools() {
+  const tools = document.getElementById('tool-session');
+  if (!tools) {
+    return;
+  }
   const write = document.getElementById('tool-write');
   drive(tools,
     () => confirmed(() => post(`connections/${tools.dataset.connection}/tool-sessions`, {write: write?.checked ?? false, ...why('tool-reason')})),
@@ -20,7 +23,27 @@ if (tools) {
         `export AWS_SECRET_ACCESS_KEY=${session.SecretAccessKey}`,
         `export AWS_SESSION_TOKEN=${session.SessionToken}`,
       ].join('\n');
-      document.getElementById('tool-end').textContent = new Date(session.Expiration).toLocaleTimeString();
+      document.getElementById('tool-end').textContent = time(session.Expiration);
       document.getElementById('tool-result').hidden = false;
     }, document.getElementById('tool-problem'));
 }
+
+offerTools();
+
+const state = () => document.getElementById('state').dataset.state;
+let shown = document.getElementById('state') && state();
+
+/** Where a test found another state, the notices, and what can be done with the connection, are others too. */
+async function renew() {
+  if (!shown || state() === shown) {
+    return;
+  }
+  shown = state();
+  const fresh = new DOMParser().parseFromString(await (await fetch(location.href)).text(), 'text/html');
+  for (const id of ['notices', 'usable']) {
+    document.getElementById(id).replaceWith(document.adoptNode(fresh.getElementById(id)));
+  }
+  offerTools();
+}
+
+jQuery(document).on('pfAjaxComplete', renew);

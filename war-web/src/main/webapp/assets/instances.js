@@ -83,6 +83,18 @@ function terminator(part, instance) {
   return button;
 }
 
+/** The state, and why AWS says that it ended or stopped: whether Spot took it back, for example. */
+function state(instance) {
+  const shown = document.createDocumentFragment();
+  shown.append(instance.State?.Name ?? '');
+  if (instance.StateReason?.Message) {
+    const reason = document.createElement('small');
+    reason.textContent = instance.StateReason.Message.replace(/^[\w.]+: /, '');
+    shown.append(reason);
+  }
+  return shown;
+}
+
 const named = instance => (instance.Tags ?? []).find(tag => tag.Key === 'Name')?.Value ?? '';
 
 /** A part's own rows, which stand where the part was chosen, whenever they come. */
@@ -95,7 +107,7 @@ async function ask(part) {
       parameters: {MaxResults: PAGE, ...(token ? {NextToken: token} : {})},
     });
     const instances = (answer.result.Reservations ?? []).flatMap(reservation => reservation.Instances ?? []);
-    rows.push(...instances.map(each => row([each.InstanceId, named(each), each.InstanceType ?? '', each.State?.Name ?? '',
+    rows.push(...instances.map(each => row([each.InstanceId, named(each), each.InstanceType ?? '', state(each),
       each.Placement?.AvailabilityZone ?? '', each.PrivateIpAddress ?? '', part.name, terminator(part, each)])));
     part.body.replaceChildren(...rows);
     token = answer.result.NextToken;
@@ -113,6 +125,7 @@ async function work(queue, tell) {
     } catch (problem) {
       const line = told(`${part.name}, ${part.region}: ${problem.title}. ${problem.detail ?? ''} (${problem.code})`, 'failed');
       line.dataset.code = problem.code;
+      part.body.querySelectorAll('.waiting').forEach(each => each.remove());
       part.body.append(line);
       tell(part, problem);
     }

@@ -115,7 +115,7 @@ async function follow(connection, region, ids) {
   const mine = new AbortController();
   following = mine;
   let last = {};
-  const told = look => look.reached ? 'It runs.'
+  const told = look => look.reached ? (ids.length > 1 ? 'They run.' : 'It runs.')
     : look.number ? `Not running yet: looked ${look.number} times.`
     : `${look.title}. ${look.detail ?? ''}`;
   const problem = await wait(connection, question, look => {

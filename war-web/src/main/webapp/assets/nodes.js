@@ -1,5 +1,6 @@
 /* The company's own nodes: adding, codes to enrol them, revoking. */
-import {post, remove, show} from './api.js';
+import {drive} from './act.js';
+import {post, remove, show, time} from './api.js';
 import {confirmed} from './ceremony.js';
 
 const API = 'on-premise-nodes';
@@ -9,7 +10,8 @@ const field = id => document.getElementById(id);
 function enrolling({code, until}) {
   field('command').textContent = `bin/enroll --portal ${location.origin} --code`;
   field('code').textContent = code;
-  field('until').textContent = new Date(until).toLocaleTimeString();
+  field('until').textContent = time(until);
+  document.querySelector('.empty')?.remove();
   field('enrolling').hidden = false;
   field('enrolling').scrollIntoView({block: 'center'});
 }
@@ -27,27 +29,13 @@ async function act(button, what) {
 
 for (const card of document.querySelectorAll('.node')) {
   const path = `${API}/${card.dataset.node}`;
-  const [code, revoke, sure, keep] = ['[value=code]', '[value=revoke]', '.sure', '[value=keep]'].map(each => card.querySelector(each));
+  const [code, revoke] = ['[value=code]', '[value=revoke]'].map(each => card.querySelector(each));
   if (!code) {
     continue;
   }
-  code.disabled = revoke.disabled = false;
+  code.disabled = false;
   code.addEventListener('click', () => act(code, async () => enrolling(await confirmed(() => post(path + '/codes', {})))));
-  const ask = asked => {
-    sure.hidden = keep.hidden = !asked;
-    revoke.textContent = asked ? 'Revoke for good' : 'Revoke';
-  };
-  revoke.addEventListener('click', () => {
-    if (sure.hidden) {
-      ask(true);
-    } else {
-      act(revoke, async () => {
-        await confirmed(() => remove(path));
-        location.reload();
-      });
-    }
-  });
-  keep.addEventListener('click', () => ask(false));
+  drive(revoke, () => confirmed(() => remove(path)));
 }
 
 const adding = field('add');

@@ -2,6 +2,7 @@
 import {post, remove} from './api.js';
 import {forget} from './asked.js';
 import {confirm} from './ceremony.js';
+import {begin} from './region.js';
 
 document.querySelectorAll('.without-script').forEach(notice => notice.remove());
 
@@ -38,6 +39,8 @@ for (const button of document.querySelectorAll('button[data-stop-recovery]')) {
     location.reload();
   });
 }
+
+document.querySelectorAll('select[id$=region]').forEach(begin);
 
 const leaving = document.getElementById('sign-out');
 if (leaving) {

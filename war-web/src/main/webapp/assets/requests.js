@@ -1,17 +1,9 @@
 /* The company's requests as a file, and those that are under way. */
 import {drive} from './act.js';
-import {cancel, running, text} from './api.js';
-import {confirmed} from './ceremony.js';
+import {cancel, running} from './api.js';
+import {exports} from './export.js';
 
-const button = document.getElementById('export');
-
-drive(button, () => confirmed(() => text('requests.csv?' + button.dataset.query)), csv => {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([csv], {type: 'text/csv'}));
-  link.download = 'sallyport-requests.csv';
-  link.click();
-  URL.revokeObjectURL(link.href);
-});
+exports(document.getElementById('export'), 'requests');
 
 const EVERY = 3_000;
 // A page that nobody uses must not keep its person signed in.

@@ -1,4 +1,5 @@
 /* A company's own sign-on: its settings, its test, its domain. */
+import {drive as press} from './act.js';
 import {post, put, remove, show} from './api.js';
 import {confirmed} from './ceremony.js';
 
@@ -66,7 +67,10 @@ function drive(id, what) {
 }
 
 drive('check', button => act(button, () => post(API + '/domain-verification')));
-drive('remove', button => act(button, () => remove(API)));
+const gone = field('remove');
+if (gone) {
+  press(gone, () => confirmed(() => remove(API)));
+}
 drive('force', button => act(button, () => put(API + '/forced', {forced: button.dataset.forced === 'true'})));
 drive('test', async button => {
   show(null);

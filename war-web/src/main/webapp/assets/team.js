@@ -31,6 +31,7 @@ if (inviting) {
         : document.getElementById('invite-mail')?.value ? 'No mail could be sent.' : '';
       document.getElementById('invitation-link').textContent = link;
       document.getElementById('invited').hidden = false;
+      document.getElementById('no-invitations')?.remove();
       inviting.reset();
     });
 }

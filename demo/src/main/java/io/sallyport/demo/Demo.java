@@ -52,8 +52,12 @@ public final class Demo {
                       one with a mistake, to try:                %s
           On-premise  a second account, 430000000043; add a node in the portal, and run this, which asks for its code:
                       %s
+          Keys        the root's fingerprint, to compare with the page Keys:
+                      %s
+          AWS tools   for them to trust the portal:
+                      export AWS_CA_BUNDLE=%s
           Custodians  %s
-                      unseal with two of the shares in %s
+                      certificates and shares are in %s; the README says how to unseal with two of them
           Staff       %s
           Facts       %s
 
@@ -70,6 +74,8 @@ public final class Demo {
             sample.roleToCreate(),
             sample.unsafeRole(),
             demo.onPremiseNode().enrolment(),
+            facts.rootFingerprint(),
+            facts.certificateAuthority(),
             joining(facts.invitations()),
             facts.keys() + "/custodian-*",
             joining(facts.staff()),

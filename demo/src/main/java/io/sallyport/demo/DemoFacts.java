@@ -14,6 +14,7 @@ import java.util.Map;
  * @param sampleAccount an AWS account to connect
  * @param invitations links with which key custodians join; each works once
  * @param staff links with which others of the vendor's staff join; each works once
+ * @param rootFingerprint what the portal's page Keys must show
  * @param keys the folder with all development keys
  * @param logs the folder with all logs
  */
@@ -26,6 +27,7 @@ public record DemoFacts(
     SampleAccount sampleAccount,
     List<String> invitations,
     List<String> staff,
+    String rootFingerprint,
     String keys,
     String logs) {
   /**

@@ -3,6 +3,7 @@ package io.sallyport.demo;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sallyport.ceremony.MutualTls;
 import io.sallyport.ceremony.NodeClient;
+import io.sallyport.crypto.manifest.Root;
 import io.sallyport.demo.keys.DevelopmentKeys;
 import io.sallyport.demo.part.LibertyNode;
 import io.sallyport.demo.part.OnPremiseNode;
@@ -327,8 +328,13 @@ public final class RunningDemo implements AutoCloseable {
             "arn:aws:iam::" + SAMPLE + ":role/AcceptsAnyExternalId"),
         List.copyOf(invitations),
         List.copyOf(staff),
+        rootFingerprint(),
         keys.folder().toString(),
         settings.state().resolve("logs").toString());
+  }
+
+  private String rootFingerprint() {
+    return Root.grouped(Root.in(keys.of("root").resolve("root.json")).fingerprint());
   }
 
   private void writeFacts() throws IOException {

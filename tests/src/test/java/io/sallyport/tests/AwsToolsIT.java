@@ -2,10 +2,12 @@ package io.sallyport.tests;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.microsoft.playwright.Page;
 import io.sallyport.demo.RunningDemo;
+import io.sallyport.tests.portal.Api;
 import io.sallyport.tests.portal.Customer;
 import io.sallyport.tests.portal.Program;
 import io.sallyport.tests.portal.SigningKey;
@@ -14,22 +16,34 @@ import io.sallyport.tests.site.AwsCli;
 import io.sallyport.tests.site.Browser;
 import io.sallyport.tests.site.SandboxControl;
 import io.sallyport.tests.site.Site;
+import io.sallyport.tests.site.Waiting;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The customers' own AWS tools, as the system's packages have them, ask through Sallyport. */
 @ExtendWith(Site.class)
 class AwsToolsIT {
   private static final List<String> ALL =
       List.of("see-instances", "run-spot-instances", "read-objects", "read-trail");
+  private static final Path LOGIN = Path.of("../docs/examples/sallyport-login.py");
   private static final int MEGABYTES = 24;
   private static final int LARGE_MEGABYTES = 120;
 
@@ -121,6 +135,11 @@ class AwsToolsIT {
     customer.page().navigate("/portal/requests?connection=" + customer.connection());
     assertThat(customer.page().locator("#requests")).containsText("ec2 RunInstances");
     assertThat(customer.page().locator("#requests")).containsText("SP-REGION-NOT-SEALED");
+    // What was refused, too: somebody tried.
+    for (String tried :
+        List.of("ec2 DescribeVolumes", "iam ListUsers", "sns ListTopics", "SP-WRITE-NOT-AGREED")) {
+      assertThat(customer.page().locator("#requests")).containsText(tried);
+    }
   }
 
   @Test
@@ -295,6 +314,158 @@ class AwsToolsIT {
     refuses(demo, session, "aws ec2 describe-instances", "ExpiredToken");
   }
 
+  /** The helper, as the AWS tools run it; its page is written to a file in place of a browser. */
+  private static Map<String, String> profile(
+      RunningDemo demo, Customer customer, Path folder, String more) throws IOException {
+    Path config = folder.resolve("config");
+    Files.writeString(
+        config,
+        """
+        [profile mine]
+        region = %s
+        credential_process = %s %s %s %s --ca %s %s
+        """
+            .formatted(
+                Customer.REGION,
+                AwsCli.PYTHON,
+                LOGIN.toAbsolutePath().normalize(),
+                demo.settings().portalUrl(),
+                customer.connection(),
+                demo.keys().authority(),
+                more));
+    Path opener = folder.resolve("opener");
+    Files.writeString(opener, "#!/bin/sh\necho noise\nprintf %s \"$1\" > '" + folder + "/page'\n");
+    Assertions.assertThat(opener.toFile().setExecutable(true)).isTrue();
+    Files.deleteIfExists(folder.resolve("page"));
+    return Map.of(
+        "AWS_CONFIG_FILE", config.toString(),
+        "AWS_PROFILE", "mine",
+        "AWS_ENDPOINT_URL", demo.settings().portalUrl() + "/aws",
+        "XDG_CACHE_HOME", folder.resolve("cache").toString(),
+        "BROWSER", opener.toString());
+  }
+
+  private static String opened(Path folder) throws Exception {
+    Path page = folder.resolve("page");
+    Waiting.until(() -> Files.exists(page) && Files.size(page) > 0, Duration.ofSeconds(30));
+    return Files.readString(page);
+  }
+
+  private static CompletableFuture<AwsCli.Ended> asking(
+      RunningDemo demo, Map<String, String> environment) {
+    return AwsCli.begin(() -> AwsCli.script(demo, "aws ec2 describe-instances", environment));
+  }
+
+  @Test
+  void aPersonsToolsGetTheirSessionByThePasskeyInTheBrowserBesideThem(
+      RunningDemo demo, Browser browser, @TempDir Path folder) throws Exception {
+    Customer customer = Customer.connected(demo, browser, ALL);
+    Page page = customer.page();
+    Map<String, String> profile = profile(demo, customer, folder, "--reason 'Ticket 7'");
+    CompletableFuture<AwsCli.Ended> first = asking(demo, profile);
+    Administrator.laterForEverybody(demo, "fresh_until");
+    page.navigate(opened(folder));
+    assertThat(page.locator("#may")).containsText("change nothing");
+    browser.picture(page, "tool-session-asked");
+    page.locator("#allow").click();
+    assertThat(page.locator("body")).containsText("Your tool has its code");
+    Assertions.assertThat(first.get().expectSuccess()).contains("Reservations");
+    // It is kept, for its owner alone, and nobody is asked again.
+    try (Stream<Path> kept = Files.list(folder.resolve("cache/sallyport"))) {
+      Path session =
+          kept.filter(each -> each.toString().endsWith(".json")).findFirst().orElseThrow();
+      Assertions.assertThat(Files.getPosixFilePermissions(session))
+          .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+    Files.delete(folder.resolve("page"));
+    Assertions.assertThat(asking(demo, profile).get().expectSuccess()).contains("Reservations");
+    Assertions.assertThat(folder.resolve("page")).doesNotExist();
+    page.navigate("/portal/requests?connection=" + customer.connection());
+    assertThat(page.locator("#requests tbody tr").first()).containsText("Ticket 7");
+
+    // Whoever signs out ends it; another is refused in the browser, and one for writing is given.
+    customer.portal().signOut().signIn();
+    Assertions.assertThat(asking(demo, profile).get().output()).contains("ExpiredToken");
+    CompletableFuture<AwsCli.Ended> refused =
+        asking(demo, profile(demo, customer, folder, "--anew --write"));
+    page.navigate(opened(folder));
+    assertThat(page.locator("#may")).containsText("could change something");
+    page.locator("#deny").click();
+    assertThat(page.locator("body")).containsText("Refused");
+    Assertions.assertThat(refused.get().output()).contains("It was refused in the browser");
+    page.navigate("/portal/tool-session?connection=" + customer.connection() + "&port=80");
+    assertThat(page.locator("main")).containsText("This address is not whole");
+  }
+
+  @Test
+  void aCodeIsGoodOnceAndForWhoeverAskedForIt(RunningDemo demo, Browser browser) throws Exception {
+    Customer customer = Customer.connected(demo, browser, ALL);
+    String grants = "connections/" + customer.connection() + "/tool-sessions/grants";
+    String verifier = "v".repeat(43);
+    Map<String, String> wanted = Map.of("challenge", challenge(verifier));
+    String code = granted(customer.api().post(grants, wanted));
+    Program stranger = Program.with(demo, "nobody", SigningKey.p256());
+    for (String other : List.of("w".repeat(43), "", "v".repeat(129))) {
+      redeemed(stranger, code, other).expectProblem(403, "SP-TOOL-CODE-REFUSED");
+    }
+    redeemed(stranger, altered(code), verifier).expectProblem(403, "SP-TOOL-CODE-REFUSED");
+    Map<String, String> session =
+        environment(demo, redeemed(stranger, code, verifier).expect(201).json());
+    AwsCli.script(demo, "aws ec2 describe-instances", session).expectSuccess();
+    redeemed(stranger, code, verifier).expectProblem(403, "SP-TOOL-CODE-REFUSED");
+    // A session is no code, and a code no session.
+    redeemed(stranger, session.get("AWS_SESSION_TOKEN"), verifier)
+        .expectProblem(403, "SP-TOOL-CODE-REFUSED");
+    Map<String, String> forged = new HashMap<>(session);
+    forged.put("AWS_SESSION_TOKEN", granted(customer.api().post(grants, wanted)));
+    refuses(demo, forged, "aws ec2 describe-instances", "ExpiredToken");
+
+    for (String malformed : List.of("", "short", "!".repeat(43))) {
+      customer
+          .api()
+          .post(grants, Map.of("challenge", malformed))
+          .expectProblem(400, "SP-REQUEST-MALFORMED");
+    }
+    Program program = Program.of(demo, customer, SigningKey.p256(), "requests:send");
+    program.post(grants, wanted, "requests:send").expectProblem(403, "SP-SCOPE-REFUSED");
+    Customer.registered(browser)
+        .api()
+        .post(grants, wanted)
+        .expectProblem(404, "SP-CONNECTION-UNKNOWN");
+    // What was granted in a sign-in ends with it, and without the passkey nothing is granted.
+    String last = granted(customer.api().post(grants, wanted));
+    customer.portal().signOut().signIn();
+    redeemed(stranger, last, verifier).expectProblem(403, "SP-TOOL-CODE-REFUSED");
+    Administrator.laterForEverybody(demo, "fresh_until");
+    customer.api().post(grants, wanted).expectProblem(403, "SP-FRESH-SIGN-IN-REQUIRED");
+  }
+
+  private static Api.Answer redeemed(Program anybody, String code, String verifier) {
+    return anybody.call(
+        "POST",
+        "tool-sessions",
+        new Gson().toJson(Map.of("code", code, "verifier", verifier)),
+        null);
+  }
+
+  /** One letter of what it says is another. */
+  private static String altered(String code) {
+    int at = code.indexOf('.') + 40;
+    return code.substring(0, at) + (code.charAt(at) == 'A' ? 'B' : 'A') + code.substring(at + 1);
+  }
+
+  private static String granted(Api.Answer answer) {
+    return answer.expect(201).json().get("code").getAsString();
+  }
+
+  private static String challenge(String verifier) throws GeneralSecurityException {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(
+            MessageDigest.getInstance("SHA-256")
+                .digest(verifier.getBytes(StandardCharsets.US_ASCII)));
+  }
+
   @Test
   void aPersonGetsASessionOnTheConnectionsPageAndAProgramByItsOwnKey(
       RunningDemo demo, Browser browser) throws Exception {
@@ -321,11 +492,28 @@ class AwsToolsIT {
     Map<String, String> session =
         environment(demo, reader.post(path, Map.of(), "requests:send").expect(201).json());
     AwsCli.script(demo, "aws ec2 describe-instances", session).expectSuccess();
+    // It ends with the key that it was got by, though the program has another one.
+    SigningKey other = SigningKey.p256();
+    customer.api().post("api-clients/" + reader.id() + "/keys", other.jwk()).expect(201);
+    customer
+        .api()
+        .call(
+            "DELETE",
+            "api-clients/" + reader.id() + "/keys/" + reader.key().kid(),
+            "application/json",
+            null)
+        .expect(204);
+    refuses(demo, session, "aws ec2 describe-instances", "ExpiredToken");
+    Map<String, String> next =
+        environment(
+            demo,
+            reader.signingWith(other).post(path, Map.of(), "requests:send").expect(201).json());
+    AwsCli.script(demo, "aws ec2 describe-instances", next).expectSuccess();
     customer
         .api()
         .call("DELETE", "api-clients/" + reader.id(), "application/json", null)
         .expect(204);
-    refuses(demo, session, "aws ec2 describe-instances", "ExpiredToken");
+    refuses(demo, next, "aws ec2 describe-instances", "ExpiredToken");
     // It ends with the sign-in that it was got in: whoever is recovered, or ends it elsewhere, ends
     // it.
     Map<String, String> mine = session(demo, customer, false);

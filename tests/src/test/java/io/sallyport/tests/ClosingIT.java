@@ -74,7 +74,8 @@ class ClosingIT {
                 .formatted(tenant));
     admin.page().navigate("/portal/company");
     browser.picture(admin.page(), "company");
-    admin.page().getByText("Ask to close the account").click();
+    admin.page().locator("#request").click();
+    admin.page().getByText("Yes, ask to close it").click();
     assertThat(admin.page().locator("#closing .notice")).containsText("has to approve");
     assertThat(admin.page().locator("#approve")).hasCount(0);
     String approval = admin.page().locator("#cancel").getAttribute("data-approval");
@@ -191,7 +192,8 @@ class ClosingIT {
   void aLoneAdministratorsRequestTakesTimeAndCanBeCalledOff(Browser browser) {
     Customer admin = Customer.registered(browser);
     admin.page().navigate("/portal/company");
-    admin.page().getByText("Ask to close the account").click();
+    admin.page().locator("#request").click();
+    admin.page().getByText("Yes, ask to close it").click();
     assertThat(admin.page().locator("#closing .notice")).containsText("Takes effect");
     assertThat(admin.page().locator("#close")).hasCount(0);
     String approval = admin.page().locator("#cancel").getAttribute("data-approval");

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Site.class)
 class DiallingIT {
   private static final List<String> ALL = List.of("see-instances", "read-objects");
-  private static final int MEGABYTES = 64;
+  private static final int MEGABYTES = 1024;
 
   /** More than a node keeps ready. */
   private static final int AT_ONCE = 6;
@@ -76,27 +76,31 @@ class DiallingIT {
     Assertions.assertThat(asking.stream().map(CompletableFuture::join)).containsOnly(200);
     String bucket = "ledger-" + UUID.randomUUID();
     new SandboxControl(demo).putObject(OwnNode.ACCOUNT, bucket, "big/object 1", MEGABYTES);
-    String read =
-        AwsCli.python(
-                demo,
-                AwsCli.READ_WHOLE
-                    + """
-                import boto3, os
-                s3 = boto3.client('s3', endpoint_url=os.environ['AWS_ENDPOINT_URL'])
-                got = s3.get_object(Bucket='BUCKET', Key='big/object 1')
-                read_whole(got)
-                part = s3.get_object(Bucket='BUCKET', Key='big/object 1', Range='bytes=10-19')
-                print(part['ContentRange'], len(part['Body'].read()))
-                for each in range(3):
-                    s3.get_object(Bucket='BUCKET', Key='big/object 1')['Body'].close()
-                try:
-                    s3.get_object(Bucket='BUCKET', Key='nothing')
-                except Exception as e:
-                    print(e)
-                """
-                        .replace("BUCKET", bucket),
-                own.tools(demo))
-            .expectSuccess();
+    String script =
+        AwsCli.READ_WHOLE
+            + """
+              import boto3, os
+              s3 = boto3.client('s3', endpoint_url=os.environ['AWS_ENDPOINT_URL'])
+              got = s3.get_object(Bucket='BUCKET', Key='big/object 1')
+              read_whole(got)
+              part = s3.get_object(Bucket='BUCKET', Key='big/object 1', Range='bytes=10-19')
+              print(part['ContentRange'], len(part['Body'].read()))
+              for each in range(3):
+                  s3.get_object(Bucket='BUCKET', Key='big/object 1')['Body'].close()
+              try:
+                  s3.get_object(Bucket='BUCKET', Key='nothing')
+              except Exception as e:
+                  print(e)
+              """
+                .replace("BUCKET", bucket);
+    Map<String, String> tools = own.tools(demo);
+    CompletableFuture<AwsCli.Ended> reading =
+        AwsCli.begin(() -> AwsCli.python(demo, script, tools));
+    // The node gets its next certificate meanwhile: what is under way stays under the one before.
+    Thread.sleep(4_000);
+    Assertions.assertThat(demo.onPremiseNode().run("renew", "--now")).contains("Renewed until");
+    Assertions.assertThat(reading).isNotDone();
+    String read = reading.join().expectSuccess();
     Assertions.assertThat(read)
         .contains((MEGABYTES << 20) + " bytes 0 wrong", "bytes 10-19/" + (MEGABYTES << 20) + " 10")
         .contains("NoSuchKey");

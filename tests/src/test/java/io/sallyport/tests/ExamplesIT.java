@@ -44,7 +44,7 @@ class ExamplesIT {
                       "name",
                       "Example",
                       "scopes",
-                      List.of("connections:read", "requests:send"),
+                      List.of("connections:read", "requests:send", "requests:write"),
                       "keys",
                       List.of(JsonParser.parseString(jwk))))
               .expect(201)
@@ -56,6 +56,15 @@ class ExamplesIT {
       assertThat(run(folder, filled(commands.get(3), demo, customer, client)))
           .contains("Reservations");
       assertThat(run(folder, filled(commands.get(4), demo, customer, client)))
+          .contains("SecretAccessKey", "Expiration");
+      assertThat(
+              run(
+                  folder,
+                  filled(
+                      commands.get(4).replace("aws-session", "aws-writing-session"),
+                      demo,
+                      customer,
+                      client)))
           .contains("SecretAccessKey", "Expiration");
     }
   }

@@ -6,6 +6,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.microsoft.playwright.Page;
 import io.sallyport.demo.RunningDemo;
+import io.sallyport.tests.portal.Api;
 import io.sallyport.tests.portal.Customer;
 import io.sallyport.tests.site.Administrator;
 import io.sallyport.tests.site.Browser;
@@ -28,6 +29,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Invitations by mail, to a real mail server over TLS. */
 @ExtendWith(Site.class)
 class InvitationMailIT {
+  /** Two by one company, and one by another. */
+  private static final int MAILS = 3;
+
   private static final String TO = "ute@customer.example";
 
   @Test
@@ -82,9 +86,16 @@ class InvitationMailIT {
                   .get("mailed")
                   .getAsBoolean())
           .isFalse();
+      // Another company sends no more from the same address.
+      Api another = Customer.registered(browser).api();
+      Map<String, String> guest = Map.of("name", "X", "role", "tenant-user", "mail", TO);
+      another.post("team/invitations", guest).expect(201);
+      another.post("team/invitations", guest).expectProblem(429, "SP-RATE-LIMITED");
+      another.post("team/invitations", Map.of("name", "X", "role", "tenant-user")).expect(201);
     } finally {
       server.stop();
-      Site.webNode(demo, node -> node.without("sallyport.smtp.host"));
+      Site.webNode(
+          demo, node -> node.without("sallyport.smtp.host").without("sallyport.limit.mails-from"));
     }
     Customer.registered(browser)
         .api()
@@ -99,7 +110,8 @@ class InvitationMailIT {
         node ->
             node.with("sallyport.smtp.host", "localhost")
                 .with("sallyport.smtp.port", port)
-                .with("sallyport.smtp.from", "portal@vendor.example"));
+                .with("sallyport.smtp.from", "portal@vendor.example")
+                .with("sallyport.limit.mails-from", MAILS));
   }
 
   /** The development CA's certificate for this machine, in the form that the server reads. */

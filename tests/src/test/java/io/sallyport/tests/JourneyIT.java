@@ -10,7 +10,11 @@ import io.sallyport.tests.portal.Portal;
 import io.sallyport.tests.site.Browser;
 import io.sallyport.tests.site.Canary;
 import io.sallyport.tests.site.Site;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -106,7 +110,35 @@ class JourneyIT {
       Assertions.assertThat(allActivity(page)).contains(action);
     }
     page.navigate("/portal/activity");
+    assertThat(page.locator("#activity tbody")).containsText("Production");
+    assertThat(page.locator("#activity tbody")).containsText("operation DescribeInstances");
     browser.picture(page, "activity");
+    // What an auditor takes along: all that a link's hash is of, and names beside it.
+    Download trail = page.waitForDownload(() -> page.locator("#export").click());
+    Assertions.assertThat(trail.suggestedFilename()).isEqualTo("sallyport-activity.csv");
+    List<CSVRecord> links =
+        CSVParser.parse(
+                trail.path(),
+                StandardCharsets.UTF_8,
+                CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get())
+            .getRecords();
+    for (int at = 1; at < links.size(); at++) {
+      Assertions.assertThat(links.get(at - 1).get("Previous")).isEqualTo(links.get(at).get("Hash"));
+    }
+    Assertions.assertThat(links.get(links.size() - 1).get("Link")).isEqualTo("1");
+    Assertions.assertThat(links)
+        .anySatisfy(
+            link -> {
+              Assertions.assertThat(link.get("Who")).isEqualTo("Ada Acme");
+              Assertions.assertThat(link.get("About")).isEqualTo("Production");
+              Assertions.assertThat(link.get("Details")).contains("DescribeInstances");
+            });
+    page.locator("#from").fill("2020-01-01");
+    page.locator("#until").fill("2020-01-02");
+    page.getByText("Show", new Page.GetByTextOptions().setExact(true)).click();
+    assertThat(page.locator(".empty")).containsText("nothing that fits");
+    page.navigate("/portal/activity?from=yesterday");
+    portal.expectProblem("SP-PARAMETER-INVALID");
 
     canary.assertNowhere(demo);
   }

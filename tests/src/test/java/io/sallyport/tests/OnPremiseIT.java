@@ -12,6 +12,8 @@ import io.sallyport.api.order.OrderSignature;
 import io.sallyport.api.order.OwnWish;
 import io.sallyport.contract.identity.NodeId;
 import io.sallyport.contract.identity.TenantId;
+import io.sallyport.contract.onpremise.NodeOrder;
+import io.sallyport.contract.request.AnswerHead;
 import io.sallyport.demo.Port;
 import io.sallyport.demo.RunningDemo;
 import io.sallyport.demo.StartRefused;
@@ -24,6 +26,7 @@ import io.sallyport.tests.site.AwsCli;
 import io.sallyport.tests.site.Browser;
 import io.sallyport.tests.site.Command;
 import io.sallyport.tests.site.HostsFile;
+import io.sallyport.tests.site.Meddler;
 import io.sallyport.tests.site.SandboxControl;
 import io.sallyport.tests.site.Site;
 import io.sallyport.tests.site.Stranger;
@@ -35,11 +38,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -455,7 +462,18 @@ class OnPremiseIT {
           .api()
           .post("node-departures", Map.of("node", own.id(), "departure", signed))
           .expectProblem(403, "SP-ENROLMENT-REFUSED");
+      // How it stands is told to nobody else either.
+      customer
+          .api()
+          .post("node-standings", Map.of("node", own.id(), "standing", signed))
+          .expectProblem(403, "SP-ENROLMENT-REFUSED");
     }
+    customer
+        .api()
+        .post(
+            "node-standings",
+            Map.of("node", own.id(), "standing", OwnWish.STANDING.sign(itself, id, now)))
+        .expect(204);
     own.ask().expect(200);
 
     Path settings = server.resolve("configDropins/overrides/00-enrolment.xml");
@@ -589,6 +607,95 @@ class OnPremiseIT {
       Command.run("kill", "-CONT", pid);
     }
     own.askUntil(200, Duration.ofSeconds(30));
+  }
+
+  @Test
+  void anAnswerThatIsNotTheNodesOrNotToThatOrderIsNotUsed(RunningDemo demo, Browser browser)
+      throws Exception {
+    Customer customer = Customer.registered(browser);
+    String node = OwnNode.enrolled(demo, customer);
+    String endpoint = demo.onPremiseNode().endpoint();
+    Stranger itself =
+        Stranger.withKeys(
+            demo.onPremiseNode().server().resolve("keys/node.bcfks"),
+            demo.onPremiseNode().setting("sallyport.keys.password"));
+    new SandboxControl(demo).putObject(OwnNode.ACCOUNT, "ledger-" + node, "entries", 1);
+    try (Meddler meddler = new Meddler(itself, Stranger.named(demo, DECRYPT), endpoint)) {
+      OwnNode own =
+          OwnNode.tested(
+              demo, customer, node, meddler.endpoint(), List.of("see-instances", "read-objects"));
+      Map<String, String> tools = own.tools(demo);
+      String read = "aws s3 cp --only-show-errors s3://ledger-%s/entries - | wc -c".formatted(node);
+      Assertions.assertThat(AwsCli.script(demo, read, tools).expectSuccess().strip())
+          .isEqualTo(Integer.toString(1 << 20));
+      AtomicReference<Stranger.Answer> earlier = new AtomicReference<>();
+      meddler.change(
+          answer -> {
+            earlier.set(answer);
+            return answer;
+          });
+      own.ask().expect(200);
+      for (UnaryOperator<Stranger.Answer> change :
+          List.<UnaryOperator<Stranger.Answer>>of(
+              answer -> new Stranger.Answer(200, answer.headers(), changed(answer.content(), 9)),
+              answer -> new Stranger.Answer(201, answer.headers(), answer.content()),
+              answer -> new Stranger.Answer(200, Map.of(), answer.content()),
+              answer ->
+                  new Stranger.Answer(
+                      200,
+                      Map.of(NodeOrder.RECEIPT, mixed(answer.receipt(), earlier.get().receipt())),
+                      earlier.get().content()),
+              answer -> earlier.get())) {
+        meddler.change(change);
+        own.ask().expectProblem(502, "SP-NODE-NOT-TRUSTED");
+      }
+      meddler.change(answer -> new Stranger.Answer(answer.status(), Map.of(), answer.content()));
+      Assertions.assertThat(codes(own.test())).contains("SP-CHECK-NODE-NOT-TRUSTED");
+      meddler.change(UnaryOperator.identity());
+      Assertions.assertThat(own.test().get("state").getAsString()).isEqualTo("VERIFIED");
+
+      // What is streamed breaks off before it looks whole; its beginning is looked at first.
+      meddler.change(
+          answer ->
+              new Stranger.Answer(
+                  200, answer.headers(), changed(answer.content(), answer.content().length / 2)));
+      Assertions.assertThat(AwsCli.script(demo, read + "; exit 1", tools).output())
+          .doesNotContain(Integer.toString(1 << 20));
+      meddler.change(
+          answer -> {
+            Map<String, String> headers = new HashMap<>(answer.headers());
+            headers.computeIfPresent(
+                AnswerHead.HEADER,
+                (name, head) ->
+                    Base64.getEncoder()
+                        .encodeToString(
+                            new String(Base64.getDecoder().decode(head), StandardCharsets.UTF_8)
+                                .replace("1048576", "1048575")
+                                .getBytes(StandardCharsets.UTF_8)));
+            return new Stranger.Answer(200, headers, answer.content());
+          });
+      Assertions.assertThat(AwsCli.script(demo, read + "; exit 1", tools).output())
+          .contains("SP-NODE-NOT-TRUSTED");
+    }
+
+    // The endpoint answers as the node of another company, whose certificate is as genuine.
+    OwnNode own = OwnNode.tested(demo, customer, node, endpoint, SEEING);
+    OwnNode others = OwnNode.connected(demo, Customer.registered(browser), SEEING);
+    own.ask().expectProblem(502, "SP-NODE-NOT-TRUSTED");
+    Assertions.assertThat(codes(own.test())).contains("SP-CHECK-NODE-NOT-TRUSTED");
+    others.ask().expect(200);
+  }
+
+  /** The claims of the second receipt between the header and the signature of the first. */
+  private static String mixed(String one, String other) {
+    String[] parts = one.split("\\.");
+    return parts[0] + "." + other.split("\\.")[1] + "." + parts[2];
+  }
+
+  private static byte[] changed(byte[] content, int at) {
+    byte[] other = content.clone();
+    other[at] ^= 1;
+    return other;
   }
 
   @Test

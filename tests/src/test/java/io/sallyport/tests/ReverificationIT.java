@@ -9,6 +9,7 @@ import io.sallyport.demo.RunningDemo;
 import io.sallyport.tests.portal.Api;
 import io.sallyport.tests.portal.Customer;
 import io.sallyport.tests.portal.Portal;
+import io.sallyport.tests.portal.Program;
 import io.sallyport.tests.site.Administrator;
 import io.sallyport.tests.site.AwsCli;
 import io.sallyport.tests.site.Browser;
@@ -22,6 +23,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.net.ssl.TrustManagerFactory;
@@ -67,6 +70,37 @@ class ReverificationIT {
 
   private static void awaitState(Api api, String connection, String expected) throws Exception {
     Waiting.until(() -> state(api, connection).equals(expected), PATIENCE);
+  }
+
+  @Test
+  void whatIsSealedDuringATestIsNotCalledSoundByIt(RunningDemo demo, Browser browser)
+      throws Exception {
+    Customer customer = Customer.connected(demo, browser);
+    String path = "connections/" + customer.connection();
+    Program program = Program.of(demo, customer);
+    new SandboxControl(demo).slowDown(customer.account(), 1);
+    CompletableFuture<Api.Answer> testing =
+        CompletableFuture.supplyAsync(
+            () -> program.post(path + "/verifications", Map.of(), "connections:test"));
+    Thread.sleep(2_000);
+    Assertions.assertThat(testing).isNotDone();
+    JsonObject leave = customer.api().leave(customer.connection());
+    customer
+        .api()
+        .store(
+            Customer.ALIAS,
+            leave,
+            customer
+                .api()
+                .seal(
+                    Customer.details("000000000000"), Customer.context(leave), Customer.key(leave)))
+        .expect(201);
+    testing.get(60, TimeUnit.SECONDS);
+    Assertions.assertThat(state(customer.api(), customer.connection())).isNotEqualTo("VERIFIED");
+    customer
+        .api()
+        .request(customer.connection(), "ec2", "DescribeInstances", Customer.REGION, Map.of())
+        .expectProblem(409, "SP-CONNECTION-NOT-VERIFIED");
   }
 
   @Test
@@ -143,7 +177,7 @@ class ReverificationIT {
       browser.picture(customer.page(), "connection-cut-off");
       customer.page().getByText("See what to do").click();
       assertThat(customer.page().locator(".checks")).containsText("SP-CHECK-LET-IN");
-      assertThat(customer.page().locator(".facts")).containsText("Last found sound");
+      assertThat(customer.page().locator(".facts")).containsText("Last found usable");
       browser.picture(customer.page(), "connection-unsafe");
       customer.page().navigate("/portal/activity");
       assertThat(customer.page().locator("tbody")).containsText("A node by itself");

@@ -129,6 +129,7 @@ class SessionsIT {
               async () => Number((await fetch('/api/v1/auth/sign-in/options', {method: 'POST',
                 headers: {'Content-Type': 'application/json'}, body: '{}'})).headers.get('retry-after'))""");
       Assertions.assertThat(((Number) wait).intValue()).isBetween(1, 60);
+      whatAnyPageCanSendIsNotCounted(page);
       refusedTokensRunOut(page);
       page.navigate("/sign-in");
       page.getByText("Sign in with a passkey").click();
@@ -147,6 +148,26 @@ class SessionsIT {
     } finally {
       restart(demo, 6_000);
     }
+  }
+
+  /**
+   * A tool's request without a session, and a provider's word with an origin: as often as one
+   * likes.
+   */
+  private static void whatAnyPageCanSendIsNotCounted(Page page) {
+    Object statuses =
+        page.evaluate(
+            """
+            async () => {
+              const answers = [];
+              for (let i = 0; i < 10; i++) {
+                answers.push(await fetch('/aws/'));
+                answers.push(await fetch('/api/v1/sso/backchannel-logout', {method: 'POST',
+                  headers: {'Content-Type': 'application/x-www-form-urlencoded'}, body: 'logout_token=e.e.e'}));
+              }
+              return [...new Set(answers.map(a => a.status))].join();
+            }""");
+    Assertions.assertThat(statuses.toString()).isEqualTo("403,401");
   }
 
   /** The eighth that is refused is the last that is looked at. */

@@ -5,6 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import io.sallyport.demo.RunningDemo;
 import io.sallyport.tests.portal.Api;
 import io.sallyport.tests.portal.Customer;
@@ -112,12 +113,22 @@ class SpotInstancesIT {
     browser.picture(page, "terminate");
     page.locator("#keep").click();
     assertThat(row).containsText("running");
+    // A connection that breaks may have brought it all the same: nobody is told that it did not.
+    page.route("**/requests", Route::abort);
+    row.getByText("Terminate").click();
+    assertThat(page.locator("#problem")).containsText("It may have been done all the same");
+    browser.picture(page, "unreachable");
+    page.unroute("**/requests");
     // Whoever was away shows first that it is still them.
     Administrator.laterForEverybody(demo, "fresh_until");
     row.getByText("Terminate").click();
     page.getByLabel("Why").fill("It is rendered");
     page.locator("#end").click();
     assertThat(row).containsText("shutting-down");
+    page.getByText("List instances").click();
+    assertThat(row).containsText("terminated");
+    assertThat(row).containsText("User initiated shutdown");
+    browser.picture(page, "instance-ended");
     page.navigate("/portal/requests");
     Locator asked = page.locator("#requests tbody tr");
     assertThat(asked.filter(new Locator.FilterOptions().setHasText("TerminateInstances")).first())

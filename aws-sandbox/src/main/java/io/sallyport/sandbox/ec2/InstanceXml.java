@@ -6,6 +6,8 @@ import java.util.List;
 
 /** Writes reservations and instances as EC2 does. */
 record InstanceXml(XmlBody xml) {
+  private static final String BY_USER = "Client.UserInitiatedShutdown";
+
   /** A reservation: the instances that were launched together. */
   void reservation(String accountId, List<Instance> together) {
     xml.text("reservationId", together.get(0).reservationId())
@@ -30,6 +32,11 @@ record InstanceXml(XmlBody xml) {
         .text("clientToken", instance.clientToken());
     if (instance.spot()) {
       xml.text("instanceLifecycle", "spot");
+    }
+    if (instance.state() == Instance.State.TERMINATED) {
+      xml.inside(
+          "stateReason",
+          () -> xml.text("code", BY_USER).text("message", BY_USER + ": User initiated shutdown"));
     }
     xml.tags("tagSet", "item", "key", "value", instance.tags());
   }

@@ -10,12 +10,12 @@ public enum Check {
   WITHOUT_EXTERNAL_ID("Enter without an External ID: must be refused"),
   RANDOM_EXTERNAL_ID("Enter with a random External ID: must be refused"),
   RIGHT_EXTERNAL_ID("Enter with your External ID: must succeed"),
-  NODE_REACHED("Reach your node at its endpoint, and know it by its certificate"),
+  NODE_REACHED("Reach your node, and know it by its certificate"),
   STRANGER_REFUSED("Order without a good signature: must be refused"),
   NODE_ANSWERS("Order as we do: must be answered and signed"),
   TRAIL_CONTINUES("The node's own trail holds what it gave us receipts of"),
   ACCOUNT_MATCHES("The role belongs to the account you typed"),
-  NOTHING_MORE("The role allows nothing beyond what was agreed"),
+  NOTHING_MORE("Ask for what was not agreed: must be refused"),
   /** Only of a connection that was made to watch over its role. */
   ROLE_AS_AGREED("The role's own policies are as they were agreed"),
   /** One for each operation that the connection was made for. */

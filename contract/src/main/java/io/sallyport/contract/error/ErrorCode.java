@@ -344,6 +344,12 @@ public enum ErrorCode {
       403,
       "The session of your AWS tool is not accepted",
       "It may be over, or not ours, or its person or program was removed. Get a new one."),
+  TOOL_CODE_REFUSED(
+      "SP-TOOL-CODE-REFUSED",
+      403,
+      "The code for a session of your AWS tool is not accepted",
+      "It is good once, for a minute, and for the program that asked for it. Ask for a session"
+          + " again."),
   TOOL_PATH_UNKNOWN(
       "SP-TOOL-PATH-UNKNOWN",
       404,

@@ -50,11 +50,11 @@ public class ToolSessionVault implements ToolSessions {
       return new ToolSession(
           session.accessKeyId(),
           new String(secret, StandardCharsets.US_ASCII),
-          session.actor(),
-          session.connection(),
-          session.write(),
+          session.access().actor(),
+          session.access().connection(),
+          session.access().write(),
           session.expires(),
-          session.reason());
+          session.access().reason());
     } finally {
       Arrays.fill(secret, (byte) 0);
     }

@@ -11,7 +11,6 @@ import com.nimbusds.jose.crypto.ECDHEncrypter;
 import com.nimbusds.jose.jwk.ECKey;
 import io.sallyport.contract.error.ErrorCode;
 import io.sallyport.contract.error.ProblemException;
-import io.sallyport.contract.identity.Actor;
 import io.sallyport.crypto.keys.JcaProvider;
 import io.sallyport.crypto.manifest.CurrentManifest;
 import io.sallyport.crypto.manifest.ListedKey.BrowserKey;
@@ -21,7 +20,6 @@ import jakarta.inject.Inject;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.UUID;
 
 /**
  * Issues sessions for customers' own AWS tools. The web node makes the secret, gives it away, and
@@ -61,23 +59,24 @@ public class ToolSessionIssuer {
   /**
    * Issues one.
    *
-   * @param actor on whose behalf
-   * @param proof by what they have proved who they are
-   * @param connection through which connection alone
-   * @param write whether it may change something in the account
    * @param expires when it ends
-   * @param reason why; null where nobody said
    */
-  public Issued issue(
-      Actor actor, String proof, UUID connection, boolean write, Instant expires, String reason) {
+  public Issued issue(ToolAccess access, Instant expires) {
     byte[] bytes = new byte[SECRET_BYTES];
     random.nextBytes(bytes);
     String secret = Base64.getEncoder().encodeToString(bytes);
-    ToolSessionToken token =
-        new ToolSessionToken(
-            name(), actor, proof, connection, write, expires, reason, sealed(secret));
+    ToolSessionToken token = new ToolSessionToken(name(), access, expires, sealed(secret));
     return new Issued(
         token.accessKeyId(), secret, statements.of(ToolSessionToken.TYPE, token.json()));
+  }
+
+  /**
+   * Signs that a program on a person's computer may have one.
+   *
+   * @return the grant, compact
+   */
+  public String sign(ToolSessionGrant grant) {
+    return statements.of(ToolSessionGrant.TYPE, grant.json());
   }
 
   private String name() {

@@ -52,13 +52,50 @@ public class Activity {
    * @return at most 50 events
    */
   public List<AuditEvent> page(Actor actor, OptionalLong before) {
-    return entities
-        .createQuery(
-            "select e from AuditEvent e where e.sequence < :before order by e.sequence desc",
-            AuditEvent.class)
-        .setParameter("before", before.orElse(Long.MAX_VALUE))
-        .setMaxResults(PAGE)
-        .getResultList();
+    return within(actor, Within.ALL, before, PAGE);
+  }
+
+  /**
+   * Which links; each that is empty does not matter.
+   *
+   * @param person who did it, a person or a program
+   * @param from the first moment
+   * @param until the first moment after
+   */
+  public record Within(Optional<UUID> person, Optional<Instant> from, Optional<Instant> until) {
+    /** The whole trail. */
+    public static final Within ALL =
+        new Within(Optional.empty(), Optional.empty(), Optional.empty());
+
+    private void narrow(StringBuilder query, Map<String, Object> values) {
+      person.ifPresent(id -> only(query, values, "e.personId =", "person", id));
+      from.ifPresent(at -> only(query, values, "e.at >=", "from", at));
+      until.ifPresent(at -> only(query, values, "e.at <", "until", at));
+    }
+  }
+
+  /**
+   * A part of the trail, newest first.
+   *
+   * @param before only events with a smaller sequence number; empty starts at the newest
+   * @param most how many at most
+   */
+  public List<AuditEvent> within(Actor actor, Within within, OptionalLong before, int most) {
+    Map<String, Object> values = new HashMap<>();
+    StringBuilder query =
+        new StringBuilder("select e from AuditEvent e where e.sequence < :before");
+    values.put("before", before.orElse(Long.MAX_VALUE));
+    within.narrow(query, values);
+    return found(query, values, most);
+  }
+
+  private List<AuditEvent> found(StringBuilder query, Map<String, Object> values, int most) {
+    TypedQuery<AuditEvent> found =
+        entities
+            .createQuery(query.append(" order by e.sequence desc").toString(), AuditEvent.class)
+            .setMaxResults(most);
+    values.forEach(found::setParameter);
+    return found.getResultList();
   }
 
   /**
@@ -83,18 +120,14 @@ public class Activity {
    *
    * @param connection through which connection, also one that was removed
    * @param failedOnly whether those that did what was asked are left out
-   * @param person who asked, a person or a program
    * @param operation its name, of letters and digits
-   * @param from the first moment
-   * @param until the first moment after
+   * @param within by whom, and when
    */
   public record Asked(
       Optional<ConnectionId> connection,
       boolean failedOnly,
-      Optional<UUID> person,
       Optional<String> operation,
-      Optional<Instant> from,
-      Optional<Instant> until) {}
+      Within within) {}
 
   /**
    * What was asked of AWS, newest first: how each request ended.
@@ -113,7 +146,6 @@ public class Activity {
     asked
         .connection()
         .ifPresent(id -> only(query, values, "e.subject =", "connection", id.toString()));
-    asked.person().ifPresent(id -> only(query, values, "e.personId =", "person", id));
     asked
         .operation()
         .ifPresent(
@@ -124,17 +156,11 @@ public class Activity {
                     "e.facts like",
                     "operation",
                     "%\"operation\":\"" + name + "\"%"));
-    asked.from().ifPresent(at -> only(query, values, "e.at >=", "from", at));
-    asked.until().ifPresent(at -> only(query, values, "e.at <", "until", at));
+    asked.within().narrow(query, values);
     if (asked.failedOnly()) {
       query.append(" and e.outcome <> 'ok'");
     }
-    TypedQuery<AuditEvent> found =
-        entities
-            .createQuery(query.append(" order by e.sequence desc").toString(), AuditEvent.class)
-            .setMaxResults(most);
-    values.forEach(found::setParameter);
-    return found.getResultList();
+    return found(query, values, most);
   }
 
   private static void only(

@@ -9,6 +9,7 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -51,6 +52,29 @@ public class ToolCallers {
    */
   public Optional<Role> standing(Actor actor, String proof) {
     return standing(actor).filter(role -> isGood(actor, proof));
+  }
+
+  /**
+   * Uses up a code for a session, and forgets those of the company that are past their age.
+   *
+   * @param until when it will be refused for its age
+   * @return whether it had not been used before: of any number of uses at the same moment, one
+   */
+  public boolean use(Actor actor, UUID code, Instant until) {
+    entities
+        .createNativeQuery("delete from tool_grant_used where expires_at < :now")
+        .setParameter("now", Instant.now())
+        .executeUpdate();
+    // The primary key decides.
+    return entities
+            .createNativeQuery(
+                "insert into tool_grant_used (id, tenant_id, expires_at)"
+                    + " values (:id, :tenant, :until) on conflict do nothing")
+            .setParameter("id", code)
+            .setParameter("tenant", actor.tenant())
+            .setParameter("until", until)
+            .executeUpdate()
+        == 1;
   }
 
   private boolean isGood(Actor actor, String proof) {

@@ -39,7 +39,8 @@ public class Closures {
   @ConfigProperty(name = "sallyport.deletion.delay", defaultValue = "P7D")
   private Duration delay;
 
-  /** The request that is not over yet. */
+  /** The request that is not over yet: everybody of the company knows of it. */
+  @RolesAllowed({Role.TENANT_ADMIN, Role.TENANT_USER, Role.TENANT_AUDITOR})
   public Optional<Approval> pending(Actor actor) {
     return approvals.newest(Approval.Kind.TENANT_DELETION).stream()
         .filter(

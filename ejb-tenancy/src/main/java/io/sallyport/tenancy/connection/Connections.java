@@ -40,6 +40,9 @@ public class Connections {
   /** How many rows a page has at most. */
   public static final int PAGE = 50;
 
+  /** How many are listed to choose from at most: a page says where that is not all. */
+  public static final int LISTED = 1_000;
+
   private static final Pattern ALIAS =
       Pattern.compile("[\\p{IsAlphabetic}\\p{IsDigit}][\\p{IsAlphabetic}\\p{IsDigit} ._-]{0,63}");
 
@@ -55,13 +58,22 @@ public class Connections {
    * @return at most 50
    */
   public List<Connection> page(Actor actor, Optional<String> after) {
+    return byAlias(after, PAGE);
+  }
+
+  /** All connections by alias; at most {@link #LISTED}. */
+  public List<Connection> listed(Actor actor) {
+    return byAlias(Optional.empty(), LISTED);
+  }
+
+  private List<Connection> byAlias(Optional<String> after, int most) {
     return entities
         .createQuery(
             "select c from Connection c where lower(c.alias) > lower(:after)"
                 + " order by lower(c.alias)",
             Connection.class)
         .setParameter("after", after.orElse(""))
-        .setMaxResults(PAGE)
+        .setMaxResults(most)
         .getResultList();
   }
 
@@ -75,7 +87,7 @@ public class Connections {
   }
 
   /**
-   * The connections that requests may go through, by alias; at most 200.
+   * The connections that requests may go through, by alias; at most {@link #LISTED}.
    *
    * @param any what they were made for, one of these at least
    */
@@ -85,7 +97,7 @@ public class Connections {
         .createNativeQuery(
             "select c.* from connection c where c.state = any(string_to_array(:usable, ','))"
                 + " and c.capabilities && string_to_array(:any, ',')"
-                + " order by lower(c.alias) limit 200",
+                + " order by lower(c.alias)",
             Connection.class)
         .setParameter(
             "usable",
@@ -94,6 +106,7 @@ public class Connections {
                 .map(ConnectionState::name)
                 .collect(Collectors.joining(",")))
         .setParameter("any", String.join(",", Capability.codes(any)))
+        .setMaxResults(LISTED)
         .getResultList();
   }
 
@@ -122,7 +135,7 @@ public class Connections {
   public record Protection(
       Connection connection, String innerKid, String outerKid, boolean locked) {}
 
-  /** Which keys protect what, by alias; at most 200. */
+  /** Which keys protect what, by alias; at most {@link #LISTED}. */
   public List<Protection> protections(Actor actor) {
     // A payload never leaves the database for a web node, so neither does the entity.
     List<?> rows =
@@ -132,8 +145,9 @@ public class Connections {
                     + " where l.connection_id = c.id and l.version = c.version)"
                     + " from connection c join sealed_envelope e"
                     + " on e.connection_id = c.id and e.version = c.version"
-                    + " order by lower(c.alias) limit 200",
+                    + " order by lower(c.alias)",
                 Object[].class)
+            .setMaxResults(LISTED)
             .getResultList();
     return rows.stream()
         .map(Object[].class::cast)

@@ -11,7 +11,7 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 public class SchemaReadiness extends DatabaseCheck {
   /** The newest migration that this release was built with. */
-  public static final String VERSION = "021";
+  public static final String VERSION = "022";
 
   public SchemaReadiness() {
     super("database", "select max(version) from flyway_schema_history where success");

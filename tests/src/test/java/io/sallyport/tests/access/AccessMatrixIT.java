@@ -52,6 +52,8 @@ class AccessMatrixIT {
           "/portal/connect-node",
           "id",
           "/portal/requests",
+          "connection",
+          "/portal/tool-session",
           "connection");
 
   private static Map<String, Api> everybody(RunningDemo demo, Browser browser, Customer admin)

@@ -4,17 +4,19 @@ import com.google.gson.JsonObject;
 import io.sallyport.demo.DemoFacts.SampleAccount;
 import io.sallyport.demo.RunningDemo;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** The {@code aws} command line, and Python with boto3, each from the system's packages. */
 public final class AwsCli {
   /** The system's own, whatever else is on the path: its packages are for that one. */
-  private static final String PYTHON = "/usr/bin/python3";
+  public static final String PYTHON = "/usr/bin/python3";
 
   /** Releases before 2.13 do not read the variable by themselves. */
   private static final String ENDPOINT =
@@ -81,6 +83,26 @@ public final class AwsCli {
             "AWS_ACCESS_KEY_ID", session.get("AccessKeyId").getAsString(),
             "AWS_SECRET_ACCESS_KEY", session.get("SecretAccessKey").getAsString(),
             "AWS_SESSION_TOKEN", session.get("SessionToken").getAsString()));
+  }
+
+  /** What takes its time. */
+  @FunctionalInterface
+  public interface Running {
+    Ended toItsEnd() throws IOException, InterruptedException;
+  }
+
+  /** Runs it beside the test. */
+  public static CompletableFuture<Ended> begin(Running running) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return running.toItsEnd();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
   }
 
   /** Runs a shell script that calls {@code aws}. */

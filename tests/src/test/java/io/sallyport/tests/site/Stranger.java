@@ -2,6 +2,7 @@ package io.sallyport.tests.site;
 
 import io.sallyport.api.order.Identity;
 import io.sallyport.contract.onpremise.NodeOrder;
+import io.sallyport.contract.request.AnswerHead;
 import io.sallyport.crypto.authority.CertificateAuthority;
 import io.sallyport.crypto.authority.CertificateAuthority.Issued;
 import io.sallyport.demo.RunningDemo;
@@ -23,6 +24,10 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -31,6 +36,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.apache.http.Header;
 import org.apache.http.HttpEntity;
+import org.apache.http.HttpHeaders;
 import org.apache.http.NoHttpResponseException;
 import org.apache.http.client.config.RequestConfig;
 import org.apache.http.client.methods.CloseableHttpResponse;
@@ -130,8 +136,23 @@ public record Stranger(Issued issued, String address) {
     return new Stranger(issued, address);
   }
 
-  /** An answer; status 0 where TLS did not let them in. */
-  public record Answer(int status, String receipt, String body) {}
+  /**
+   * An answer; status 0 where TLS did not let them in.
+   *
+   * @param headers those of ours, and the content's type
+   */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+  public record Answer(int status, Map<String, String> headers, byte[] content) {
+    /** The node's receipt; null for none. */
+    public String receipt() {
+      return headers.get(NodeOrder.RECEIPT);
+    }
+
+    /** The content as text. */
+    public String body() {
+      return new String(content, StandardCharsets.UTF_8);
+    }
+  }
 
   /** Asks for a page. */
   public Answer ask(String url) throws IOException, GeneralSecurityException {
@@ -155,15 +176,18 @@ public record Stranger(Issued issued, String address) {
   private Answer answer(HttpUriRequest request) throws IOException, GeneralSecurityException {
     try (CloseableHttpClient client = client();
         CloseableHttpResponse response = client.execute(request)) {
-      Header receipt = response.getFirstHeader(NodeOrder.RECEIPT);
       HttpEntity body = response.getEntity();
       return new Answer(
           response.getStatusLine().getStatusCode(),
-          receipt == null ? null : receipt.getValue(),
-          body == null ? "" : EntityUtils.toString(body, StandardCharsets.UTF_8));
+          Stream.of(NodeOrder.RECEIPT, AnswerHead.HEADER, HttpHeaders.CONTENT_TYPE)
+              .map(response::getFirstHeader)
+              .filter(Objects::nonNull)
+              .collect(Collectors.toMap(Header::getName, Header::getValue)),
+          body == null ? new byte[0] : EntityUtils.toByteArray(body));
     } catch (SSLException | SocketException | NoHttpResponseException e) {
       // TLS ends while the request is written, or when its answer is read.
-      return new Answer(0, null, e.getMessage());
+      return new Answer(
+          0, Map.of(), String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8));
     }
   }
 
@@ -182,7 +206,8 @@ public record Stranger(Issued issued, String address) {
         .build();
   }
 
-  private SSLContext context() throws GeneralSecurityException, IOException {
+  /** What they show, trusting anybody. */
+  SSLContext context() throws GeneralSecurityException, IOException {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys(), new TrustManager[] {new TrustsAnybody()}, null);
     return context;

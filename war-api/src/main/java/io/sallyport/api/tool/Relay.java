@@ -31,6 +31,7 @@ import jakarta.json.bind.JsonbBuilder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import software.amazon.awssdk.regions.Region;
@@ -69,11 +70,17 @@ public class Relay {
     }
     String path = "/" + request.path().substring(request.prefix().length()).replaceFirst("^/", "");
     WireRequest wire = presented.wire(request, path);
-    WantedOperation wanted = WantedOperation.of(allowList, wire);
-    if (wanted.write() && !session.write()) {
-      throw new ProblemException(ErrorCode.WRITE_NOT_AGREED);
+    WantedOperation wanted;
+    Region region;
+    try {
+      wanted = WantedOperation.of(allowList, wire);
+      if (wanted.write() && !session.write()) {
+        throw new ProblemException(ErrorCode.WRITE_NOT_AGREED);
+      }
+      region = Admission.region(presented.region());
+    } catch (ProblemException e) {
+      throw refused(request, session, wire, e);
     }
-    Region region = Admission.region(presented.region());
     Admission.Request admitted =
         new Admission.Request(
             request.requestId(),
@@ -85,16 +92,10 @@ public class Relay {
                 .operation()
                 .resources(wanted.parameters(), SdkOperations.partition(region.id()), region.id()));
     AuditEntry entry =
-        AuditEntry.of(
-                session.actor(),
-                AuditAction.REQUEST_FORWARD,
-                session.connection(),
-                request.requestId())
+        entry(request, session)
             .with("service", wanted.operation().service())
             .with("operation", wanted.operation().name())
-            .with("region", region.id())
-            .with("tool", session.accessKeyId())
-            .because(session.reason());
+            .with("region", region.id());
     if (wanted.dry()) {
       entry = entry.with("dryRun", true);
     }
@@ -127,6 +128,28 @@ public class Relay {
       WireAnswer.close(open.get());
       throw e;
     }
+  }
+
+  private static AuditEntry entry(SignedRequest request, ToolSession session) {
+    return AuditEntry.of(
+            session.actor(), AuditAction.REQUEST_FORWARD, session.connection(), request.requestId())
+        .with("tool", session.accessKeyId())
+        .because(session.reason());
+  }
+
+  /** What the session may not be used for: somebody tried, whoever looks at the trail sees. */
+  private ProblemException refused(
+      SignedRequest request, ToolSession session, WireRequest wire, ProblemException why) {
+    AuditEntry entry = entry(request, session);
+    for (Map.Entry<String, String> named : WantedOperation.attempted(wire).entrySet()) {
+      entry = entry.with(named.getKey(), named.getValue());
+    }
+    return trail.record(
+        entry,
+        facts -> {
+          facts.endsAs(why.problem().code());
+          return why;
+        });
   }
 
   private WireAnswer inRole(

@@ -45,6 +45,10 @@ public record WantedOperation(
    */
   private static final Pattern ENCODED = Pattern.compile("[A-Za-z0-9._~%+*=&/:,@!'()$-]*");
 
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]{1,64}");
+  private static final Pattern SERVICE = Pattern.compile("[a-z0-9-]{1,64}");
+  private static final Pattern ACTION = Pattern.compile("&Action=(?<operation>[A-Za-z0-9]{1,64})");
+
   private static final Pattern CBOR_PATH =
       Pattern.compile("/service/[A-Za-z0-9]+/operation/(?<operation>[A-Za-z0-9]+)");
 
@@ -80,6 +84,33 @@ public record WantedOperation(
     require(path.equals("/"));
     String named = target.get();
     return asked(allowList.find(service.name(), named.substring(named.lastIndexOf('.') + 1)));
+  }
+
+  /**
+   * What somebody seems to ask for who is refused, for the trail: {@code service} and {@code
+   * operation}, each where it is a name; of a REST protocol the method stands for the operation.
+   */
+  public static Map<String, String> attempted(WireRequest request) {
+    Map<String, String> attempted = new HashMap<>();
+    String body = new String(Base64.getDecoder().decode(request.body()), StandardCharsets.UTF_8);
+    String target = String.join("", request.headers().getOrDefault(TARGET, List.of()));
+    Matcher action = ACTION.matcher("&" + request.query() + "&" + body);
+    Matcher inPath = CBOR_PATH.matcher(request.path());
+    String operation = request.method();
+    if (!target.isEmpty()) {
+      operation = target.substring(target.lastIndexOf('.') + 1);
+    } else if (inPath.matches()) {
+      operation = inPath.group("operation");
+    } else if (action.find()) {
+      operation = action.group("operation");
+    }
+    if (NAME.matcher(operation).matches()) {
+      attempted.put("operation", operation);
+    }
+    if (SERVICE.matcher(request.service()).matches()) {
+      attempted.put("service", request.service());
+    }
+    return attempted;
   }
 
   private static WantedOperation asked(AllowedOperation operation) {

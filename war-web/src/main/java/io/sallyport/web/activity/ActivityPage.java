@@ -1,36 +1,50 @@
 package io.sallyport.web.activity;
 
-import io.sallyport.contract.identity.Actor;
-import io.sallyport.tenancy.audit.Activity;
-import io.sallyport.tenancy.audit.AuditEvent;
+import io.sallyport.web.edge.Notice;
 import io.sallyport.web.session.CurrentPerson;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.time.Instant;
 import java.util.List;
-import java.util.OptionalLong;
 
 /** The tenant's audit trail, with the proof that its chain is whole. */
 @Named
 @RequestScoped
 public class ActivityPage {
+  private static final int PAGE = 50;
+
   @Inject private CurrentPerson current;
-  @Inject private Activity activity;
+  @Inject private ActivityRows trail;
   @Inject private ChainChecks checks;
   @Inject private Names names;
+  @Inject private Notice notice;
 
   private Long before;
-  private List<AuditEvent> rows;
+  private String person;
+  private String from;
+  private String until;
+  private List<ActivityRows.Row> rows = List.of();
   private ChainChecks.Found chain;
 
   /** Loads the page of rows, and how the chain is. */
   public void load() {
-    Actor actor = current.actor();
-    rows =
-        activity.page(
-            actor, before == null ? OptionalLong.empty() : OptionalLong.of(before.longValue()));
-    chain = checks.of(actor);
+    notice.during(() -> rows = trail.newest(filter(), before, PAGE));
+    chain = checks.of(current.actor());
+  }
+
+  private TrailFilter filter() {
+    return new TrailFilter(person, from, until);
+  }
+
+  /** The filter as a query. */
+  public String getQuery() {
+    return filter().query();
+  }
+
+  /** Who may have done something. */
+  public List<Names.Choice> getPeople() {
+    return names.choices(person);
   }
 
   public Long getBefore() {
@@ -41,18 +55,32 @@ public class ActivityPage {
     this.before = before;
   }
 
-  public List<AuditEvent> getRows() {
+  public String getPerson() {
+    return person;
+  }
+
+  public void setPerson(String person) {
+    this.person = person;
+  }
+
+  public String getFrom() {
+    return from;
+  }
+
+  public void setFrom(String from) {
+    this.from = from;
+  }
+
+  public String getUntil() {
+    return until;
+  }
+
+  public void setUntil(String until) {
+    this.until = until;
+  }
+
+  public List<ActivityRows.Row> getRows() {
     return rows;
-  }
-
-  /** Who did it. */
-  public String nameOf(AuditEvent event) {
-    return names.of(event);
-  }
-
-  /** Intent, or how it ended. */
-  public String phaseOf(AuditEvent event) {
-    return event.outcome().map(outcome -> "Outcome: " + outcome).orElse("Intent");
   }
 
   /** The number of the first link that does not fit, or null when the chain is whole. */
@@ -65,9 +93,9 @@ public class ActivityPage {
     return chain.at();
   }
 
-  /** From where the next page goes on, or null at the first link. */
+  /** From where the next page goes on, or null at the first link, or when this one is not full. */
   public Long getNext() {
-    long last = rows.isEmpty() ? 1 : rows.get(rows.size() - 1).sequence();
+    long last = rows.size() < PAGE ? 1 : rows.get(rows.size() - 1).event().sequence();
     return last <= 1 ? null : last;
   }
 }

@@ -8,7 +8,9 @@ import io.sallyport.tenancy.company.Companies;
 import io.sallyport.web.session.CurrentPerson;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -35,6 +37,26 @@ public class Names {
   /** Everybody of the company who can have done something, people and programs. */
   public Map<UUID, String> known() {
     return Map.copyOf(all());
+  }
+
+  /**
+   * One of several to choose from.
+   *
+   * @param chosen whether it is
+   */
+  public record Choice(String id, String name, boolean chosen) {}
+
+  /** Everybody, by name. */
+  public List<Choice> choices(String chosen) {
+    return all().entrySet().stream()
+        .map(
+            each ->
+                new Choice(
+                    each.getKey().toString(),
+                    each.getValue(),
+                    each.getKey().toString().equals(chosen)))
+        .sorted(Comparator.comparing(Choice::name))
+        .toList();
   }
 
   private Map<UUID, String> all() {

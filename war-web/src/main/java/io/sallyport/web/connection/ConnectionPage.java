@@ -7,6 +7,7 @@ import io.sallyport.contract.request.Capability;
 import io.sallyport.tenancy.connection.Connection;
 import io.sallyport.tenancy.connection.ConnectionCheck;
 import io.sallyport.tenancy.connection.Connections;
+import io.sallyport.tenancy.passkey.RelyingParty;
 import io.sallyport.web.edge.Notice;
 import io.sallyport.web.edge.Utc;
 import io.sallyport.web.request.RequestRows;
@@ -31,6 +32,7 @@ public class ConnectionPage {
   @Inject private RequestRows rows;
   @Inject private Notice notice;
   @Inject private Utc utc;
+  @Inject private RelyingParty portal;
 
   private String id;
   private Connection connection;
@@ -84,6 +86,17 @@ public class ConnectionPage {
   /** Whether it was made for anything that changes something. */
   public boolean isWriting() {
     return requests.mayChange(connection);
+  }
+
+  /** A profile for the AWS tools of whoever looks. */
+  public String getProfile() {
+    return String.join(
+        "\n",
+        "[profile sallyport]",
+        "region = YOUR-REGION",
+        "endpoint_url = " + portal.origin() + "/aws",
+        "credential_process = python3 /PATH/sallyport-login.py %s %s"
+            .formatted(portal.origin(), connection.id()));
   }
 
   /** When it was last found sound, or nothing. */

@@ -1,6 +1,7 @@
 package io.sallyport.web.edge;
 
 import io.sallyport.contract.error.Problem;
+import io.sallyport.web.activity.ActivityExportResource;
 import io.sallyport.web.activity.ActivityResource;
 import io.sallyport.web.client.ApiClientResource;
 import io.sallyport.web.company.CompanyResource;
@@ -22,6 +23,7 @@ import io.sallyport.web.sso.SsoSettingsResource;
 import io.sallyport.web.staff.RecoveryRequestResource;
 import io.sallyport.web.team.TeamResource;
 import io.sallyport.web.token.ScopeFilter;
+import io.sallyport.web.tool.ToolCodeResource;
 import io.sallyport.web.tool.ToolSessionResource;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
@@ -89,7 +91,9 @@ public class PortalApi extends Application {
         RunningRequestResource.class,
         RequestExportResource.class,
         ToolSessionResource.class,
+        ToolCodeResource.class,
         ActivityResource.class,
+        ActivityExportResource.class,
         ApiClientResource.class,
         OpenApiDocument.class,
         ScopeFilter.class,

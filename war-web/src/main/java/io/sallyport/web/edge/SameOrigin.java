@@ -17,8 +17,8 @@ import java.util.Set;
  * Refuses what another site makes a browser send. A browser names the origin of every request that
  * may change something (Fetch section 3.2); only our own will do. The session cookie is {@code
  * SameSite=Strict} besides. A program's request, an identity provider's own word and what a
- * company's node asks need none: no cookie counts for them, and no browser adds their tokens by
- * itself.
+ * company's node or a person's program asks need none: no cookie counts for them, and no browser
+ * adds their tokens by itself.
  */
 @Provider
 @PreMatching
@@ -31,7 +31,8 @@ public class SameOrigin implements ContainerRequestFilter {
           "node-enrolments",
           "node-renewals",
           "node-standings",
-          "node-departures");
+          "node-departures",
+          "tool-sessions");
 
   @Inject private RelyingParty portal;
   @Inject private HttpServletRequest http;

@@ -6,6 +6,7 @@ import io.sallyport.contract.audit.AuditTrail;
 import io.sallyport.contract.identity.Actor;
 import io.sallyport.contract.identity.RequestId;
 import io.sallyport.tenancy.company.Role;
+import io.sallyport.web.edge.Csv;
 import io.sallyport.web.session.CurrentPerson;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
@@ -14,11 +15,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.stream.Stream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The company's requests to AWS as a table for a spreadsheet. */
@@ -27,6 +24,19 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @RolesAllowed({Role.TENANT_ADMIN, Role.TENANT_USER, Role.TENANT_AUDITOR})
 public class RequestExportResource {
   private static final int MOST = 10_000;
+  private static final List<String> HEADINGS =
+      List.of(
+          "When",
+          "Who",
+          "Connection",
+          "Operation",
+          "Region",
+          "Dry run",
+          "Why",
+          "Outcome",
+          "Session",
+          "Node entry",
+          "Request");
 
   @Inject private CurrentPerson current;
   @Inject private RequestRows requests;
@@ -37,7 +47,6 @@ public class RequestExportResource {
    *
    * @param connection of that connection only
    * @param failed only those that did not succeed
-   * @see <a href="https://www.rfc-editor.org/rfc/rfc4180">RFC 4180</a>
    */
   @GET
   @Produces("text/csv")
@@ -62,53 +71,23 @@ public class RequestExportResource {
   }
 
   private String csv(RequestRows.Filter filter) {
-    StringBuilder text = new StringBuilder();
-    CSVFormat format =
-        CSVFormat.RFC4180
-            .builder()
-            .setHeader(
-                "When",
-                "Who",
-                "Connection",
-                "Operation",
-                "Region",
-                "Dry run",
-                "Why",
-                "Outcome",
-                "Session",
-                "Node entry",
-                "Request")
-            .get();
-    try (CSVPrinter printer = new CSVPrinter(text, format)) {
-      for (RequestRows.Row row : requests.newest(filter, null, MOST)) {
-        printer.printRecord(
-            Stream.of(
-                    row.at(),
-                    row.who(),
-                    row.account(),
-                    row.service() + " " + row.operation(),
-                    row.region(),
-                    row.dryRun() ? "yes" : "",
-                    row.reason(),
-                    row.outcome(),
-                    row.session(),
-                    row.entry(),
-                    row.request().toString())
-                .map(RequestExportResource::noFormula)
-                .toList());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString();
-  }
-
-  /**
-   * Names are typed by people: a spreadsheet must not take one for a formula.
-   *
-   * @see <a href="https://owasp.org/www-community/attacks/CSV_Injection">CSV injection</a>
-   */
-  static String noFormula(String cell) {
-    return cell.matches("(?s)[=+@\\-\\t\\r].*") ? "'" + cell : cell;
+    return Csv.of(
+        HEADINGS,
+        requests.newest(filter, null, MOST).stream()
+            .map(
+                row ->
+                    List.of(
+                        row.at(),
+                        row.who(),
+                        row.account(),
+                        row.service() + " " + row.operation(),
+                        row.region(),
+                        row.dryRun() ? "yes" : "",
+                        row.reason(),
+                        row.outcome(),
+                        row.session(),
+                        row.entry(),
+                        row.request().toString()))
+            .toList());
   }
 }

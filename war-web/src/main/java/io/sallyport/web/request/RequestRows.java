@@ -8,17 +8,11 @@ import io.sallyport.tenancy.audit.Activity;
 import io.sallyport.tenancy.audit.AuditEvent;
 import io.sallyport.tenancy.connection.Connections;
 import io.sallyport.web.activity.Names;
+import io.sallyport.web.activity.TrailFilter;
 import io.sallyport.web.edge.Utc;
 import io.sallyport.web.session.CurrentPerson;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +20,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What was asked of AWS in a company's accounts, as its people read it. */
 @RequestScoped
@@ -40,6 +34,7 @@ public class RequestRows {
   @Inject private Utc utc;
 
   private static final String DONE = "ok";
+  private static final String BY_AWS = "aws:";
 
   /**
    * A request.
@@ -70,8 +65,12 @@ public class RequestRows {
       UUID request) {
     /** How it ended, for people. */
     public String ended() {
+      if (outcome.startsWith(BY_AWS)) {
+        return "AWS answered " + outcome.substring(BY_AWS.length());
+      }
       if (!outcome.equals(DONE)) {
-        return outcome;
+        ErrorCode code = ErrorCode.of(outcome);
+        return code.code().equals(outcome) ? "%s (%s)".formatted(code.title(), outcome) : outcome;
       }
       return dryRun ? "Would be done" : "Done";
     }
@@ -102,9 +101,6 @@ public class RequestRows {
       String operation,
       String from,
       String until) {
-    /** Of years that the database knows, too. */
-    private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
-
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]{1,64}");
 
     /** All through one connection. */
@@ -119,13 +115,12 @@ public class RequestRows {
      */
     Activity.Asked read() {
       return new Activity.Asked(
-          given(connection).map(Connections::id),
+          TrailFilter.given(connection).map(Connections::id),
           failed,
-          given(person).map(text -> read("person", text, UUID::fromString)),
-          given(operation)
+          TrailFilter.given(operation)
               .map(
                   text ->
-                      read(
+                      TrailFilter.read(
                           "operation",
                           text,
                           name -> {
@@ -134,31 +129,11 @@ public class RequestRows {
                             }
                             return name;
                           })),
-          given(from).map(text -> read("from", text, Filter::beginning)),
-          given(until)
-              .map(text -> read("until", text, day -> beginning(day).plus(Duration.ofDays(1)))));
+          trail().read());
     }
 
-    private static Optional<String> given(String text) {
-      return Optional.ofNullable(text).map(String::strip).filter(each -> !each.isEmpty());
-    }
-
-    private static Instant beginning(String day) {
-      if (!DAY.matcher(day).matches()) {
-        throw new IllegalArgumentException("no day");
-      }
-      return LocalDate.parse(day).atStartOfDay(ZoneOffset.UTC).toInstant();
-    }
-
-    private static <T> T read(String name, String text, Function<String, T> reader) {
-      try {
-        return reader.apply(text);
-      } catch (IllegalArgumentException | DateTimeException e) {
-        throw ProblemException.in(
-            ErrorCode.PARAMETER_INVALID,
-            name,
-            "A person is an id, an operation a name like RunInstances, a day like 2026-11-25.");
-      }
+    private TrailFilter trail() {
+      return new TrailFilter(person, from, until);
     }
 
     /** The same for an address. */
@@ -166,15 +141,9 @@ public class RequestRows {
       Map<String, String> all = new LinkedHashMap<>();
       all.put("connection", connection);
       all.put("failed", Boolean.toString(failed));
-      all.put("person", person);
       all.put("operation", operation);
-      all.put("from", from);
-      all.put("until", until);
-      return all.entrySet().stream()
-          .filter(each -> given(each.getValue()).isPresent())
-          .map(
-              each ->
-                  each.getKey() + "=" + URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8))
+      return Stream.of(TrailFilter.query(all), trail().query())
+          .filter(each -> !each.isEmpty())
           .collect(Collectors.joining("&"));
     }
   }
@@ -188,7 +157,7 @@ public class RequestRows {
    */
   public void requireKnown(Filter filter) {
     Actor actor = current.actor();
-    Optional<ConnectionId> only = Filter.given(filter.connection()).map(Connections::id);
+    Optional<ConnectionId> only = TrailFilter.given(filter.connection()).map(Connections::id);
     if (only.isPresent()
         && connections.aliases(actor, Set.of(only.get())).isEmpty()
         && activity

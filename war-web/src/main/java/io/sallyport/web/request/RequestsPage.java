@@ -9,9 +9,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /** What was asked of AWS in a company's accounts, by whom, and how it ended. */
 @Named
@@ -33,14 +31,7 @@ public class RequestsPage {
   private String until;
   private Long before;
   private List<RequestRows.Row> rows = List.of();
-  private List<Choice> all;
-
-  /**
-   * One of several to choose from.
-   *
-   * @param chosen whether it is
-   */
-  public record Choice(String id, String name, boolean chosen) {}
+  private List<Names.Choice> all;
 
   /** Loads a page of them. */
   public void load() {
@@ -49,18 +40,18 @@ public class RequestsPage {
     all = choices();
   }
 
-  private List<Choice> choices() {
-    List<Choice> choices = new ArrayList<>();
-    for (Connection each : connections.page(current.actor(), Optional.empty())) {
+  private List<Names.Choice> choices() {
+    List<Names.Choice> choices = new ArrayList<>();
+    for (Connection each : connections.listed(current.actor())) {
       String id = each.id().toString();
-      choices.add(new Choice(id, each.alias(), id.equals(connection)));
+      choices.add(new Names.Choice(id, each.alias(), id.equals(connection)));
     }
     // One that was removed, or is beyond the first: what was asked through it is still there.
     if (notice.getProblem() == null
         && connection != null
         && !connection.isEmpty()
-        && choices.stream().noneMatch(Choice::chosen)) {
-      choices.add(new Choice(connection, connection, true));
+        && choices.stream().noneMatch(Names.Choice::chosen)) {
+      choices.add(new Names.Choice(connection, connection, true));
     }
     return choices;
   }
@@ -75,24 +66,16 @@ public class RequestsPage {
   }
 
   /** Who may have asked. */
-  public List<Choice> getPeople() {
-    return names.known().entrySet().stream()
-        .map(
-            each ->
-                new Choice(
-                    each.getKey().toString(),
-                    each.getValue(),
-                    each.getKey().toString().equals(person)))
-        .sorted(Comparator.comparing(Choice::name))
-        .toList();
+  public List<Names.Choice> getPeople() {
+    return names.choices(person);
   }
 
   public List<RequestRows.Row> getRows() {
     return rows;
   }
 
-  /** To choose from: the first 50, and the one that is chosen. */
-  public List<Choice> getConnections() {
+  /** To choose from: all that are listed, and the one that is chosen. */
+  public List<Names.Choice> getConnections() {
     return all;
   }
 

@@ -54,7 +54,7 @@ public class ToolServlet extends HttpServlet {
       SignedRequest signed = signed(request, visit, id);
       requests.relay(
           visit.actor(),
-          new ConnectionId(visit.session().connection()),
+          new ConnectionId(visit.session().access().connection()),
           signed,
           (head, body) -> answer(head, body, response));
     } catch (RuntimeException e) {

@@ -42,7 +42,7 @@ public class ToolSessionReader {
     }
     Role role =
         callers
-            .standing(session.actor(), session.proof())
+            .standing(session.access().actor(), session.access().proof())
             .orElseThrow(() -> new ProblemException(ErrorCode.TOOL_SESSION_REFUSED));
     return new ToolVisit(session, role);
   }

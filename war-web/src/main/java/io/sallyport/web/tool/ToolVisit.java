@@ -49,11 +49,11 @@ public record ToolVisit(ToolSessionToken session, Role role) {
 
   /** On whose behalf. */
   public Actor actor() {
-    return session.actor();
+    return session.access().actor();
   }
 
   /** How the container is told who it is. */
   public String name() {
-    return "tool:" + session.actor().person();
+    return "tool:" + actor().person();
   }
 }

@@ -1,0 +1,4 @@
+/* The audit trail as a file. */
+import {exports} from './export.js';
+
+exports(document.getElementById('export'), 'activity');
