@@ -10,6 +10,7 @@ import datetime
 import hashlib
 import hmac
 import html
+import http.client
 import http.server
 import json
 import os
@@ -18,6 +19,7 @@ import re
 import secrets
 import ssl
 import sys
+import threading
 import time
 import urllib.error
 import urllib.parse
@@ -46,7 +48,7 @@ def kept_file(options):
     """Where the session is until it ends: on this computer, and readable by its owner alone."""
     folder = pathlib.Path(os.environ.get('XDG_CACHE_HOME') or pathlib.Path.home() / '.cache') / 'sallyport'
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    name = '\n'.join([options.portal, options.connection, str(options.write)])
+    name = '\n'.join([options.portal, options.connection, str(options.write), options.reason])
     return folder / (hashlib.sha256(name.encode()).hexdigest()[:32] + '.json')
 
 
@@ -57,26 +59,40 @@ def alone(file):
         try:
             import fcntl
             fcntl.flock(lock, fcntl.LOCK_EX)
-        except ImportError:
+        except (ImportError, OSError):
+            # Windows, and some network folders: each asks for itself.
             pass
         yield
 
 
 def kept(file):
+    """The session that is there; None where it is over, or the file is damaged."""
     try:
         session = json.loads(file.read_text())
         ends = datetime.datetime.strptime(session['Expiration'], '%Y-%m-%dT%H:%M:%SZ').replace(tzinfo=datetime.timezone.utc)
         return session if ends - datetime.datetime.now(datetime.timezone.utc) > LEAST_LEFT else None
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
 def keep(file, session):
-    unfinished = file.with_suffix('.tmp')
-    unfinished.unlink(missing_ok=True)
+    unfinished = file.with_suffix(f'.{os.getpid()}')
     with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), 'w') as out:
         json.dump(session, out)
     unfinished.replace(file)
+
+
+def end(file, why):
+    """Ends without a session; whoever waited meanwhile ends, too, and does not ask once more."""
+    file.with_suffix('.refused').touch()
+    sys.exit(why)
+
+
+def was_refused(file, since):
+    try:
+        return file.with_suffix('.refused').stat().st_mtime >= since
+    except OSError:
+        return False
 
 
 class Answers(http.server.BaseHTTPRequestHandler):
@@ -84,13 +100,14 @@ class Answers(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self):
         words = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(self.path).query))
-        if not hmac.compare_digest(words.get('state', ''), self.server.state):
+        if not hmac.compare_digest(words.get('state', '').encode(), self.server.state.encode()):
             self.tell(404, 'Nothing is here.')
-        elif 'code' in words:
-            self.tell(200, 'Your tool has its code. You can close this page.')
-            self.server.words = words
-        else:
-            self.tell(200, 'Refused: your tool gets no session. You can close this page.')
+            return
+        try:
+            self.tell(200, 'Your tool has its code. You can close this page.' if 'code' in words
+                      else 'Refused: your tool gets no session. You can close this page.')
+        finally:
+            # Last of all: with it the process ends.
             self.server.words = words
 
     def tell(self, status, text):
@@ -105,7 +122,7 @@ class Answers(http.server.BaseHTTPRequestHandler):
         """The address has the code: it is written nowhere."""
 
 
-def asked(options):
+def asked(options, file):
     """Has the person asked in their browser; the code, and what shows that it is for this process."""
     verifier, state = base64url(secrets.token_bytes(48)), base64url(secrets.token_bytes(24))
     # A thread for each connection: browsers open some that they send nothing on.
@@ -120,36 +137,37 @@ def asked(options):
         'reason': options.reason,
     }
     page = options.portal + '/portal/tool-session?' + urllib.parse.urlencode(question)
-    opened = webbrowser.open(page)
-    say(('Confirm in your browser' if opened else 'Open this address in a browser on this computer') + ':\n' + page)
+    say('Confirm in your browser; if it does not open, open this address in one on this computer:\n' + page)
+    # Beside: some browsers keep whoever opens them waiting.
+    threading.Thread(target=webbrowser.open, args=(page,), daemon=True).start()
     until = time.monotonic() + PATIENCE
     while server.words is None and time.monotonic() < until:
         server.handle_request()
     server.server_close()
     if server.words is None:
-        sys.exit('Nobody confirmed in the browser. Run the command again.')
+        end(file, 'Nobody confirmed in the browser. Run the command again.')
     if 'code' not in server.words:
-        sys.exit('It was refused in the browser.')
+        end(file, 'It was refused in the browser.')
     return server.words['code'], verifier
 
 
-def redeemed(options, code, verifier):
+def redeemed(options, trust, code, verifier):
     request = urllib.request.Request(
         options.portal + '/api/v1/tool-sessions',
-        json.dumps({'code': code, 'verifier': verifier}).encode(),
+        json.dumps({'code': code, 'verifier': verifier, 'connection': options.connection}).encode(),
         {'Content-Type': 'application/json'})
     try:
-        with urllib.request.urlopen(request, context=ssl.create_default_context(cafile=options.ca), timeout=60) as answer:
+        with urllib.request.urlopen(request, context=trust, timeout=60) as answer:
             return json.load(answer)
     except urllib.error.HTTPError as refusal:
         told = refusal.read().decode(errors='replace')
         try:
             problem = json.loads(told)
             sys.exit(f"{problem['title']}. {problem['detail']} ({problem['code']})")
-        except (ValueError, KeyError):
+        except (ValueError, KeyError, TypeError):
             sys.exit(f'The portal answered {refusal.code}: {told[:200]}')
-    except urllib.error.URLError as failure:
-        sys.exit(f'The portal cannot be reached: {failure.reason}')
+    except (OSError, http.client.HTTPException, ValueError) as failure:
+        sys.exit(f'The portal cannot be reached, or another one answers: {failure}')
 
 
 def main():
@@ -158,22 +176,31 @@ def main():
     parser.add_argument('connection', help="the connection's id, as its page's address has it")
     parser.add_argument('--write', action='store_true', help='the session may change something, too')
     parser.add_argument('--reason', default='', help="why; each request's entry in the trail has it")
-    parser.add_argument('--anew', action='store_true', help='even where one is kept: after you signed out, for example')
+    parser.add_argument('--anew', action='store_true',
+                        help='run by hand, after you signed out for example: gets another session, and keeps it in place of the one that is not good any more')
     parser.add_argument('--ca', metavar='FILE', help="whom to trust in place of the computer's authorities, PEM")
     options = parser.parse_args()
     options.portal = options.portal.rstrip('/')
     if not re.fullmatch(r'https://[^/?#\s]+', options.portal):
         parser.error("the portal's address begins with https:// and has no path")
+    try:
+        trust = ssl.create_default_context(cafile=options.ca)
+    except OSError as failure:
+        parser.error(f'{options.ca}: {failure}')
     # A browser that is started prints what it likes: the tool reads the session alone.
     out = os.fdopen(os.dup(1), 'w')
     os.dup2(2, 1)
+    began = time.time()
     file = kept_file(options)
     with alone(file):
         session = None if options.anew else kept(file)
         if session is None:
-            session = redeemed(options, *asked(options))
+            if was_refused(file, began):
+                sys.exit('It was refused, or not confirmed, for another process that asked at the same time.')
+            session = redeemed(options, trust, *asked(options, file))
             keep(file, session)
-    print(json.dumps(session), file=out, flush=True)
+    # What stands on a screen is seen by others, and stays.
+    print(f"Kept until {session['Expiration']}." if out.isatty() else json.dumps(session), file=out, flush=True)
 
 
 if __name__ == '__main__':

@@ -19,13 +19,17 @@ async function act(button, what, done, place) {
 function question(button) {
   const before = button.textContent;
   const sure = document.createElement('span');
-  Object.assign(sure, {className: 'sure', hidden: true, textContent: button.dataset.sure});
+  Object.assign(sure, {className: 'sure', role: 'alert', hidden: true, textContent: button.dataset.sure});
   const keep = document.createElement('button');
   Object.assign(keep, {type: 'button', className: 'quiet' + (button.matches('.small') ? ' small' : ''), hidden: true, textContent: 'Keep it'});
   button.after(sure, keep);
+  const label = button.getAttribute('aria-label');
   const ask = asked => {
     sure.hidden = keep.hidden = !asked;
     button.textContent = asked ? button.dataset.yes ?? `${before} for good` : before;
+    if (label) {
+      button.setAttribute('aria-label', asked ? `${label} for good` : label);
+    }
   };
   keep.addEventListener('click', () => ask(false));
   return () => {
@@ -39,7 +43,8 @@ function question(button) {
 export function drive(button, what, done, place) {
   const sure = button.dataset.sure ? question(button) : () => true;
   button.disabled = false;
-  button.addEventListener('click', () => sure() && act(button, what, done, place));
+  // The second half of a double click answers nothing.
+  button.addEventListener('click', event => event.detail < 2 && sure() && act(button, what, done, place));
 }
 
 /** Has a form do it when it is sent. */

@@ -30,19 +30,24 @@ function offerTools() {
 
 offerTools();
 
-const state = () => document.getElementById('state').dataset.state;
-let shown = document.getElementById('state') && state();
+const state = () => document.getElementById('state')?.dataset.state;
+let shown = state();
 
 /** Where a test found another state, the notices, and what can be done with the connection, are others too. */
 async function renew() {
-  if (!shown || state() === shown) {
+  const found = state();
+  if (!found || found === shown) {
     return;
   }
-  shown = state();
-  const fresh = new DOMParser().parseFromString(await (await fetch(location.href)).text(), 'text/html');
+  const answer = await fetch(location.href);
+  const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  if (!answer.ok || !fresh.getElementById('usable')) {
+    return;
+  }
   for (const id of ['notices', 'usable']) {
     document.getElementById(id).replaceWith(document.adoptNode(fresh.getElementById(id)));
   }
+  shown = found;
   offerTools();
 }
 

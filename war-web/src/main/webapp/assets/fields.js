@@ -1,7 +1,5 @@
 /* A form's fields that are wrong, each with its sentence beside it. */
 
-import {use} from './region.js';
-
 /** Marks them, and goes to the first; `wrong` has sentences by the fields' ids. */
 export function mark(form, wrong) {
   form.querySelectorAll('.error').forEach(each => each.remove());
@@ -36,8 +34,6 @@ export function readAccount(form, wrong) {
   }
   if (account.regions.length < 1 || account.regions.length > 40) {
     wrong.set('regions', 'Choose 1 to 40 regions.');
-  } else {
-    use(account.regions[0]);
   }
   return {alias, account};
 }

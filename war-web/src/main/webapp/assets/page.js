@@ -2,7 +2,7 @@
 import {post, remove} from './api.js';
 import {forget} from './asked.js';
 import {confirm} from './ceremony.js';
-import {begin} from './region.js';
+import {begin, forgetRegion} from './region.js';
 
 document.querySelectorAll('.without-script').forEach(notice => notice.remove());
 
@@ -33,12 +33,14 @@ document.addEventListener('click', async event => {
   button.disabled = false;
 }, true);
 
-for (const button of document.querySelectorAll('button[data-stop-recovery]')) {
-  button.addEventListener('click', async () => {
+// Not on the buttons themselves: a page may renew its notices.
+document.addEventListener('click', async event => {
+  const button = event.target.closest('[data-stop-recovery]');
+  if (button) {
     await remove('team/recoveries/' + button.dataset.stopRecovery);
     location.reload();
-  });
-}
+  }
+});
 
 document.querySelectorAll('select[id$=region]').forEach(begin);
 
@@ -48,6 +50,7 @@ if (leaving) {
   leaving.addEventListener('click', async () => {
     // Somebody who came from a company's identity provider signs out there, too.
     forget();
+    forgetRegion();
     const parting = await post('auth/sign-out');
     location.assign(parting?.location ?? '/');
   });

@@ -1,12 +1,20 @@
-/* The region that somebody uses, so that the next page begins with it. */
+/* The region that somebody chose last for a request, so that the next page begins with it. What is sealed is kept nowhere. */
 const KEPT = 'sallyport.region';
 
-/** Keeps it in this browser. */
-export function use(region) {
+function use(region) {
   try {
     localStorage.setItem(KEPT, region);
   } catch {
     // A browser that keeps nothing begins with the first one each time.
+  }
+}
+
+/** Keeps it no longer: the next person at this browser is another one. */
+export function forgetRegion() {
+  try {
+    localStorage.removeItem(KEPT);
+  } catch {
+    // There is nothing, then.
   }
 }
 

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -406,15 +407,33 @@ class AwsToolsIT {
     String code = granted(customer.api().post(grants, wanted));
     Program stranger = Program.with(demo, "nobody", SigningKey.p256());
     for (String other : List.of("w".repeat(43), "", "v".repeat(129))) {
-      redeemed(stranger, code, other).expectProblem(403, "SP-TOOL-CODE-REFUSED");
+      redeemed(stranger, customer, code, other).expectProblem(403, "SP-TOOL-CODE-REFUSED");
     }
-    redeemed(stranger, altered(code), verifier).expectProblem(403, "SP-TOOL-CODE-REFUSED");
+    redeemed(stranger, customer, altered(code), verifier)
+        .expectProblem(403, "SP-TOOL-CODE-REFUSED");
+    redeemed(stranger, UUID.randomUUID().toString(), code, verifier)
+        .expectProblem(403, "SP-TOOL-CODE-REFUSED");
+    // Of several at the same moment, one.
+    List<Api.Answer> atOnce =
+        IntStream.range(0, 4)
+            .mapToObj(
+                each ->
+                    CompletableFuture.supplyAsync(
+                        () -> redeemed(stranger, customer, code, verifier)))
+            .toList()
+            .stream()
+            .map(CompletableFuture::join)
+            .toList();
+    Assertions.assertThat(atOnce.stream().map(Api.Answer::status))
+        .containsExactlyInAnyOrder(201, 403, 403, 403);
     Map<String, String> session =
-        environment(demo, redeemed(stranger, code, verifier).expect(201).json());
+        environment(
+            demo,
+            atOnce.stream().filter(each -> each.status() == 201).findFirst().orElseThrow().json());
     AwsCli.script(demo, "aws ec2 describe-instances", session).expectSuccess();
-    redeemed(stranger, code, verifier).expectProblem(403, "SP-TOOL-CODE-REFUSED");
+    redeemed(stranger, customer, code, verifier).expectProblem(403, "SP-TOOL-CODE-REFUSED");
     // A session is no code, and a code no session.
-    redeemed(stranger, session.get("AWS_SESSION_TOKEN"), verifier)
+    redeemed(stranger, customer, session.get("AWS_SESSION_TOKEN"), verifier)
         .expectProblem(403, "SP-TOOL-CODE-REFUSED");
     Map<String, String> forged = new HashMap<>(session);
     forged.put("AWS_SESSION_TOKEN", granted(customer.api().post(grants, wanted)));
@@ -432,19 +451,28 @@ class AwsToolsIT {
         .api()
         .post(grants, wanted)
         .expectProblem(404, "SP-CONNECTION-UNKNOWN");
+    // That somebody else tried is in the trail.
+    Assertions.assertThat(customer.api().get("activity").expect(200).body())
+        .contains("\"outcome\":\"SP-TOOL-CODE-REFUSED\"");
     // What was granted in a sign-in ends with it, and without the passkey nothing is granted.
     String last = granted(customer.api().post(grants, wanted));
     customer.portal().signOut().signIn();
-    redeemed(stranger, last, verifier).expectProblem(403, "SP-TOOL-CODE-REFUSED");
+    redeemed(stranger, customer, last, verifier).expectProblem(403, "SP-TOOL-CODE-REFUSED");
     Administrator.laterForEverybody(demo, "fresh_until");
     customer.api().post(grants, wanted).expectProblem(403, "SP-FRESH-SIGN-IN-REQUIRED");
   }
 
-  private static Api.Answer redeemed(Program anybody, String code, String verifier) {
+  private static Api.Answer redeemed(
+      Program anybody, Customer customer, String code, String verifier) {
+    return redeemed(anybody, customer.connection(), code, verifier);
+  }
+
+  private static Api.Answer redeemed(
+      Program anybody, String connection, String code, String verifier) {
     return anybody.call(
         "POST",
         "tool-sessions",
-        new Gson().toJson(Map.of("code", code, "verifier", verifier)),
+        new Gson().toJson(Map.of("code", code, "verifier", verifier, "connection", connection)),
         null);
   }
 

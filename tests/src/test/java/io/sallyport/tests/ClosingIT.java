@@ -41,6 +41,7 @@ class ClosingIT {
     customer.page().getByText("Remove this connection").click();
     browser.picture(customer.page(), "connection-remove");
     customer.page().locator("#remove").click();
+    customer.page().getByText("Remove for good").click();
     customer.page().waitForURL("**/portal/connections");
     assertThat(customer.page().locator("h2")).hasText("No account is connected yet");
     for (String table : new String[] {"sealed_envelope", "connection_check"}) {
@@ -96,7 +97,9 @@ class ClosingIT {
     second.page().locator("#approve").click();
     second.page().locator("#close").waitFor();
     browser.picture(second.page(), "company-closing");
+    assertThat(second.page().locator("#closing-notice")).containsText("can be closed");
     second.page().locator("#close").click();
+    second.page().getByText("Close it for good").click();
     assertThat(second.page().locator("#closed")).isVisible();
     browser.picture(second.page(), "company-closed");
     Download saved =

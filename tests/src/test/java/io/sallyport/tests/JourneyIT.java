@@ -7,11 +7,16 @@ import com.microsoft.playwright.Page;
 import io.sallyport.demo.DemoFacts;
 import io.sallyport.demo.RunningDemo;
 import io.sallyport.tests.portal.Portal;
+import io.sallyport.tests.site.AwsCli;
 import io.sallyport.tests.site.Browser;
 import io.sallyport.tests.site.Canary;
+import io.sallyport.tests.site.Command;
 import io.sallyport.tests.site.Site;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -126,6 +131,15 @@ class JourneyIT {
       Assertions.assertThat(links.get(at - 1).get("Previous")).isEqualTo(links.get(at).get("Hash"));
     }
     Assertions.assertThat(links.get(links.size() - 1).get("Link")).isEqualTo("1");
+    String script = Path.of("../docs/examples/verify-trail.py").toString();
+    Assertions.assertThat(Command.run(AwsCli.PYTHON, script, trail.path().toString()))
+        .contains("Whole: links 1 to ", links.get(0).get("Hash"));
+    Path changed = Files.createTempFile(demo.settings().state(), "trail", ".csv");
+    Files.writeString(
+        changed, Files.readString(trail.path()).replaceFirst("DescribeInstances", "StopInstances"));
+    Assertions.assertThatThrownBy(() -> Command.run(AwsCli.PYTHON, script, changed.toString()))
+        .hasMessageContaining("NOT WHOLE");
+    Files.delete(changed);
     Assertions.assertThat(links)
         .anySatisfy(
             link -> {
@@ -136,6 +150,8 @@ class JourneyIT {
     page.locator("#from").fill("2020-01-01");
     page.locator("#until").fill("2020-01-02");
     page.getByText("Show", new Page.GetByTextOptions().setExact(true)).click();
+    assertThat(page.locator(".empty")).containsText("nothing that fits");
+    page.navigate("/portal/activity?person=" + UUID.randomUUID());
     assertThat(page.locator(".empty")).containsText("nothing that fits");
     page.navigate("/portal/activity?from=yesterday");
     portal.expectProblem("SP-PARAMETER-INVALID");

@@ -117,6 +117,7 @@ class SessionsIT {
     restart(demo, 8);
     try {
       Page page = browser.newPerson();
+      anotherSiteCountsForNothing(page, demo);
       page.navigate("/sign-in");
       Api stranger = new Api(page);
       for (int i = 0; i < 8; i++) {
@@ -148,6 +149,21 @@ class SessionsIT {
     } finally {
       restart(demo, 6_000);
     }
+  }
+
+  /** What a page of somebody else's has a browser send is refused before it is counted. */
+  private static void anotherSiteCountsForNothing(Page page, RunningDemo demo) {
+    page.navigate("about:blank");
+    page.evaluate(
+        """
+        async portal => {
+          for (let i = 0; i < 10; i++) {
+            for (const path of ['tool-sessions', 'node-enrolments', 'sso/backchannel-logout']) {
+              await fetch(`${portal}/api/v1/${path}`, {method: 'POST', mode: 'no-cors'});
+            }
+          }
+        }""",
+        demo.settings().portalUrl());
   }
 
   /**

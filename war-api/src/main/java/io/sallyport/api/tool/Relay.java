@@ -70,16 +70,29 @@ public class Relay {
     }
     String path = "/" + request.path().substring(request.prefix().length()).replaceFirst("^/", "");
     WireRequest wire = presented.wire(request, path);
+    AuditEntry entry = entry(request, session);
     WantedOperation wanted;
-    Region region;
     try {
       wanted = WantedOperation.of(allowList, wire);
-      if (wanted.write() && !session.write()) {
-        throw new ProblemException(ErrorCode.WRITE_NOT_AGREED);
-      }
+    } catch (ProblemException e) {
+      throw refused(with(entry, WantedOperation.attempted(wire)), e);
+    }
+    entry =
+        entry
+            .with("service", wanted.operation().service())
+            .with("operation", wanted.operation().name());
+    if (wanted.dry()) {
+      entry = entry.with("dryRun", true);
+    }
+    Region region;
+    try {
       region = Admission.region(presented.region());
     } catch (ProblemException e) {
-      throw refused(request, session, wire, e);
+      throw refused(entry, e);
+    }
+    entry = entry.with("region", region.id());
+    if (wanted.write() && !session.write()) {
+      throw refused(entry, new ProblemException(ErrorCode.WRITE_NOT_AGREED));
     }
     Admission.Request admitted =
         new Admission.Request(
@@ -91,14 +104,6 @@ public class Relay {
             wanted
                 .operation()
                 .resources(wanted.parameters(), SdkOperations.partition(region.id()), region.id()));
-    AuditEntry entry =
-        entry(request, session)
-            .with("service", wanted.operation().service())
-            .with("operation", wanted.operation().name())
-            .with("region", region.id());
-    if (wanted.dry()) {
-      entry = entry.with("dryRun", true);
-    }
     AtomicReference<WireAnswer> open = new AtomicReference<>();
     try {
       return trail.record(
@@ -138,18 +143,21 @@ public class Relay {
   }
 
   /** What the session may not be used for: somebody tried, whoever looks at the trail sees. */
-  private ProblemException refused(
-      SignedRequest request, ToolSession session, WireRequest wire, ProblemException why) {
-    AuditEntry entry = entry(request, session);
-    for (Map.Entry<String, String> named : WantedOperation.attempted(wire).entrySet()) {
-      entry = entry.with(named.getKey(), named.getValue());
-    }
+  private ProblemException refused(AuditEntry entry, ProblemException why) {
     return trail.record(
         entry,
         facts -> {
           facts.endsAs(why.problem().code());
           return why;
         });
+  }
+
+  private static AuditEntry with(AuditEntry entry, Map<String, String> facts) {
+    AuditEntry all = entry;
+    for (Map.Entry<String, String> fact : facts.entrySet()) {
+      all = all.with(fact.getKey(), fact.getValue());
+    }
+    return all;
   }
 
   private WireAnswer inRole(

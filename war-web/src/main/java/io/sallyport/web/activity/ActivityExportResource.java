@@ -43,7 +43,8 @@ public class ActivityExportResource {
           "Request",
           "Intent",
           "Previous",
-          "Hash");
+          "Hash",
+          "Company");
 
   @Inject private CurrentPerson current;
   @Inject private ActivityRows rows;
@@ -99,6 +100,7 @@ public class ActivityExportResource {
         event.requestId().toString(),
         event.intentId().map(UUID::toString).orElse(""),
         event.previousHashHex(),
-        event.hashHex());
+        event.hashHex(),
+        event.tenantId().toString());
   }
 }

@@ -10,10 +10,8 @@ import io.sallyport.web.session.CurrentPerson;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
-import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
-import jakarta.json.JsonString;
-import jakarta.json.JsonValue;
 import java.io.StringReader;
 import java.util.HashMap;
 import java.util.List;
@@ -41,13 +39,23 @@ public class ActivityRows {
    *
    * @param who did it
    * @param about whom or what it is about, by name where it has one
-   * @param details what else is known of it, but for what is too long to be read
    * @param event all of it
    */
-  public record Row(String who, String about, String details, AuditEvent event) {
+  public record Row(String who, String about, AuditEvent event) {
     /** Intent, or how it ended. */
     public String phase() {
       return event.outcome().map(outcome -> "Outcome: " + outcome).orElse("Intent");
+    }
+
+    /** What else is known of it, but for what is too long to be read. */
+    public String details() {
+      try (JsonReader reader = Json.createReader(new StringReader(event.facts()))) {
+        JsonObject facts = reader.readObject();
+        return facts.keySet().stream()
+            .map(name -> name + " " + facts.getString(name))
+            .filter(fact -> fact.length() <= LONGEST)
+            .collect(Collectors.joining(" \u00b7 "));
+      }
     }
   }
 
@@ -70,10 +78,7 @@ public class ActivityRows {
         .map(
             event ->
                 new Row(
-                    names.of(event),
-                    known.getOrDefault(event.subject(), event.subject()),
-                    details(event),
-                    event))
+                    names.of(event), known.getOrDefault(event.subject(), event.subject()), event))
         .toList();
   }
 
@@ -96,22 +101,6 @@ public class ActivityRows {
       return Optional.of(new ConnectionId(UUID.fromString(subject)));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
-    }
-  }
-
-  private static String text(JsonValue value) {
-    if (value instanceof JsonArray several) {
-      return several.stream().map(ActivityRows::text).collect(Collectors.joining(", "));
-    }
-    return value instanceof JsonString text ? text.getString() : value.toString();
-  }
-
-  private static String details(AuditEvent event) {
-    try (JsonReader reader = Json.createReader(new StringReader(event.facts()))) {
-      return reader.readObject().entrySet().stream()
-          .map(fact -> fact.getKey() + " " + text(fact.getValue()))
-          .filter(fact -> fact.length() <= LONGEST)
-          .collect(Collectors.joining(" \u00b7 "));
     }
   }
 }

@@ -92,7 +92,7 @@ public class ConnectionPage {
   public String getProfile() {
     return String.join(
         "\n",
-        "[profile sallyport]",
+        "[profile %s]".formatted(connection.alias().replaceAll("[^\\p{Alnum}]+", "-")),
         "region = YOUR-REGION",
         "endpoint_url = " + portal.origin() + "/aws",
         "credential_process = python3 /PATH/sallyport-login.py %s %s"

@@ -72,6 +72,7 @@ public class ReconciliationPage {
   @Inject private Utc utc;
   @Inject private HttpServletRequest request;
 
+  private List<Connection> offered;
   private String connection;
   private int days = 1;
   private BothTrails both;
@@ -218,9 +219,13 @@ public class ReconciliationPage {
 
   /** The connections that were made for it, and that we enter by a role. */
   public List<Connection> getConnections() {
-    return requests.connectionsFor(current.actor(), SERVICE, OPERATION).stream()
-        .filter(each -> each.way() == ConnectionWay.ROLE)
-        .toList();
+    if (offered == null) {
+      offered =
+          requests.connectionsFor(current.actor(), SERVICE, OPERATION).stream()
+              .filter(each -> each.way() == ConnectionWay.ROLE)
+              .toList();
+    }
+    return offered;
   }
 
   /** What was found; null before anything was asked. */

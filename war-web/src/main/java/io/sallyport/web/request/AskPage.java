@@ -21,6 +21,7 @@ public class AskPage {
   @Inject private Requests requests;
   @Inject private Regions regions;
 
+  private List<Connection> offered;
   private String connection;
   private String service;
   private String operation;
@@ -29,7 +30,10 @@ public class AskPage {
 
   /** Those that can be used now. */
   public List<Connection> getConnections() {
-    return connections.usable(current.actor(), EnumSet.allOf(Capability.class));
+    if (offered == null) {
+      offered = connections.usable(current.actor(), EnumSet.allOf(Capability.class));
+    }
+    return offered;
   }
 
   /**

@@ -20,11 +20,15 @@ public class InstancesPage {
   @Inject private Requests requests;
   @Inject private Regions regions;
 
+  private List<Connection> offered;
   private List<Connection> launching;
 
   /** The connections that were made for looking. */
   public List<Connection> getConnections() {
-    return requests.connectionsFor(current.actor(), EC2, "DescribeInstances");
+    if (offered == null) {
+      offered = requests.connectionsFor(current.actor(), EC2, "DescribeInstances");
+    }
+    return offered;
   }
 
   /** The connections that were made for launching. */

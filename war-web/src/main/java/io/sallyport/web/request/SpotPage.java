@@ -42,6 +42,7 @@ public class SpotPage {
   @Inject private Notice notice;
   @Inject private Utc utc;
 
+  private List<Connection> offered;
   private String connection;
   private String region;
   private String types = "m5.large";
@@ -145,7 +146,10 @@ public class SpotPage {
 
   /** The connections that were made for it. */
   public List<Connection> getConnections() {
-    return requests.connectionsFor(current.actor(), "ec2", "DescribeSpotPriceHistory");
+    if (offered == null) {
+      offered = requests.connectionsFor(current.actor(), "ec2", "DescribeSpotPriceHistory");
+    }
+    return offered;
   }
 
   public List<Regions.Choice> getRegions() {

@@ -49,9 +49,10 @@ public class ToolCodeResource {
    *
    * @param code as the browser brought it
    * @param verifier of which its challenge was the hash, 43 to 128 characters
+   * @param connection the id of the one that it asked for: nobody brings it a code for another one
    */
   @Schema(name = "ToolSessionCode")
-  public record Shown(String code, String verifier) {
+  public record Shown(String code, String verifier, String connection) {
     /** Neither of the two. */
     @Override
     public String toString() {
@@ -71,14 +72,23 @@ public class ToolCodeResource {
       throw refused(null);
     }
     ToolSessionGrant grant = ToolSessionGrant.read(shown.code(), manifests.inForce(), provider);
+    if (!Instant.now().isBefore(grant.expires())) {
+      throw refused(null);
+    }
+    return Response.status(Response.Status.CREATED)
+        .entity(sessions.issue(grant.access(), () -> requireGood(grant, shown)))
+        .build();
+  }
+
+  /** A code of ours that somebody else shows, or for another connection, or again, is a sign. */
+  private void requireGood(ToolSessionGrant grant, Shown shown) {
     ToolAccess access = grant.access();
-    if (!Instant.now().isBefore(grant.expires())
+    if (!access.connection().toString().equals(shown.connection())
         || !grant.challenge().equals(challenge(shown.verifier()))
         || callers.standing(access.actor(), access.proof()).isEmpty()
         || !callers.use(access.actor(), grant.id(), grant.expires())) {
       throw refused(null);
     }
-    return Response.status(Response.Status.CREATED).entity(sessions.issue(access)).build();
   }
 
   private static String challenge(String verifier) {

@@ -49,9 +49,10 @@ public class ToolSessionIssue {
   /**
    * Issues one. Through a connection that is not there (any more) nothing is answered.
    *
+   * @param condition throws what it is refused with; that somebody tried is in the trail then
    * @throws ProblemException {@code SP-RATE-LIMITED}
    */
-  Issued issue(ToolAccess access) {
+  Issued issue(ToolAccess access, Runnable condition) {
     limits.count(Limit.REQUESTS, access.actor().tenant().toString());
     Instant expires = Instant.now().plus(life.longest()).truncatedTo(ChronoUnit.SECONDS);
     AuditEntry entry =
@@ -67,6 +68,7 @@ public class ToolSessionIssue {
         trail.record(
             entry,
             facts -> {
+              condition.run();
               ToolSessionIssuer.Issued made = issuer.issue(access, expires);
               facts.add("tool", made.accessKeyId());
               return made;

@@ -70,7 +70,8 @@ public class ToolSessionResource {
   public Response issue(@PathParam("id") String id, Wanted wanted) {
     return created(
         sessions.issue(
-            wanted == null ? access(id, null, null) : access(id, wanted.write(), wanted.reason())));
+            wanted == null ? access(id, null, null) : access(id, wanted.write(), wanted.reason()),
+            () -> {}));
   }
 
   /**
@@ -105,7 +106,6 @@ public class ToolSessionResource {
   @Path("grants")
   @Operation(summary = "Lets a program on one's computer have a session for AWS tools")
   @APIResponseSchema(value = Granted.class, responseCode = "201", responseDescription = "Granted")
-  @SecurityRequirement(name = "session")
   public Response grant(@PathParam("id") String id, GrantWanted wanted) {
     if (wanted == null || !ToolSessionPage.isChallenge(wanted.challenge())) {
       throw new ProblemException(ErrorCode.REQUEST_MALFORMED);
