@@ -49,7 +49,7 @@ function missing() {
   if (region && !choose(form.region, region)) {
     return 'This region cannot be chosen';
   }
-  if (/\w/.test(operation) && !choose(form.operation, operation)) {
+  if (/\w/.test(operation ?? '') && !choose(form.operation, operation)) {
     return 'This connection was not made for that operation, or it cannot be asked for here';
   }
   return null;

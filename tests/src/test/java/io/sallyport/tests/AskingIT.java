@@ -196,6 +196,8 @@ class AskingIT {
     Customer customer = Customer.connected(demo, browser, RUNNING);
     Page page = customer.page();
     page.navigate("/portal/ask");
+    assertThat(page.locator("#send")).isEnabled();
+    assertThat(page.locator("#problem")).isHidden();
     page.getByLabel("Operation").selectOption("ec2.DescribeRegions");
     page.locator("#region").selectOption(Customer.REGION);
     page.locator("#parameters").fill("{\"RegionNames\": [\"eu-central-1\"");
