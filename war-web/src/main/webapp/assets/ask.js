@@ -41,7 +41,7 @@ function offer() {
 
 /** What of the address is not offered; nothing else may silently be asked in its place. */
 function missing() {
-  const {connection, operation, region} = form.dataset;
+  const {connection, service, operation, region} = form.dataset;
   if (connection && !choose(form.connection, connection)) {
     return 'This connection cannot be used now';
   }
@@ -49,7 +49,7 @@ function missing() {
   if (region && !choose(form.region, region)) {
     return 'This region cannot be chosen';
   }
-  if (/\w/.test(operation ?? '') && !choose(form.operation, operation)) {
+  if ((service || operation) && !choose(form.operation, `${service}.${operation}`)) {
     return 'This connection was not made for that operation, or it cannot be asked for here';
   }
   return null;

@@ -52,6 +52,7 @@ public final class RunningDemo implements AutoCloseable {
   private final OnPremiseNode onPremiseNode;
   private final List<String> invitations = new ArrayList<>();
   private final List<String> staff = new ArrayList<>();
+  private volatile boolean stopping;
 
   private RunningDemo(DemoSettings settings, StateLock lock) throws IOException {
     this.settings = settings;
@@ -357,7 +358,7 @@ public final class RunningDemo implements AutoCloseable {
             "The on-premise node is enrolled, and ready at " + onPremiseNode.endpoint());
       }
       for (Part part : parts()) {
-        if (!part.isRunning()) {
+        if (!part.isRunning() && !stopping) {
           return part;
         }
       }
@@ -366,6 +367,7 @@ public final class RunningDemo implements AutoCloseable {
   }
 
   private synchronized void stopParts() {
+    stopping = true;
     List.of(onPremiseNode, webNode, decryptNode, sandbox, database).parallelStream()
         .forEach(Part::close);
     try {

@@ -197,7 +197,7 @@ class AskingIT {
     Page page = customer.page();
     page.navigate("/portal/ask");
     assertThat(page.locator("#send")).isEnabled();
-    assertThat(page.locator("#problem")).isHidden();
+    assertThat(page.locator("#problem")).hasText("");
     page.getByLabel("Operation").selectOption("ec2.DescribeRegions");
     page.locator("#region").selectOption(Customer.REGION);
     page.locator("#parameters").fill("{\"RegionNames\": [\"eu-central-1\"");

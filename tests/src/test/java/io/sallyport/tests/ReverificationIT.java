@@ -84,17 +84,7 @@ class ReverificationIT {
             () -> program.post(path + "/verifications", Map.of(), "connections:test"));
     Thread.sleep(2_000);
     Assertions.assertThat(testing).isNotDone();
-    JsonObject leave = customer.api().leave(customer.connection());
-    customer
-        .api()
-        .store(
-            Customer.ALIAS,
-            leave,
-            customer
-                .api()
-                .seal(
-                    Customer.details("000000000000"), Customer.context(leave), Customer.key(leave)))
-        .expect(201);
+    customer.sealAgain(Customer.details("000000000000"));
     testing.get(60, TimeUnit.SECONDS);
     Assertions.assertThat(state(customer.api(), customer.connection())).isNotEqualTo("VERIFIED");
     customer

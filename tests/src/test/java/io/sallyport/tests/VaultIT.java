@@ -447,19 +447,7 @@ class VaultIT {
   private static void sealAgain() {
     // Leave to seal is for somebody who has used their passkey just now.
     customer.portal().signIn();
-    JsonObject leave = customer.api().leave(customer.connection());
-    customer
-        .api()
-        .store(
-            Customer.ALIAS,
-            leave,
-            customer
-                .api()
-                .seal(
-                    Customer.details(customer.account()),
-                    Customer.context(leave),
-                    Customer.key(leave)))
-        .expect(201);
+    customer.sealAgain(Customer.details(customer.account()));
     JsonObject tested =
         customer
             .api()

@@ -105,6 +105,12 @@ public record Customer(Page page, Portal portal, Api api, String account, String
         .getAsString();
   }
 
+  /** Seals other details of the connection. */
+  public void sealAgain(Portal.Account details) {
+    JsonObject leave = api.leave(connection);
+    api.store(ALIAS, leave, api.seal(details, context(leave), key(leave))).expect(201);
+  }
+
   /** Has the instances of their account listed; the request's id. */
   public String ask() {
     return ask(connection);
