@@ -97,7 +97,7 @@ class DiallingIT {
     CompletableFuture<AwsCli.Ended> reading =
         AwsCli.begin(() -> AwsCli.python(demo, script, tools));
     // The node gets its next certificate meanwhile: what is under way stays under the one before.
-    Thread.sleep(4_000);
+    Thread.sleep(1_500);
     Assertions.assertThat(demo.onPremiseNode().run("renew", "--now")).contains("Renewed until");
     Assertions.assertThat(reading).isNotDone();
     String read = reading.join().expectSuccess();
