@@ -350,7 +350,7 @@ public final class RunningDemo implements AutoCloseable {
    */
   public Part awaitFirstEnd(Consumer<String> progress) throws InterruptedException, IOException {
     while (true) {
-      if (onPremiseNode.isEnrolled() && !onPremiseNode.isRunning()) {
+      if (!stopping && onPremiseNode.isEnrolled() && !onPremiseNode.isRunning()) {
         onPremiseNode.start();
         lock.remember(
             Stream.concat(parts().stream(), Stream.of(onPremiseNode)).map(Part::pid).toList());
